@@ -161,7 +161,8 @@ mod tests {
 
     #[test]
     fn what_the_server_did_to_the_name() {
-        let cases: [(&str, fn(&crate::web::script::Source<'_>) -> Run, &str); 4] = [
+        type CallOf = fn(&crate::web::script::Source<'_>) -> Run;
+        let cases: [(&str, CallOf, &str); 4] = [
             ("app.show", |_| not("appshow"), "dots and brackets"),
             ("a_long_name_of_a_function", |_| not("a_long_name"), "cuts the name"),
             ("jQuery112_2", |_| not("jQuery112_1"), "a cache"),

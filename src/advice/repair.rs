@@ -111,8 +111,8 @@ fn stored_for_another_page(investigated: InvestigatedCall<'_>) -> Option<Change>
     if !matches!(violation.fault, Fault::AllowOriginMissing { .. } | Fault::AllowOriginMismatch { .. }) {
         return None;
     }
-    let exchanges = investigated.call.exchanges.iter().enumerate();
-    let (number, exchange) = exchanges.filter(|(_, exchange)| exchange.is_at_fault(violation)).last()?;
+    let mut exchanges = investigated.call.exchanges.iter().enumerate();
+    let (number, exchange) = exchanges.rfind(|(_, exchange)| exchange.is_at_fault(violation))?;
     let response = exchange.response.as_ref().ok()?;
     let hit = for_another_page(response)?;
     let vary = response.headers.get_text("vary").filter(|vary| !vary.trim().is_empty());

@@ -119,7 +119,6 @@ fn values(route: &Route) -> Value {
 mod tests {
     use super::*;
     use crate::proxy::target_url;
-    use crate::web::vocabulary::Vocabulary;
 
     fn routes(texts: &[(&str, bool)]) -> Routes {
         let app = Route::everything(target_url("http://localhost:5173").expect("a URL"), true);

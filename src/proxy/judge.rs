@@ -83,7 +83,7 @@ impl Judge {
             return JudgedCall { exchange, kind, preflight: None, judged: None };
         }
         if is_preflight(&exchange) {
-            let judged = self.verdict(&[&exchange]).filter(|judged| is_stopped(judged));
+            let judged = self.verdict(&[&exchange]).filter(is_stopped);
             self.preflights.push_back(exchange.clone());
             if self.preflights.len() > PREFLIGHTS {
                 self.preflights.pop_front();

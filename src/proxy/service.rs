@@ -147,7 +147,7 @@ impl Proxy {
     ) -> Response<ReplyBody> {
         let host = match self.own_host(&request) {
             Ok(host) => host,
-            Err(refusal) => return refusal,
+            Err((status, words)) => return self.own(status, words.to_owned(), request.headers()),
         };
         if let Some(cors) = &self.settings.cors
             && let Some(response) = cors.preflight_response(request.method(), request.headers())
@@ -166,8 +166,8 @@ impl Proxy {
     }
 
     /// The `Host` of a request, if the proxy is meant.
-    fn own_host(&self, request: &Request<Incoming>) -> Result<String, Response<ReplyBody>> {
-        let refuse = |status, words: &str| Err(self.own(status, words.to_owned(), request.headers()));
+    fn own_host(&self, request: &Request<Incoming>) -> Result<String, (StatusCode, &'static str)> {
+        let refuse = |status, words| Err((status, words));
         if request.method() == Method::CONNECT {
             return refuse(StatusCode::METHOD_NOT_ALLOWED, "This proxy opens no tunnels.\n");
         }

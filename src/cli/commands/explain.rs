@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
         }
         Format::Text => render::explain::pages(&rules, terminal.style),
     };
-    let text = if messages.is_empty() { text } else { mask::output(&text).into() };
+    let text = if messages.is_empty() { text } else { mask::output(&text) };
     show(&text, args, terminal)?;
     Ok(Exit::Success)
 }

@@ -15,10 +15,13 @@ pub(super) fn header_rules(node: &Placed) -> Option<Unit> {
     unit(source, node.place, headers.collect())
 }
 
+/// A path with its headers, each with its place.
+type PathBlock = (String, Place, Vec<(String, String, Place)>);
+
 /// The paths of a [`_headers`](https://docs.netlify.com/routing/headers/) file, each with indented lines of headers.
 pub(super) fn headers_file(text: &str) -> Vec<Unit> {
     let mut units = Vec::new();
-    let mut at: Option<(String, Place, Vec<(String, String, Place)>)> = None;
+    let mut at: Option<PathBlock> = None;
     for (number, line) in (1..).zip(text.lines()) {
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with('#') {

@@ -205,7 +205,7 @@ impl Block {
         } = self;
         let mut text = match &requests[..] {
             [only] => {
-                let words = format!("{words}{}{}{}", only.often(), only.from_pages(), only.in_browsers());
+                let words = format!("{words}{}{}{}", only.often(), only.of_pages(), only.in_browsers());
                 row(&only.method, &only.url, *mark, &words, style) + &only.at(INDENT, style)
             }
             requests => {
@@ -243,7 +243,7 @@ impl Block {
         let shown = if is_long { LISTED } else { self.requests.len() };
         for request in &self.requests[..shown] {
             let path = request.url.strip_prefix(self.server.as_str()).unwrap_or(&request.url);
-            let more = format!("{}{}{}", request.often(), request.from_pages(), request.in_browsers());
+            let more = format!("{}{}{}", request.often(), request.of_pages(), request.in_browsers());
             let words = format!("{:<6} {}{more}", visible(&request.method), visible(path));
             text.push_str(&format!("{:1$}{words}\n", "", INDENT + 2));
             text.push_str(&request.at(INDENT + 4, style));
@@ -267,7 +267,7 @@ impl Request {
     }
 
     /// `  from https://a.example and https://b.example`.
-    fn from_pages(&self) -> String {
+    fn of_pages(&self) -> String {
         if self.pages.is_empty() { String::new() } else { format!("  from {}", visible(&list(&self.pages))) }
     }
 

@@ -67,7 +67,7 @@ pub(super) fn worth_saying(investigated: InvestigatedCall<'_>) -> Vec<Notice> {
 
 /// Whether a notice says that Firefox calls a failure of the network a CORS error.
 fn calls_it_cors(notice: &Notice) -> bool {
-    matches!(notice, Notice::CorsNetwork { .. } | Notice::PreflightNetwork { .. })
+    matches!(notice, Notice::CorsNetwork | Notice::PreflightNetwork)
 }
 
 /// `ALLOWED`, `BLOCKED` or `FAILED`, painted.

@@ -43,7 +43,7 @@ impl Drop for Running {
 }
 
 fn modules() -> PathBuf {
-    path_in_tree("target/fixes/npm/node_modules").into()
+    path_in_tree("target/fixes/npm/node_modules")
 }
 
 fn missing() -> Option<String> {

@@ -73,7 +73,9 @@ impl Ways {
             _ => {
                 let number = messages.fetch_add(1, Ordering::SeqCst);
                 match self.lost {
-                    Some(all) if all || number % 2 == 0 => self.http(400, "application/json", UNKNOWN),
+                    Some(all) if all || number.is_multiple_of(2) => {
+                        self.http(400, "application/json", UNKNOWN)
+                    }
                     _ => self.http(200, "text/html", "ok"),
                 }
             }
@@ -154,7 +156,8 @@ fn each_fault_and_the_options_that_help() {
     let polling = [true, true, true, true, false, false];
     let html = (200, "text/html", "<!doctype html><title>App</title>");
     let refused = |code: &'static str| (400, "application/json", code);
-    let cases: Vec<(&str, Ways, &[&str], i32, &str, &[bool])> = vec![
+    type Case<'a> = (&'a str, Ways, &'a [&'a str], i32, &'a str, &'a [bool]);
+    let cases: Vec<Case<'_>> = vec![
         ("good", GOOD, &[], 0, "allowed - -", &all),
         (
             "no cors",
