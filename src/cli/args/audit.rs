@@ -125,7 +125,7 @@ help_text! {
     "\n  3  at least one URL could not be judged, and there is no such finding";
     "corscheck audit https://api.example.com/me --origin https://app.example.com",
     "corscheck audit https://api.test/me --origin https://a.test --cookie sid=1",
-    "corscheck audit https://api.example.com/items/1 -X DELETE --origin https://app.example.com",
+    "corscheck audit https://api.test/items/1 -X DELETE --origin https://app.test",
 }
 
 vocabulary! {
