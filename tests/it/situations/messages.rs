@@ -197,29 +197,10 @@ fn what_people_have_at_hand_is_taken() {
             "{text}"
         );
     }
-<<<<<<< HEAD
     let response = "HTTP/2 200\naccess-control-allow-origin: *\ncontent-type: application/json\n";
     let ran = run(&["paste", "--offline", "--origin", "https://app.test", response]);
     assert_eq!(ran.status, 2, "{ran:?}");
     assert!(ran.stderr.contains("response without its request"), "{}", ran.stderr);
-||||||| parent of 18dcb44 (What clippy says)
-    for (text, why) in [(
-        "HTTP/2 200\naccess-control-allow-origin: *\ncontent-type: application/json\n",
-        "response without its request",
-    )] {
-        let ran = run(&["paste", "--offline", "--origin", "https://app.test", text]);
-        assert_eq!(ran.status, 2, "{text}");
-        assert!(ran.stderr.contains(why), "{text}: {}", ran.stderr);
-    }
-=======
-    let (text, why) = (
-        "HTTP/2 200\naccess-control-allow-origin: *\ncontent-type: application/json\n",
-        "response without its request",
-    );
-    let ran = run(&["paste", "--offline", "--origin", "https://app.test", text]);
-    assert_eq!(ran.status, 2, "{text}");
-    assert!(ran.stderr.contains(why), "{text}: {}", ran.stderr);
->>>>>>> 18dcb44 (What clippy says)
 }
 
 fn pasted_of(stdout: &str, text: &str) -> Value {
