@@ -314,7 +314,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__fix)
-            opts="-X -H -h --color --for --url --origin --request --method --header --credentials --expose --max-age --websocket --strict --replace --commonjs --list --out --format --help"
+            opts="-X -H -h --color --for --url --origin --request --method --header --credentials --expose --max-age --websocket --frames --strict --replace --commonjs --list --out --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -325,7 +325,7 @@ _corscheck() {
                     return 0
                     ;;
                 --for)
-                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php mcp-typescript mcp-python wordpress strapi kong apisix keycloak elasticsearch ollama minio jupyter home-assistant iis s3 cloudfront api-gateway gcs firebase supabase azure-blob r2 cloudflare-workers" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php mcp-typescript mcp-python wordpress strapi kong apisix keycloak elasticsearch ollama minio jupyter home-assistant iis s3 cloudfront api-gateway gcs firebase supabase azure-apim azure-blob r2 cloudflare-workers" -- "${cur}"))
                     return 0
                     ;;
                 --url)
@@ -387,7 +387,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__frame)
-            opts="-k -x -m -4 -6 -q -v -h --color --as --sandbox --attribute --features --origin --page --ancestor --csp --coep --coop --page-header --browser --cookie --third-party-cookies --need --domain --domain-page --domain-frame --message-to --message-back --relay --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --format --quiet --verbose --show-secrets --help"
+            opts="-k -x -m -4 -6 -q -v -h --color --as --sandbox --attribute --features --origin --page --ancestor --csp --coep --coop --page-header --browser --cookie --third-party-cookies --need --domain --domain-page --domain-frame --message-to --message-back --relay --fix --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -479,6 +479,10 @@ _corscheck() {
                     ;;
                 --relay)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fix)
+                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php mcp-typescript mcp-python wordpress strapi kong apisix keycloak elasticsearch ollama minio jupyter home-assistant iis s3 cloudfront api-gateway gcs firebase supabase azure-apim azure-blob r2 cloudflare-workers" -- "${cur}"))
                     return 0
                     ;;
                 --resolve)
@@ -690,7 +694,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__jsonp)
-            opts="-H -k -x -m -4 -6 -q -v -h --color --callback --param --header --crossorigin --integrity --nonce --referrer-policy --charset --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --format --quiet --verbose --show-secrets --help"
+            opts="-H -k -x -m -4 -6 -q -v -h --color --callback --param --header --crossorigin --integrity --nonce --referrer-policy --charset --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --check-name --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1263,7 +1267,7 @@ _corscheck() {
                     return 0
                     ;;
                 --fix)
-                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php mcp-typescript mcp-python wordpress strapi kong apisix keycloak elasticsearch ollama minio jupyter home-assistant iis s3 cloudfront api-gateway gcs firebase supabase azure-blob r2 cloudflare-workers" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php mcp-typescript mcp-python wordpress strapi kong apisix keycloak elasticsearch ollama minio jupyter home-assistant iis s3 cloudfront api-gateway gcs firebase supabase azure-apim azure-blob r2 cloudflare-workers" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -1452,7 +1456,7 @@ _corscheck() {
                     return 0
                     ;;
                 --fix)
-                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php mcp-typescript mcp-python wordpress strapi kong apisix keycloak elasticsearch ollama minio jupyter home-assistant iis s3 cloudfront api-gateway gcs firebase supabase azure-blob r2 cloudflare-workers" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php mcp-typescript mcp-python wordpress strapi kong apisix keycloak elasticsearch ollama minio jupyter home-assistant iis s3 cloudfront api-gateway gcs firebase supabase azure-apim azure-blob r2 cloudflare-workers" -- "${cur}"))
                     return 0
                     ;;
                 --format)
