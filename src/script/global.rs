@@ -69,7 +69,6 @@ const KNOWN: [&str; 96] = [
     "Window",
     "Worker",
     "XMLHttpRequest",
-    "addEventListener",
     "alert",
     "atob",
     "blur",
@@ -131,6 +130,7 @@ impl Machine<'_> {
             | "requestAnimationFrame"
             | "requestIdleCallback"
             | "setImmediate" => Global::Native(Native::Later),
+            "addEventListener" => Global::Native(Native::Listen),
             "queueMicrotask" => Global::Native(Native::Soon),
             "eval" => Global::Native(Native::Eval),
             "Promise" => Global::Native(Native::PromiseClass),
@@ -183,6 +183,10 @@ impl Machine<'_> {
             }
             Native::Soon => {
                 self.soon.push((first, Vec::new()));
+                Value::Undefined
+            }
+            Native::Listen => {
+                self.has_listener |= arguments.iter().any(|argument| self.is_callable(argument));
                 Value::Undefined
             }
             Native::Eval => return self.eval(&first),

@@ -116,6 +116,8 @@ pub(super) enum Native {
     Later,
     /// Calls what it is given when the script has ended, before anything else happens.
     Soon,
+    /// Calls what it is given when something happens.
+    Listen,
     Eval,
     JsonParse,
     Boolean,

@@ -140,7 +140,7 @@ impl Group {
             Self::Frame => "Documents in frames and popups",
             Self::Channel => "Channels between documents",
             Self::Network => "The network",
-            Self::Audit => "Lists of allowed origins that are too loose",
+            Self::Audit => "Allowed origins that are too loose",
         }
     }
 }

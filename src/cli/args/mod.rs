@@ -113,26 +113,30 @@ pub enum Command {
     Paste(Box<Paste>),
     /// Explain a rule, a topic or a console message: why browsers block, what to change
     Explain(Explain),
+    /// Open a page in a real browser, and judge all that it requests
+    Page(Box<Page>),
+    /// Judge the cross-origin requests of a recorded HAR; nothing is sent
+    Har(HarFile),
     /// Judge whether a page's WebSocket opens
     #[command(name = "websocket")]
     WebSocket(Box<WebSocket>),
     /// Find out why a page's socket.io client does not connect
     #[command(name = "socketio")]
     SocketIo(Box<SocketIo>),
-    /// Judge the cross-origin requests of a recorded HAR; nothing is sent
-    Har(HarFile),
+    /// Load a URL as JSONP, and see whether it calls the page's function
+    Jsonp(Box<Jsonp>),
+    /// Would a browser show this document in a frame or popup of that page?
+    Frame(Box<Frame>),
+    /// Compare the origins of two URLs: scheme, host, port, site
+    Origin(Origin),
     /// Find out which other origins a server lets in
     Audit(Box<Audit>),
     /// Find out what a configuration file lets in, without a server
     Lint(Box<Lint>),
-    /// Load a URL as JSONP, and see whether it calls the page's function
-    Jsonp(Box<Jsonp>),
-    /// Compare the origins of two URLs: scheme, host, port, site
-    Origin(Origin),
-    /// Would a browser show this document in a frame or popup of that page?
-    Frame(Box<Frame>),
     /// Print server configuration for exactly this CORS policy
     Fix(Fix),
+    /// Run a development proxy that says what it hides
+    Proxy(Box<Proxy>),
     /// Write a first corscheck.toml
     Init(Box<Init>),
     /// Run the checks of a suite: which pages may call which API
@@ -141,10 +145,6 @@ pub enum Command {
     Merge(Merge),
     /// Show typical mistakes on a built-in server, without a network
     Demo(Demo),
-    /// Open a page in a real browser, and judge all that it requests
-    Page(Box<Page>),
-    /// Run a development proxy that says what it hides
-    Proxy(Box<Proxy>),
     /// Serve the playground: rules and usual failures, to try in a browser
     Serve(Serve),
     /// Print the completions of a shell
@@ -191,21 +191,21 @@ const FLAGS: &[(&str, AddFlags)] = &[
     ("probe", Probe::augment_args),
     ("paste", Paste::augment_args),
     ("explain", Explain::augment_args),
+    ("page", Page::augment_args),
+    ("har", HarFile::augment_args),
     ("websocket", WebSocket::augment_args),
     ("socketio", SocketIo::augment_args),
-    ("har", HarFile::augment_args),
+    ("jsonp", Jsonp::augment_args),
+    ("frame", Frame::augment_args),
+    ("origin", Origin::augment_args),
     ("audit", Audit::augment_args),
     ("lint", Lint::augment_args),
-    ("jsonp", Jsonp::augment_args),
-    ("origin", Origin::augment_args),
-    ("frame", Frame::augment_args),
     ("fix", Fix::augment_args),
+    ("proxy", Proxy::augment_args),
     ("init", Init::augment_args),
     ("run", Run::augment_args),
     ("merge", Merge::augment_args),
     ("demo", Demo::augment_args),
-    ("page", Page::augment_args),
-    ("proxy", Proxy::augment_args),
     ("serve", Serve::augment_args),
     ("completions", Completions::augment_args),
     ("man", Man::augment_args),
