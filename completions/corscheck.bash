@@ -89,7 +89,7 @@ _corscheck() {
 
     case "${cmd}" in
         corscheck)
-            opts="-h -V --color --help --version probe paste explain websocket socketio har audit lint jsonp origin frame fix init run merge demo page proxy serve completions man help"
+            opts="-h -V --color --help --version probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge demo serve completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -566,7 +566,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__help)
-            opts="-h --color --help probe paste explain websocket socketio har audit lint jsonp origin frame fix init run merge demo page proxy serve completions man help"
+            opts="-h --color --help probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge demo serve completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -885,7 +885,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__man)
-            opts="-h --color --out --help probe paste explain websocket socketio har audit lint jsonp origin frame fix init run merge demo page proxy serve completions man help corscheck corscheck.toml rules"
+            opts="-h --color --out --help probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge demo serve completions man help corscheck corscheck.toml rules"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

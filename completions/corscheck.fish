@@ -32,21 +32,21 @@ complete -c corscheck -n "__fish_corscheck_needs_command" -s V -l version -d 'Pr
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "probe" -d 'Send what a browser would send, and judge the responses'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "paste" -d 'Probe a pasted cURL command, fetch() call, console message or HAR'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "explain" -d 'Explain a rule, a topic or a console message: why browsers block, what to change'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "page" -d 'Open a page in a real browser, and judge all that it requests'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "har" -d 'Judge the cross-origin requests of a recorded HAR; nothing is sent'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "websocket" -d 'Judge whether a page\'s WebSocket opens'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "socketio" -d 'Find out why a page\'s socket.io client does not connect'
-complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "har" -d 'Judge the cross-origin requests of a recorded HAR; nothing is sent'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "jsonp" -d 'Load a URL as JSONP, and see whether it calls the page\'s function'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "frame" -d 'Would a browser show this document in a frame or popup of that page?'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "origin" -d 'Compare the origins of two URLs: scheme, host, port, site'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "audit" -d 'Find out which other origins a server lets in'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "lint" -d 'Find out what a configuration file lets in, without a server'
-complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "jsonp" -d 'Load a URL as JSONP, and see whether it calls the page\'s function'
-complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "origin" -d 'Compare the origins of two URLs: scheme, host, port, site'
-complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "frame" -d 'Would a browser show this document in a frame or popup of that page?'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "fix" -d 'Print server configuration for exactly this CORS policy'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "proxy" -d 'Run a development proxy that says what it hides'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "init" -d 'Write a first corscheck.toml'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "run" -d 'Run the checks of a suite: which pages may call which API'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "merge" -d 'Merge the reports of several runs into one'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "demo" -d 'Show typical mistakes on a built-in server, without a network'
-complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "page" -d 'Open a page in a real browser, and judge all that it requests'
-complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "proxy" -d 'Run a development proxy that says what it hides'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "serve" -d 'Serve the playground: rules and usual failures, to try in a browser'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "man" -d 'Print a man page, or write all of them to a folder'
@@ -385,6 +385,54 @@ json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l list -d 'List all topics and rules, one a line'
 complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l no-pager -d 'Print everything at once, also on a terminal'
 complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l browser -d 'Browser to start: chromium, firefox, webkit' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l wait -d 'How long to watch the page, in seconds; idle is until nothing was requested for a moment, at most 15 seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l click -d 'Click the first element that fits this CSS selector (repeatable, in this order), and watch again' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l script -d 'Run the script of this file on the page, after the clicks, and watch again' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s b -l cookie -d 'Cookie of the page\'s host (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s A -l user-agent -d 'User-Agent of the browser' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l max-requests -d 'Stop recording after this many requests' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l har -d 'Write what was recorded to this file, as a HAR' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l init -d 'Write a suite for CI to this file: the requests across origins' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l format -d 'Format' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l show -d 'Open a window, and watch until it is closed or Ctrl-C'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s k -l insecure -d 'Do not verify TLS certificates'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l http1.1 -d 'Use HTTP/1.1 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l http2 -d 'Use HTTP/2 if the server offers it over TLS, which is the default'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s 4 -l ipv4 -d 'Connect over IPv4 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s q -l quiet -d 'Print only the verdict, one line a request'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s v -l verbose -d 'Print all request and response headers'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l origin -d 'Origin of the page, for all requests [default: that of each entry]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l browser -d 'Browser to judge as [default: the one that recorded the file]' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'
+all\t'Chromium, Firefox and Safari, one after the other'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l format -d 'Format' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s q -l quiet -d 'Print only the verdict, one line a request'
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s v -l verbose -d 'Print all request and response headers'
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -475,134 +523,6 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s q -l qu
 complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s v -l verbose -d 'Print all request and response headers'
 complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
 complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l origin -d 'Origin of the page, for all requests [default: that of each entry]' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l browser -d 'Browser to judge as [default: the one that recorded the file]' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'
-safari\t'Safari: derived from WebKit, not measured'
-webkit\t'WebKitGTK, as measured'
-all\t'Chromium, Firefox and Safari, one after the other'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l format -d 'Format' -r -f -a "text\t'For people'
-json\t'For programs: one JSON object a line'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s q -l quiet -d 'Print only the verdict, one line a request'
-complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s v -l verbose -d 'Print all request and response headers'
-complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
-complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l origin -d 'Trusted origin: its pages may read the response (repeatable)' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s X -l method -l request -d 'Request method' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s H -l header -d 'Request header, \'Name: value\' (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s d -l data -d 'Request body; @FILE reads a file' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l credentials -d 'Whether pages send credentials [default: include]' -r -f -a "include\t'With credentials, and without'
-omit\t'Without credentials only'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s A -l user-agent -d 'User-Agent to send instead of the browser\'s' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'
-safari\t'Safari: derived from WebKit, not measured'
-webkit\t'WebKitGTK, as measured'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l cookie -d 'Cookie of the target (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l third-party-cookies -d 'What the browser does with third-party cookies [default: the browser\'s own policy]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
-block\t'They are neither sent nor stored: Safari\'s way'
-partition\t'Each site in the address bar has its own: Firefox\'s way'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l fail-on -d 'Exit with status 1 from this severity on' -r -f -a "critical\t'Findings that are critical'
-high\t'Findings from high on'
-medium\t'Findings from medium on'
-low\t'Findings from low on'
-info\t'All findings'
-never\t'None: the exit status does not depend on findings'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l only -d 'Look only for this finding (repeatable)' -r -f -a "any-origin\t'Every web page is let in'
-null-origin\t'Pages with the origin null are let in: every sandboxed frame'
-hosting-platform\t'Pages of anyone with an account on a hosting platform are let in'
-public-suffix-match\t'Every domain below a public suffix is let in'
-substring-match\t'Domains that contain the trusted name are let in'
-prefix-match\t'Domains that begin like the trusted name are let in'
-suffix-match\t'Domains that end like the trusted name are let in'
-unescaped-dot\t'Domains with a letter in place of a dot are let in'
-any-subdomain\t'Every subdomain is let in'
-insecure-scheme\t'The trusted host is let in over http too'
-any-port\t'Other ports of the trusted host are let in'
-localhost-allowed\t'Pages of the user\'s own machine are let in'
-app-scheme\t'Pages of apps or extensions are let in'
-wildcard\t'The response is readable for all pages, without credentials'
-wildcard-with-credentials\t'The wildcard stands beside Access-Control-Allow-Credentials, which has no effect there'
-missing-vary\t'The response depends on the origin, and Vary does not name Origin'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l skip -d 'Do not look for this finding (repeatable)' -r -f -a "any-origin\t'Every web page is let in'
-null-origin\t'Pages with the origin null are let in: every sandboxed frame'
-hosting-platform\t'Pages of anyone with an account on a hosting platform are let in'
-public-suffix-match\t'Every domain below a public suffix is let in'
-substring-match\t'Domains that contain the trusted name are let in'
-prefix-match\t'Domains that begin like the trusted name are let in'
-suffix-match\t'Domains that end like the trusted name are let in'
-unescaped-dot\t'Domains with a letter in place of a dot are let in'
-any-subdomain\t'Every subdomain is let in'
-insecure-scheme\t'The trusted host is let in over http too'
-any-port\t'Other ports of the trusted host are let in'
-localhost-allowed\t'Pages of the user\'s own machine are let in'
-app-scheme\t'Pages of apps or extensions are let in'
-wildcard\t'The response is readable for all pages, without credentials'
-wildcard-with-credentials\t'The wildcard stands beside Access-Control-Allow-Credentials, which has no effect there'
-missing-vary\t'The response depends on the origin, and Vary does not name Origin'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l platform -d 'One more hosting platform, by its suffix, such as pages.example.com (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l address-space -d 'Address space of the target [default: from its host and address]' -r -f -a "loopback\t'The browser\'s own machine'
-local\t'The browser\'s own network'
-public\t'The internet'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l rate -d 'Send at most N requests a second to one host' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l max-requests -d 'Send at most N requests for one URL' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l format -d 'Format' -r -f -a "text\t'For people'
-json\t'For programs: one JSON object a line'
-sarif\t'For code scanning: SARIF 2.1.0'
-junit\t'For Jenkins, GitLab and others: JUnit\'s XML'
-github\t'For GitHub Actions: annotations'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l send-writes -d 'Send methods that write too, such as POST and PUT, once for each origin'
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l yes -d 'Do not ask the user before --send-writes'
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s k -l insecure -d 'Do not verify TLS certificates'
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l http1.1 -d 'Use HTTP/1.1 only'
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l http2 -d 'Use HTTP/2 if the server offers it over TLS, which is the default'
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s 4 -l ipv4 -d 'Connect over IPv4 only'
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s 6 -l ipv6 -d 'Connect over IPv6 only'
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l dry-run -d 'Print the origins, and send nothing'
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s q -l quiet -d 'Print only a line for each finding'
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l as -d 'How to read the files [default: by their names and contents]' -r -f -a "tree\t'YAML or JSON: S3, GCS, ingress-nginx, Gateway API, Traefik, Envoy, Istio, API Gateway, Vercel, Firebase'
-s3-xml\t'The CORS configuration of a bucket as XML'
-headers\t'A _headers file of Netlify or Cloudflare Pages'
-list\t'A list of origins: exact ones, with * or regular expressions, one a line'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l origin -d 'Judge a request by a page of this origin, as corscheck probe does' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s X -l method -l request -d 'Its method [default: GET]' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s H -l header -d 'One of its headers, \'Name: value\' (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'
-safari\t'Safari: derived from WebKit, not measured'
-webkit\t'WebKitGTK, as measured'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l trusted -d 'Trusted origin besides those that the files name (repeatable)' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l fail-on -d 'Exit with status 1 from this severity on' -r -f -a "critical\t'Findings that are critical'
-high\t'Findings from high on'
-medium\t'Findings from medium on'
-low\t'Findings from low on'
-info\t'All findings'
-never\t'None: the exit status does not depend on findings'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l format -d 'Format' -r -f -a "text\t'For people'
-json\t'For programs: one JSON object a file'
-sarif\t'For code scanning: SARIF 2.1.0'
-github\t'For GitHub Actions: annotations'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l list -d 'Read the files as lists of origins, the same as --as list'
-complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l credentials -d 'With credentials'
-complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s q -l quiet -d 'Print only a line for each finding'
-complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -659,13 +579,6 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -s q -l quiet
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -s v -l verbose -d 'Print all request and response headers'
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -l format -d 'Output format' -r -f -a "text\t'For people'
-json\t'For programs: one JSON object a line'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s q -l quiet -d 'Print only the verdict'
-complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -782,6 +695,126 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -s q -l quiet
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -s v -l verbose -d 'Print all request and response headers'
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s q -l quiet -d 'Print only the verdict'
+complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l origin -d 'Trusted origin: its pages may read the response (repeatable)' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s X -l method -l request -d 'Request method' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s H -l header -d 'Request header, \'Name: value\' (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s d -l data -d 'Request body; @FILE reads a file' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l credentials -d 'Whether pages send credentials [default: include]' -r -f -a "include\t'With credentials, and without'
+omit\t'Without credentials only'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s A -l user-agent -d 'User-Agent to send instead of the browser\'s' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l cookie -d 'Cookie of the target (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l third-party-cookies -d 'What the browser does with third-party cookies [default: the browser\'s own policy]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
+block\t'They are neither sent nor stored: Safari\'s way'
+partition\t'Each site in the address bar has its own: Firefox\'s way'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l fail-on -d 'Exit with status 1 from this severity on' -r -f -a "critical\t'Findings that are critical'
+high\t'Findings from high on'
+medium\t'Findings from medium on'
+low\t'Findings from low on'
+info\t'All findings'
+never\t'None: the exit status does not depend on findings'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l only -d 'Look only for this finding (repeatable)' -r -f -a "any-origin\t'Every web page is let in'
+null-origin\t'Pages with the origin null are let in: every sandboxed frame'
+hosting-platform\t'Pages of anyone with an account on a hosting platform are let in'
+public-suffix-match\t'Every domain below a public suffix is let in'
+substring-match\t'Domains that contain the trusted name are let in'
+prefix-match\t'Domains that begin like the trusted name are let in'
+suffix-match\t'Domains that end like the trusted name are let in'
+unescaped-dot\t'Domains with a letter in place of a dot are let in'
+any-subdomain\t'Every subdomain is let in'
+insecure-scheme\t'The trusted host is let in over http too'
+any-port\t'Other ports of the trusted host are let in'
+localhost-allowed\t'Pages of the user\'s own machine are let in'
+app-scheme\t'Pages of apps or extensions are let in'
+wildcard\t'The response is readable for all pages, without credentials'
+wildcard-with-credentials\t'The wildcard stands beside Access-Control-Allow-Credentials, which has no effect there'
+missing-vary\t'The response depends on the origin, and Vary does not name Origin'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l skip -d 'Do not look for this finding (repeatable)' -r -f -a "any-origin\t'Every web page is let in'
+null-origin\t'Pages with the origin null are let in: every sandboxed frame'
+hosting-platform\t'Pages of anyone with an account on a hosting platform are let in'
+public-suffix-match\t'Every domain below a public suffix is let in'
+substring-match\t'Domains that contain the trusted name are let in'
+prefix-match\t'Domains that begin like the trusted name are let in'
+suffix-match\t'Domains that end like the trusted name are let in'
+unescaped-dot\t'Domains with a letter in place of a dot are let in'
+any-subdomain\t'Every subdomain is let in'
+insecure-scheme\t'The trusted host is let in over http too'
+any-port\t'Other ports of the trusted host are let in'
+localhost-allowed\t'Pages of the user\'s own machine are let in'
+app-scheme\t'Pages of apps or extensions are let in'
+wildcard\t'The response is readable for all pages, without credentials'
+wildcard-with-credentials\t'The wildcard stands beside Access-Control-Allow-Credentials, which has no effect there'
+missing-vary\t'The response depends on the origin, and Vary does not name Origin'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l platform -d 'One more hosting platform, by its suffix, such as pages.example.com (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l address-space -d 'Address space of the target [default: from its host and address]' -r -f -a "loopback\t'The browser\'s own machine'
+local\t'The browser\'s own network'
+public\t'The internet'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l rate -d 'Send at most N requests a second to one host' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l max-requests -d 'Send at most N requests for one URL' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l format -d 'Format' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'
+sarif\t'For code scanning: SARIF 2.1.0'
+junit\t'For Jenkins, GitLab and others: JUnit\'s XML'
+github\t'For GitHub Actions: annotations'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l send-writes -d 'Send methods that write too, such as POST and PUT, once for each origin'
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l yes -d 'Do not ask the user before --send-writes'
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s k -l insecure -d 'Do not verify TLS certificates'
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l http1.1 -d 'Use HTTP/1.1 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l http2 -d 'Use HTTP/2 if the server offers it over TLS, which is the default'
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s 4 -l ipv4 -d 'Connect over IPv4 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l dry-run -d 'Print the origins, and send nothing'
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s q -l quiet -d 'Print only a line for each finding'
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l as -d 'How to read the files [default: by their names and contents]' -r -f -a "tree\t'YAML or JSON: S3, GCS, ingress-nginx, Gateway API, Traefik, Envoy, Istio, API Gateway, Vercel, Firebase'
+s3-xml\t'The CORS configuration of a bucket as XML'
+headers\t'A _headers file of Netlify or Cloudflare Pages'
+list\t'A list of origins: exact ones, with * or regular expressions, one a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l origin -d 'Judge a request by a page of this origin, as corscheck probe does' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s X -l method -l request -d 'Its method [default: GET]' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s H -l header -d 'One of its headers, \'Name: value\' (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l trusted -d 'Trusted origin besides those that the files name (repeatable)' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l fail-on -d 'Exit with status 1 from this severity on' -r -f -a "critical\t'Findings that are critical'
+high\t'Findings from high on'
+medium\t'Findings from medium on'
+low\t'Findings from low on'
+info\t'All findings'
+never\t'None: the exit status does not depend on findings'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l format -d 'Format' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a file'
+sarif\t'For code scanning: SARIF 2.1.0'
+github\t'For GitHub Actions: annotations'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l list -d 'Read the files as lists of origins, the same as --as list'
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l credentials -d 'With credentials'
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s q -l quiet -d 'Print only a line for each finding'
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -862,6 +895,53 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l replace -d '
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l commonjs -d 'Print JavaScript as CommonJS modules'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l list -d 'List all products, and whether corscheck\'s own tests run them'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l app -d 'The development server of the app: what no --route covers goes there' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l route -d 'Pass on paths that begin with PREFIX to this server (repeatable); the longest prefix wins' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l rewrite-path -d 'Replace the beginning of a path, before the route\'s URL is put in front of it (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l host -d 'Host header for the target: its own, or the browser\'s' -r -f -a "target\t'The target\'s own'
+keep\t'The browser\'s, which is the proxy\'s'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l origin -d 'Origin of the page without the proxy (repeatable with TARGET) [default: that of --app]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s l -l listen -d 'Port to listen on, with an address before it where it is not loopback; 0 for a free one' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l allow-host -d 'Another name under which the proxy is called (repeatable); others are refused, against DNS rebinding' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l print -d 'Print the same routes as the configuration of another tool, and end' -r -f -a "nginx\t'a server block of nginx'
+caddy\t'a Caddyfile'
+vite\t'server.proxy in vite.config.js'
+webpack\t'devServer.proxy in webpack.config.js'
+vue\t'devServer.proxy in vue.config.js (Vue CLI)'
+http-proxy-middleware\t'a server of Express with http-proxy-middleware'
+next\t'rewrites in next.config.mjs'
+angular\t'proxy.conf.json for ng serve'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l har -d 'Write all requests to this file, as a HAR' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l init -d 'Write a suite for CI to this file at the end: the calls that passed' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l format -d 'Format' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l strip-prefix -d 'Leave out a route\'s prefix from the path at its server'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l rewrite-origin -d 'Name the target\'s own origin in Origin and Referer, for servers that insist on it'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l forwarded -d 'Add X-Forwarded-For, X-Forwarded-Host and X-Forwarded-Proto'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l strict -d 'Change no response: pass on, and judge'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l no-preflights -d 'Send no preflights of the proxy\'s own; calls that need one are then reported as not known'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s k -l insecure -d 'Do not verify TLS certificates'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l http1.1 -d 'Use HTTP/1.1 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l http2 -d 'Use HTTP/2 if the server offers it over TLS, which is the default'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s 4 -l ipv4 -d 'Connect over IPv4 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s q -l quiet -d 'Print only the verdict, one line a request'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s v -l verbose -d 'Print all request and response headers'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -960,86 +1040,6 @@ all\t'Chromium, Firefox and Safari, one after the other'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s q -l quiet -d 'Print only one line per verdict'
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s v -l verbose -d 'Print every verdict in full'
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l browser -d 'Browser to start: chromium, firefox, webkit' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'
-safari\t'Safari: derived from WebKit, not measured'
-webkit\t'WebKitGTK, as measured'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l wait -d 'How long to watch the page, in seconds; idle is until nothing was requested for a moment, at most 15 seconds' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l click -d 'Click the first element that fits this CSS selector (repeatable, in this order), and watch again' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l script -d 'Run the script of this file on the page, after the clicks, and watch again' -r -F
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s b -l cookie -d 'Cookie of the page\'s host (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s A -l user-agent -d 'User-Agent of the browser' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l max-requests -d 'Stop recording after this many requests' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l har -d 'Write what was recorded to this file, as a HAR' -r -F
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l init -d 'Write a suite for CI to this file: the requests across origins' -r -F
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l format -d 'Format' -r -f -a "text\t'For people'
-json\t'For programs: one JSON object a line'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l show -d 'Open a window, and watch until it is closed or Ctrl-C'
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s k -l insecure -d 'Do not verify TLS certificates'
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l http1.1 -d 'Use HTTP/1.1 only'
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l http2 -d 'Use HTTP/2 if the server offers it over TLS, which is the default'
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s 4 -l ipv4 -d 'Connect over IPv4 only'
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s 6 -l ipv6 -d 'Connect over IPv6 only'
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s q -l quiet -d 'Print only the verdict, one line a request'
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s v -l verbose -d 'Print all request and response headers'
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l app -d 'The development server of the app: what no --route covers goes there' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l route -d 'Pass on paths that begin with PREFIX to this server (repeatable); the longest prefix wins' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l rewrite-path -d 'Replace the beginning of a path, before the route\'s URL is put in front of it (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l host -d 'Host header for the target: its own, or the browser\'s' -r -f -a "target\t'The target\'s own'
-keep\t'The browser\'s, which is the proxy\'s'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l origin -d 'Origin of the page without the proxy (repeatable with TARGET) [default: that of --app]' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'
-safari\t'Safari: derived from WebKit, not measured'
-webkit\t'WebKitGTK, as measured'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s l -l listen -d 'Port to listen on, with an address before it where it is not loopback; 0 for a free one' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l allow-host -d 'Another name under which the proxy is called (repeatable); others are refused, against DNS rebinding' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l print -d 'Print the same routes as the configuration of another tool, and end' -r -f -a "nginx\t'a server block of nginx'
-caddy\t'a Caddyfile'
-vite\t'server.proxy in vite.config.js'
-webpack\t'devServer.proxy in webpack.config.js'
-vue\t'devServer.proxy in vue.config.js (Vue CLI)'
-http-proxy-middleware\t'a server of Express with http-proxy-middleware'
-next\t'rewrites in next.config.mjs'
-angular\t'proxy.conf.json for ng serve'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l har -d 'Write all requests to this file, as a HAR' -r -F
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l init -d 'Write a suite for CI to this file at the end: the calls that passed' -r -F
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l format -d 'Format' -r -f -a "text\t'For people'
-json\t'For programs: one JSON object a line'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l strip-prefix -d 'Leave out a route\'s prefix from the path at its server'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l rewrite-origin -d 'Name the target\'s own origin in Origin and Referer, for servers that insist on it'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l forwarded -d 'Add X-Forwarded-For, X-Forwarded-Host and X-Forwarded-Proto'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l strict -d 'Change no response: pass on, and judge'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l no-preflights -d 'Send no preflights of the proxy\'s own; calls that need one are then reported as not known'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s k -l insecure -d 'Do not verify TLS certificates'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l http1.1 -d 'Use HTTP/1.1 only'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l http2 -d 'Use HTTP/2 if the server offers it over TLS, which is the default'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s 4 -l ipv4 -d 'Connect over IPv4 only'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s 6 -l ipv6 -d 'Connect over IPv6 only'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s q -l quiet -d 'Print only the verdict, one line a request'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s v -l verbose -d 'Print all request and response headers'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
-complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1066,5 +1066,5 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l report -r -a
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l report -r -a "text= json= jsonl= junit= sarif= github= markdown= html= tap="
 complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -f -a "cors same-origin-policy preflight simple-request origin null site allow-origin allow-headers allow-methods expose-headers max-age credentials authorization cookies samesite csrf vary wildcards redirects opaque crossorigin network-error curl localhost proxy websocket frames postmessage document-domain location-hash window-name service-worker jsonp csp corp coep popups orb sri referrer-policy lna origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch integrity-opaque track-cross-origin svg-use-cross-origin preload-unsupported preload-unused service-worker-insecure service-worker-cross-origin service-worker-redirect service-worker-mime service-worker-scope origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered jsonp-plain-json jsonp-html jsonp-other-callback jsonp-syntax-error jsonp-throws jsonp-empty jsonp-protected jsonp-not-called jsonp-readable jsonp-type mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource csp-trusted-types lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid websocket-url-fragment websocket-subprotocol-invalid websocket-status websocket-redirect websocket-authentication websocket-status-line websocket-upgrade websocket-connection websocket-accept websocket-subprotocol-missing websocket-subprotocol-unrequested websocket-subprotocol-mismatch websocket-extension websocket-extension-parameter websocket-closed websocket-frames websocket-origin-not-checked frame-url-invalid frame-scheme frame-page-csp frame-mixed-content frame-csp-attribute frame-redirect-invalid frame-download frame-no-content frame-ancestors frame-xfo-deny frame-xfo-sameorigin frame-xfo-conflict frame-coep frame-corp-under-coep frame-coop-sandbox object-status frame-error-page frame-authentication frame-xfo-invalid frame-xfo-overridden frame-ancestors-report-only frame-policy-in-meta frame-load-event frame-cookie-not-sent frame-no-sandbox-effect frame-protection-missing coop-not-secure dom-same-origin-policy dom-sandboxed document-domain-suffix document-domain-one-sided document-domain-scheme document-domain-origin-keyed document-domain-sandboxed document-domain-mixed-keying location-hash-parent location-hash-third window-name-not-home window-name-cleared postmessage-target-invalid postmessage-target-mismatch postmessage-opaque postmessage-wildcard storage-opaque storage-partitioned cookies-third-party coop-severed noopener top-navigation-no-activation top-navigation-sandboxed scripts-sandboxed unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials entry-never-matches missing-vary"
 complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -f -a "bash elvish fish powershell zsh"
-complete -c corscheck -n "__fish_corscheck_using_subcommand man" -f -a "probe paste explain websocket socketio har audit lint jsonp origin frame fix init run merge demo page proxy serve completions man help corscheck corscheck.toml rules"
-complete -c corscheck -n "__fish_corscheck_using_subcommand help" -f -a "probe paste explain websocket socketio har audit lint jsonp origin frame fix init run merge demo page proxy serve completions man help"
+complete -c corscheck -n "__fish_corscheck_using_subcommand man" -f -a "probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge demo serve completions man help corscheck corscheck.toml rules"
+complete -c corscheck -n "__fish_corscheck_using_subcommand help" -f -a "probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge demo serve completions man help"

@@ -15,7 +15,7 @@ pub(super) enum Global {
 }
 
 /// Names that every page has, and of which nothing more is looked at.
-const KNOWN: [&str; 96] = [
+const KNOWN: [&str; 95] = [
     "AbortController",
     "Array",
     "ArrayBuffer",
