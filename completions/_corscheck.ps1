@@ -332,7 +332,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
         }
         'corscheck;jsonp' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output: auto, always, never')
-            [CompletionResult]::new('--callback', '--callback', [CompletionResultType]::ParameterName, 'The page''s function: show, app.show, list[0]')
+            [CompletionResult]::new('--callback', '--callback', [CompletionResultType]::ParameterName, 'The page''s function: show, app.show')
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'Parameter of the URL with the function''s name')
             [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Header to add to the request, ''Name: value'' (repeatable)')
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Header to add to the request, ''Name: value'' (repeatable)')

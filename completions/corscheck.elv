@@ -321,7 +321,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
         }
         &'corscheck;jsonp'= {
             cand --color 'When to colour the output: auto, always, never'
-            cand --callback 'The page''s function: show, app.show, list[0]'
+            cand --callback 'The page''s function: show, app.show'
             cand --param 'Parameter of the URL with the function''s name'
             cand -H 'Header to add to the request, ''Name: value'' (repeatable)'
             cand --header 'Header to add to the request, ''Name: value'' (repeatable)'

@@ -526,7 +526,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s h -l he
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l callback -d 'The page\'s function: show, app.show, list[0]' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l callback -d 'The page\'s function: show, app.show' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l param -d 'Parameter of the URL with the function\'s name' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -s H -l header -d 'Header to add to the request, \'Name: value\' (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l crossorigin -d 'The element\'s crossorigin attribute [default: none]' -r -f -a "none\t'No attribute'

@@ -125,6 +125,6 @@ pub struct Frame {
 help_text! {
     "0  the document is shown\n  1  it is blocked, or a channel of --need is closed", "\n  3  the network failed";
     "corscheck frame https://pay.example.com/form --origin https://shop.example",
-    "corscheck frame https://a.test --origin https://b.test --as popup --coop same-origin",
-    "corscheck frame https://widget.example.com --page https://app.example/ --need post-message",
+    "corscheck frame https://a.test --origin https://b.test --as popup",
+    "corscheck frame https://a.test --page https://b.test/ --need post-message",
 }

@@ -20,7 +20,7 @@ pub struct Jsonp {
     #[arg(required = true, value_name = "URL", value_hint = ValueHint::Url)]
     pub urls: Vec<String>,
 
-    /// The page's function: show, app.show, list[0]
+    /// The page's function: show, app.show
     #[arg(long, value_name = "NAME", default_value = "callback", help_heading = "Request")]
     #[arg(allow_hyphen_values = true)]
     pub callback: String,
