@@ -2,12 +2,13 @@
 
 use crate::advice::{Advice, Experiment, lost_sessions};
 use crate::audit::{Audit, Outcome as AuditOutcome};
-use crate::fetch::{Outcome, Response, ResponseType};
+use crate::fetch::{Outcome, Response, ResponseType, is_same_origin_request};
 use crate::probe::{CallTrace, UnsentRequest};
 use crate::replay::{Missing, QuestionError};
 use crate::rules::{CookieOutcome, Notice, Rule};
 use crate::socketio::Found;
-use crate::web::request::Initiator;
+use crate::web::browser::Browser;
+use crate::web::request::{Credentials, Initiator};
 use crate::web::text::{capitalized, shown};
 use crate::websocket::{Agreement, SocketOutcome};
 
@@ -56,9 +57,29 @@ pub fn verdict(call: &CallTrace) -> String {
         None => {
             let sentence =
                 delivered(call).unwrap_or_else(|| verdict_of(&call.outcome, call.question.initiator()));
-            std::iter::once(sentence).chain(unread(call)).collect::<Vec<_>>().join(" ")
+            let of_safari = credentials_of_redirect(call).map(str::to_owned);
+            std::iter::once(sentence).chain(of_safari).chain(unread(call)).collect::<Vec<_>>().join(" ")
         }
     }
+}
+
+/// Why Safari checks a redirect as one with credentials, although the call has the default: it began at the page's own origin.
+fn credentials_of_redirect(call: &CallTrace) -> Option<&'static str> {
+    let Outcome::Blocked(violation) = &call.outcome else { return None };
+    let question = &call.question;
+    let is_about_credentials = matches!(
+        violation.rule(),
+        Rule::CredentialsWildcardOrigin
+            | Rule::CredentialsAllowCredentialsMissing
+            | Rule::CredentialsAllowCredentialsInvalid
+    );
+    let is_default = question.call.credentials == Credentials::SameOrigin
+        && question.browser().engine() == Browser::WebKit
+        && is_same_origin_request(question.origin(), question.url());
+    (is_about_credentials && is_default && violation.context.redirected).then_some(
+        "The call began at the page's own origin, with credentials, and Safari checks later redirects as if they were sent; \
+         credentials: 'omit' avoids it.",
+    )
 }
 
 /// What a JSONP request comes to that delivers: how often the script calls the page's function.

@@ -110,3 +110,25 @@ fn a_browser_that_cannot_be_driven() {
     assert!(ran.stderr.contains("has the same engine"), "{ran:?}");
     assert_eq!(count.load(Ordering::SeqCst), 0);
 }
+
+/// Safari checks a redirect of a call that began at the page's own origin as one with credentials, and the verdict says why.
+#[test]
+fn credentials_of_a_redirect_in_safari() {
+    let api = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "*")]));
+    let middle_target = api.url("/end");
+    let middle = Server::start(move |_| {
+        Response::of(302, &[("Access-Control-Allow-Origin", "*"), ("Location", &middle_target)])
+    });
+    let target = middle.url("/next");
+    let page = Server::start(move |_| Response::of(302, &[("Location", &target)]));
+    let args = [page.url("/start"), "--origin".into(), page.url("")];
+    let said = |browser: &str| {
+        let args: Vec<&str> = args.iter().map(String::as_str).chain(["--browser", browser]).collect();
+        probe(&args).json()["verdict"].clone()
+    };
+    assert_eq!(said("chromium")["outcome"], "allowed");
+    let verdict = said("safari");
+    assert_eq!(verdict["rule"], "credentials-wildcard-origin", "{verdict}");
+    let message = verdict["message"].as_str().expect("a sentence");
+    assert!(message.contains("began at the page's own origin"), "{message}");
+}
