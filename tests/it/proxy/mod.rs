@@ -1,5 +1,6 @@
 //! The development proxy: what it passes on and what it changes; what it says of the calls; what it refuses; how it streams.
 
+mod browsers;
 mod running;
 mod streams;
 

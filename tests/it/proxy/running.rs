@@ -27,12 +27,17 @@ pub(super) struct Ended {
 
 impl Running {
     pub(super) fn start(args: &[&str]) -> Self {
+        Self::start_at(0, args)
+    }
+
+    /// The same on this port.
+    pub(super) fn start_at(port: u16, args: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_corscheck"));
         for name in foreign_variables() {
             command.env_remove(name);
         }
         let mut child = command
-            .args(["proxy", "--listen", "0"])
+            .args(["proxy", "--listen", &port.to_string()])
             .args(args)
             .env("LANG", "C.UTF-8")
             .stdout(Stdio::piped())
