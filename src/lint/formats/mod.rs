@@ -33,7 +33,10 @@ pub enum ReadError {
     #[error("{0}")]
     Text(String),
     /// No CORS configuration of a known kind is in it.
-    #[error("no CORS configuration that is known here; --as says how to read the file")]
+    #[error(
+        "no CORS configuration of a kind that lint reads; --as names the kinds. Files of nginx, Apache, Caddy and the like are not \
+         read: corscheck audit URL tries the running server"
+    )]
     Nothing,
 }
 
@@ -62,7 +65,10 @@ pub fn read(text: &str, format: Format) -> Result<Vec<Unit>, ReadError> {
         Format::Headers => hosting::headers_file(text),
         Format::S3Xml => s3_xml::units(text).map_err(ReadError::Text)?,
         Format::Tree => {
-            let documents = tree::read(text).map_err(ReadError::Text)?;
+            let kinds = "not YAML or JSON, as most files that lint reads; --as names the kinds. Files of nginx, Apache, Caddy and the \
+                         like are not read: corscheck audit URL tries the running server";
+            let unread = |error| ReadError::Text(format!("{kinds} ({error})"));
+            let documents = tree::read(text).map_err(unread)?;
             documents.iter().flat_map(of_document).collect()
         }
     };
