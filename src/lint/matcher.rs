@@ -193,6 +193,10 @@ fn add(hir: &Hir, text: &mut String) -> Option<()> {
             for _ in 0..repetition.min.min(8) {
                 let before = text.len();
                 add(&repetition.sub, text)?;
+                // What adds nothing adds nothing the next time either.
+                if text.len() == before {
+                    break;
+                }
                 // A repeated "any character" is a name.
                 if text[before..] == *"." {
                     text.replace_range(before.., "app");

@@ -11,6 +11,7 @@ use url::Url;
 
 use crate::web::headers::decode;
 use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion};
+use crate::web::secret;
 
 /// One request and the target's own response.
 #[derive(Clone, Debug)]
@@ -79,6 +80,30 @@ impl Exchange {
                 Err(failure) => Err(failure.clone()),
             },
         }
+    }
+}
+
+/// Hides the secrets of a HAR's entry: those of headers, query and bodies by their names; where a body cannot be read, all of it.
+pub fn hide_secrets(entry: &mut Value) {
+    for side in ["request", "response"] {
+        for pair in entry[side]["headers"].as_array_mut().into_iter().flatten() {
+            let name = pair["name"].as_str().unwrap_or_default().to_owned();
+            let value = pair["value"].as_str().unwrap_or_default().to_owned();
+            pair["value"] = secret::header_value(&name, &value).into();
+        }
+    }
+    for pair in entry["request"]["queryString"].as_array_mut().into_iter().flatten() {
+        let name = pair["name"].as_str().unwrap_or_default();
+        if secret::is_secret_in_query(name, pair["value"].as_str().unwrap_or_default()) {
+            pair["value"] = secret::HIDDEN.into();
+        }
+    }
+    if let Some(data) = entry["request"]["postData"].as_object_mut() {
+        data.insert("text".into(), "".into());
+    }
+    if let Some(content) = entry["response"]["content"].as_object_mut() {
+        content.remove("text");
+        content.remove("encoding");
     }
 }
 

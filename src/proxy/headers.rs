@@ -22,7 +22,7 @@ const OF_CONNECTION: [HeaderName; 7] = [
     UPGRADE,
 ];
 
-/// The protocol that a request or response upgrades to, where it does.
+/// The protocol that a request or response upgrades to, where that is WebSocket: others would carry requests past the routes.
 #[must_use]
 pub(super) fn upgrade(headers: &HeaderMap) -> Option<HeaderValue> {
     let says_so = headers.get_all(CONNECTION).iter().any(|value| {
@@ -30,7 +30,8 @@ pub(super) fn upgrade(headers: &HeaderMap) -> Option<HeaderValue> {
             .to_str()
             .is_ok_and(|value| value.split(',').any(|one| one.trim().eq_ignore_ascii_case("upgrade")))
     });
-    says_so.then(|| headers.get(UPGRADE).cloned()).flatten()
+    let is_websocket = |protocol: &&HeaderValue| protocol.as_bytes().eq_ignore_ascii_case(b"websocket");
+    says_so.then(|| headers.get(UPGRADE).filter(is_websocket).cloned()).flatten()
 }
 
 /// Takes out what belongs to one connection.
@@ -76,7 +77,8 @@ impl Between<'_> {
         let relation = relation(self.page, &target);
         let is_elsewhere = relation != Relation::SameOrigin;
         let own = |value: &HeaderValue| value.as_bytes() == self.proxy.as_bytes();
-        let is_own = headers.get(ORIGIN).is_none_or(own);
+        // A page of another site stays one: the target may refuse it.
+        let is_own = headers.get(ORIGIN).is_none_or(own) && is_of_own_page(headers);
         if is_own && (headers.contains_key(ORIGIN) || is_cors && is_elsewhere) {
             self.set(headers, ORIGIN, self.page_text);
         }
@@ -88,7 +90,7 @@ impl Between<'_> {
             let referer = format!("{}{path}", self.page_text);
             self.set(headers, REFERER, &referer);
         }
-        if headers.get("sec-fetch-site").is_some_and(|site| site != "none") && is_own {
+        if headers.contains_key("sec-fetch-site") && headers["sec-fetch-site"] != "none" && is_own {
             let site = match relation {
                 Relation::SameOrigin => "same-origin",
                 Relation::SameSite => "same-site",
@@ -98,16 +100,14 @@ impl Between<'_> {
         }
     }
 
-    /// Makes the page one of the target's own, for servers that insist on it.
+    /// Makes a page that is this one of the target's own, for servers that insist on it.
     pub(super) fn as_own(&self, headers: &mut HeaderMap) {
-        let target = self.url.origin().ascii_serialization();
-        if headers.get(ORIGIN).is_some_and(|origin| origin.as_bytes() == self.page_text.as_bytes()) {
-            self.set(headers, ORIGIN, &target);
+        if headers.get(ORIGIN).is_none_or(|origin| origin.as_bytes() != self.page_text.as_bytes()) {
+            return;
         }
-        if headers
-            .get(REFERER)
-            .is_some_and(|referer| referer.as_bytes().starts_with(self.page_text.as_bytes()))
-        {
+        let target = self.url.origin().ascii_serialization();
+        self.set(headers, ORIGIN, &target);
+        if headers.contains_key(REFERER) {
             self.set(headers, REFERER, &format!("{target}/"));
         }
         if headers.contains_key("sec-fetch-site") {
@@ -121,6 +121,11 @@ impl Between<'_> {
             headers.insert(name, value);
         }
     }
+}
+
+/// Whether a request is of a page of the proxy's own origin, as far as the browser says it.
+fn is_of_own_page(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none")
 }
 
 /// Makes a response's redirect and cookies live on the proxy's origin.
@@ -277,5 +282,11 @@ mod tests {
         between.as_direct(&mut foreign);
         between.as_own(&mut foreign);
         assert_eq!(foreign[ORIGIN], "https://evil.example");
+        // Nor does its image, which names no origin.
+        let mut image = HeaderMap::new();
+        image.insert("sec-fetch-site", HeaderValue::from_static("cross-site"));
+        between.as_direct(&mut image);
+        between.as_own(&mut image);
+        assert_eq!(image["sec-fetch-site"], "cross-site");
     }
 }

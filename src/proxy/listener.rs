@@ -80,10 +80,10 @@ async fn accept(
         tokio::select! {
             _ = ended.changed() => break,
             (turn, accepted) = accepted => match accepted {
-                Ok((stream, _)) => {
+                Ok((stream, client)) => {
                     let (proxy, ended) = (Arc::clone(&proxy), ended.clone());
                     connections.spawn(async move {
-                        talk(stream, proxy, ended).await;
+                        talk(stream, client.ip().to_canonical(), proxy, ended).await;
                         drop(turn);
                     });
                 }
@@ -97,13 +97,13 @@ async fn accept(
     while connections.join_next().await.is_some() {}
 }
 
-async fn talk(stream: TcpStream, proxy: Arc<Proxy>, mut ended: watch::Receiver<bool>) {
+async fn talk(stream: TcpStream, client: IpAddr, proxy: Arc<Proxy>, mut ended: watch::Receiver<bool>) {
     // Small pieces of event streams and sockets go out at once.
     let _ = stream.set_nodelay(true);
     let tunnels = ended.clone();
     let respond = service_fn(move |request: Request<Incoming>| {
         let (proxy, tunnels) = (Arc::clone(&proxy), tunnels.clone());
-        async move { Ok::<_, Infallible>(proxy.respond(request, tunnels).await) }
+        async move { Ok::<_, Infallible>(proxy.respond(request, client, tunnels).await) }
     });
     let connection = http1::Builder::new()
         .title_case_headers(true)

@@ -16,7 +16,7 @@ mod service;
 
 pub use self::configuration::{NoConfiguration, Tool, configuration};
 pub use self::cors::Cors;
-pub use self::exchange::{Exchange, har_entry};
+pub use self::exchange::{Exchange, har_entry, hide_secrets};
 pub use self::judge::{Judge, JudgedCall};
 pub use self::listener::{Listening, bind};
 pub use self::request_host::OwnHosts;

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, hash_map};
 use std::hash::{Hash, Hasher};
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Instant, SystemTime};
@@ -110,6 +111,12 @@ impl Counts {
     }
 }
 
+/// Who sent a request: the `Host` under which the proxy was called, and the client's address.
+struct Sender<'a> {
+    host: &'a str,
+    client: IpAddr,
+}
+
 /// An exchange for the judge, its kind, and whether it is the first of it.
 pub(super) type Kept = (Exchange, u64, bool);
 
@@ -143,6 +150,7 @@ impl Proxy {
     pub(super) async fn respond(
         &self,
         request: Request<Incoming>,
+        client: IpAddr,
         ended: watch::Receiver<bool>,
     ) -> Response<ReplyBody> {
         let host = match self.own_host(&request) {
@@ -162,7 +170,7 @@ impl Proxy {
             return self.own(StatusCode::NOT_FOUND, words, request.headers());
         };
         self.counts.all.fetch_add(1, Ordering::Relaxed);
-        self.pass(request, &host, route, url, ended).await
+        self.pass(request, &Sender { host: &host, client }, route, url, ended).await
     }
 
     /// The `Host` of a request, if the proxy is meant.
@@ -183,13 +191,14 @@ impl Proxy {
     async fn pass(
         &self,
         mut request: Request<Incoming>,
-        host: &str,
+        sender: &Sender<'_>,
         route: &Route,
         url: url::Url,
         ended: watch::Receiver<bool>,
     ) -> Response<ReplyBody> {
         let (started, begun) = (SystemTime::now(), Instant::now());
         let settings = &self.settings;
+        let host = sender.host;
         let from_browser = request.headers().clone();
         let upgrade_to = upgrade(&from_browser);
         let browser = upgrade_to.is_some().then(|| hyper::upgrade::on(&mut request));
@@ -209,7 +218,7 @@ impl Proxy {
             between.as_own(&mut parts.headers);
         }
         if settings.forwarded {
-            forward(&mut parts.headers, host);
+            forward(&mut parts.headers, sender);
         }
         let keeps_host = settings.host == HostHeader::Keep;
         if keeps_host && let Ok(host) = HeaderValue::from_str(host) {
@@ -350,10 +359,13 @@ async fn tunnel(
 }
 
 /// Tells the target of the browser and the proxy.
-fn forward(headers: &mut HeaderMap, host: &str) {
-    for (name, value) in
-        [("x-forwarded-for", "127.0.0.1"), ("x-forwarded-host", host), ("x-forwarded-proto", "http")]
-    {
+fn forward(headers: &mut HeaderMap, sender: &Sender<'_>) {
+    let client = sender.client.to_string();
+    for (name, value) in [
+        ("x-forwarded-for", client.as_str()),
+        ("x-forwarded-host", sender.host),
+        ("x-forwarded-proto", "http"),
+    ] {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(HeaderName::from_static(name), value);
         }

@@ -19,6 +19,7 @@ use crate::stand_ins::unknown_origin;
 use crate::web::message::{HttpRequest, Reply};
 use crate::web::origin::Origin;
 use crate::web::raw_head::RawReply;
+use crate::web::secret;
 use crate::wire::{Session, SessionPlan, Wire, deadline_in};
 
 /// How long the first messages in an open socket are waited for.
@@ -38,6 +39,7 @@ pub(crate) fn run(args: &SocketIo, terminal: &Terminal) -> Result<Exit, Error> {
             }
         };
         mask::learn(plan.headers.iter().map(|(_, value)| value.clone()));
+        mask::learn(plan.client.cookies.iter().flat_map(|one| secret::secrets_of_header("Set-Cookie", one)));
         let mut server = Wired { wire: &wire, max_time: args.connection.max_time.0 };
         let found = diagnose(plan, &mut server).await;
         let mut text = match args.output.format {

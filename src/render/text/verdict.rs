@@ -252,7 +252,7 @@ fn other_engine(OtherVerdict { browser, outcome }: &OtherVerdict, style: Style) 
             format!("failed: {}", visible(&sentences::sentence(&failure.detail)))
         }
         Err(unsent) => format!(
-            "not known: it would send {}, which was not sent here. Ask with --browser {}.",
+            "not known: it would send {}, which was not sent here; --browser {} sends it.",
             visible(&unsent.words()),
             browser.id()
         ),

@@ -317,6 +317,9 @@ fn text_and_files() {
     let Some(installed) = browser_for("a page's text and files", Browser::Chromium) else { return };
     let site = Site::start();
     let (har, suite) = (file("page.har", ""), file("page.toml", ""));
+    let taken = run(&["page", &site.page.url("/"), "--init", &suite]);
+    assert!(taken.status == 2 && taken.stderr.contains("exists"), "{taken:?}");
+    std::fs::remove_file(&suite).expect("it is there");
     let output = corscheck()
         .args(["page", &site.page.url("/"), "--har", &har, "--init", &suite])
         .env("CORSCHECK_CHROMIUM", &installed.program)

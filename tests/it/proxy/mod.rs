@@ -171,7 +171,13 @@ fn strict_passes_on_and_judges() {
 #[test]
 fn files_of_what_passed() {
     let page = "http://localhost:3000";
-    let api = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", page)]));
+    let headers = [
+        ("Access-Control-Allow-Origin", page),
+        ("Access-Control-Allow-Credentials", "true"),
+        ("Access-Control-Allow-Headers", "x-api-key"),
+        ("Set-Cookie", "uid=topsecret3"),
+    ];
+    let api = Server::always(Response::with_body(200, &headers, b"{\"access_token\":\"topsecret4\"}"));
     let (har, suite) = (file("proxy-calls.har", ""), file("proxy-suite.toml", ""));
     let taken = run(&["proxy", &api.url(""), "--origin", page, "--init", &suite]);
     assert_eq!(taken.status, 2, "{taken:?}");
@@ -182,22 +188,26 @@ fn files_of_what_passed() {
         ("Origin", page),
         ("Sec-Fetch-Mode", "cors"),
         ("Sec-Fetch-Dest", "empty"),
-        ("Cookie", "session=topsecret1"),
+        ("Cookie", "uid=topsecret1"),
+        ("X-Api-Key", "topsecret2"),
     ];
     for _ in 0..3 {
-        proxy.send("GET", "/items", &headers, b"");
+        proxy.send("GET", "/items?access_token=topsecret5", &headers, b"");
     }
     let ended = proxy.end();
     assert!(ended.stderr.contains("corscheck run checks it"), "{}", ended.stderr);
     let text = std::fs::read_to_string(&har).expect("the HAR");
     let read: Value = serde_json::from_str(&text).expect("JSON");
-    assert_eq!(read["log"]["entries"].as_array().expect("entries").len(), 3);
+    // Each call, and the preflight of the first.
+    assert_eq!(read["log"]["entries"].as_array().expect("entries").len(), 3 + 1);
     let judged = run(&["har", &har]);
     assert!(judged.stdout.contains("3 across origins"), "{judged:?}");
     let toml = std::fs::read_to_string(&suite).expect("the suite");
     assert!(toml.contains("/items"), "{toml}");
     for text in [&text, &toml, &ended.stdout] {
-        assert!(!text.contains("topsecret1"), "{text}");
+        assert!(!text.contains("topsecret"), "{text}");
+        // As a body has it in a HAR.
+        assert!(!text.contains("dG9wc2VjcmV0"), "{text}");
     }
 }
 

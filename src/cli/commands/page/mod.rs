@@ -18,6 +18,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, runtime, stderr, system_message};
 use crate::confirm::{BrowserError, Launch, Session, Visit, VisitStep, Visited};
 use crate::fetch::{OriginSource, Page};
+use crate::proxy::hide_secrets;
 use crate::record::har::Har;
 use crate::render;
 use crate::render::text::{VisitText, VisitedPage};
@@ -39,6 +40,10 @@ pub(crate) fn run(args: &args::Page, terminal: &Terminal) -> Result<Exit, Error>
     refuse_flags(&args.connection, &options.proxy)?;
     let launch = launch(args.browser, "--browser", &options, args.user_agent.as_deref())?;
     let launch = Launch { window: args.show, ..launch };
+    // A suite that was written by hand is not lost.
+    if let Some(path) = args.init.as_ref().filter(|path| path.exists()) {
+        return Err(Error::Usage(format!("--init: {} exists; remove it, or name another", path.display())));
+    }
     let (visited, version) = runtime::block_on(visited(&visit, &launch, args, terminal))?;
     report(args, &visit, visited, &version, terminal)
 }
@@ -179,7 +184,11 @@ fn report(
         }
     }
     if let Some(path) = &args.har {
-        write("--har", path, &mask::output(recorded))?;
+        let mut recorded = visited.har.clone();
+        if !mask::current().shows_all() {
+            recorded["log"]["entries"].as_array_mut().into_iter().flatten().for_each(hide_secrets);
+        }
+        write("--har", path, &mask::output(recorded.to_string()))?;
     }
     if let Some(path) = &args.init {
         match from_har(&har, &overrides(args.browser), &Recorded { origins: &[], base_url: None }) {

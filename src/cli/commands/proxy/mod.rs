@@ -189,11 +189,11 @@ fn report(
     text: &mut ProxyText,
     recording: &mut Recording,
 ) -> Result<(), Error> {
-    recording.add(call)?;
-    let Some(judged) = &call.judged else { return Ok(()) };
-    if let Finding::Verdict(diagnosis, _) = &judged.finding {
+    if let Some(Finding::Verdict(diagnosis, _)) = call.judged.as_ref().map(|judged| &judged.finding) {
         mask::learn_from_questions([&*diagnosis.question]);
     }
+    recording.add(call)?;
+    let Some(judged) = &call.judged else { return Ok(()) };
     let words = text.add(call.kind, judged);
     let words = match args.output.format {
         Format::Text => words,

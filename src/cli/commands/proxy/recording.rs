@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::cli::args::Proxy;
 use crate::cli::{Error, mask, stderr, system_message};
-use crate::proxy::{JudgedCall, har_entry};
+use crate::proxy::{JudgedCall, har_entry, hide_secrets};
 use crate::record::har::Har;
 use crate::replay::Overrides;
 use crate::suite::draft::{Recorded, from_har};
@@ -39,6 +39,14 @@ struct SuiteFile {
 impl Recording {
     /// Creates the files, so that nothing begins if one of them cannot be.
     pub(super) fn create(args: &Proxy, overrides: Overrides) -> Result<Self, Error> {
+        let suite = match &args.init {
+            None => None,
+            Some(path) => {
+                let file = OpenOptions::new().write(true).create_new(true).open(path);
+                let file = file.map_err(|error| cannot_write("--init", path, &error))?;
+                Some(SuiteFile { file, path: path.clone(), entries: Vec::new(), overrides })
+            }
+        };
         let har = match &args.har {
             None => None,
             Some(path) => {
@@ -49,14 +57,6 @@ impl Recording {
                     "{{\"log\":{{\"version\":\"1.2\",\"creator\":{{\"name\":\"corscheck proxy\",\"version\":\"{version}\"}},\"entries\":["
                 ))?;
                 Some(har)
-            }
-        };
-        let suite = match &args.init {
-            None => None,
-            Some(path) => {
-                let file = OpenOptions::new().write(true).create_new(true).open(path);
-                let file = file.map_err(|error| cannot_write("--init", path, &error))?;
-                Some(SuiteFile { file, path: path.clone(), entries: Vec::new(), overrides })
             }
         };
         Ok(Self { har, suite })
@@ -94,6 +94,10 @@ impl HarFile {
     fn add(&mut self, entry: &Value) -> Result<(), Error> {
         let comma = if self.is_empty { "\n" } else { ",\n" };
         self.is_empty = false;
+        let mut entry = entry.clone();
+        if !mask::current().shows_all() {
+            hide_secrets(&mut entry);
+        }
         self.write(&format!("{comma}{}", mask::output(entry.to_string())))
     }
 
