@@ -429,7 +429,11 @@ impl<'a> Run<'a> {
             trusted,
             space: plan.space,
             findings,
-            is_complete: requests > 0 && decided > tried.len() - decided && !over && !self.is_dead,
+            is_complete: requests > 0
+                && left == 0
+                && decided > tried.len() - decided
+                && !over
+                && !self.is_dead,
             tried,
             notes,
             requests,

@@ -39,7 +39,7 @@ impl<'a> Machine<'a> {
             AssignmentOperator::Addition => {
                 let before = old(self)?;
                 let more = self.evaluate(&assignment.right)?;
-                Self::sum(&before, &more)
+                self.sum(&before, &more)?
             }
             _ => {
                 old(self)?;

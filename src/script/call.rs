@@ -12,6 +12,7 @@ use oxc_span::{GetSpan, SourceType};
 use super::machine::{Abrupt, Evaluated, Machine};
 use super::statement::Flow;
 use super::value::{Closure, Code, Kind, Native, Scope, Value};
+use crate::record::is_too_deep;
 
 /// What a part of an optional chain has; `None` where the chain ended before.
 type Chained = Result<Option<Value>, Abrupt>;
@@ -303,6 +304,9 @@ impl<'a> Machine<'a> {
     /// A script in a text runs as if it stood at the top.
     pub(super) fn eval(&mut self, text: &Value) -> Evaluated {
         let Value::Text(text) = text else { return Ok(self.unsure()) };
+        if is_too_deep(text) {
+            return Err(Abrupt::Stop);
+        }
         let text: &'a str = self.allocator.alloc_str(text);
         let parsed = Parser::new(self.allocator, text, SourceType::script()).parse();
         if let Some(fault) = parsed.diagnostics.into_vec().into_iter().next() {

@@ -5,12 +5,23 @@ use oxc_ast::ast::{
     PropertyKind, TemplateLiteral,
 };
 
-use super::machine::{Evaluated, Machine, When};
+use super::machine::{Abrupt, Evaluated, Machine, When};
 use super::value::{Code, Kind, Value};
+
+/// How deep expressions may stand in each other, over all calls: the stack is as large as it is.
+const MOST_NESTED: usize = 10_000;
 
 impl<'a> Machine<'a> {
     pub(super) fn evaluate(&mut self, expression: &'a Expression<'a>) -> Evaluated {
         self.step()?;
+        self.nested += 1;
+        let evaluated =
+            if self.nested > MOST_NESTED { Err(Abrupt::Stop) } else { self.evaluated(expression) };
+        self.nested -= 1;
+        evaluated
+    }
+
+    fn evaluated(&mut self, expression: &'a Expression<'a>) -> Evaluated {
         match expression {
             Expression::BooleanLiteral(literal) => Ok(Value::Bool(literal.value)),
             Expression::NullLiteral(_) => Ok(Value::Null),
@@ -27,7 +38,10 @@ impl<'a> Machine<'a> {
                         ArrayExpressionElement::SpreadElement(spread) => {
                             let value = self.evaluate(&spread.argument)?;
                             match self.items(&value) {
-                                Some(more) => items.extend(more),
+                                Some(more) => {
+                                    self.charge(more.len())?;
+                                    items.extend(more);
+                                }
                                 None => is_known = false,
                             }
                         }
@@ -142,6 +156,7 @@ impl<'a> Machine<'a> {
                     let value = self.evaluate(&spread.argument)?;
                     match value {
                         Value::Object(other) => {
+                            self.charge(self.objects[other.0].properties.len())?;
                             let more = self.objects[other.0].properties.clone();
                             self.objects[object.0].properties.extend(more);
                         }

@@ -94,6 +94,8 @@ pub(super) struct Machine<'a> {
     pub(super) missing: Option<String>,
     steps: usize,
     depth: usize,
+    /// How deep expressions stand in each other, over all calls.
+    pub(super) nested: usize,
 }
 
 impl<'a> Machine<'a> {
@@ -118,6 +120,7 @@ impl<'a> Machine<'a> {
             missing: None,
             steps: 0,
             depth: 0,
+            nested: 0,
         };
         machine.define(callback);
         machine
@@ -146,12 +149,14 @@ impl<'a> Machine<'a> {
                 break;
             }
             let function = self.later.remove(0);
-            let _ = match function {
+            let ended = match function {
                 text @ Value::Text(_) => self.eval(&text),
                 function => self.invoke(&function, &Value::Undefined, &[]),
             };
+            self.note_end(&ended);
             self.run_soon();
         }
+        self.calls.is_unsure |= !self.later.is_empty();
         match ended {
             Ok(()) => None,
             Err(Abrupt::Throw(_, words)) => Some(words),
@@ -169,8 +174,15 @@ impl<'a> Machine<'a> {
                 break;
             }
             let (function, arguments) = self.soon.remove(0);
-            let _ = self.invoke(&function, &Value::Undefined, &arguments);
+            let ended = self.invoke(&function, &Value::Undefined, &arguments);
+            self.note_end(&ended);
         }
+        self.calls.is_unsure |= !self.soon.is_empty();
+    }
+
+    /// What is not followed to its end may call the function.
+    fn note_end(&mut self, ended: &Evaluated) {
+        self.calls.is_unsure |= matches!(ended, Err(Abrupt::Stop));
     }
 
     pub(super) fn object(&mut self, kind: Kind<'a>) -> ObjectId {
@@ -188,6 +200,12 @@ impl<'a> Machine<'a> {
     pub(super) fn step(&mut self) -> Result<(), Abrupt> {
         self.steps += 1;
         if self.steps > MOST_STEPS || self.objects.len() > MOST_OBJECTS { Err(Abrupt::Stop) } else { Ok(()) }
+    }
+
+    /// As many steps as something is long that is copied: they bound the memory, too.
+    pub(super) fn charge(&mut self, length: usize) -> Result<(), Abrupt> {
+        self.steps = self.steps.saturating_add(length);
+        self.step()
     }
 
     /// One call deeper.

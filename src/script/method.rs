@@ -97,6 +97,7 @@ impl Machine<'_> {
                 Ok(Some(Value::Unknown))
             }
             Kind::Array if name == "push" => {
+                self.charge(arguments.len())?;
                 self.objects[id.0].items.extend(arguments.iter().cloned());
                 Ok(Some(Value::Number(self.objects[id.0].items.len() as f64)))
             }

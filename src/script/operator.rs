@@ -7,6 +7,8 @@ use super::value::{Kind, Value};
 
 /// The longest text that is put together; what is longer is not known.
 const LONGEST_TEXT: usize = 1024 * 1024;
+/// How many letters are as much work as a step.
+const LETTERS_OF_A_STEP: usize = 64;
 
 impl<'a> Machine<'a> {
     pub(super) fn binary(&mut self, binary: &'a BinaryExpression<'a>) -> Evaluated {
@@ -18,7 +20,7 @@ impl<'a> Machine<'a> {
             BinaryOperator::StrictInequality => known(self.is_same(&left, &right).map(|same| !same)),
             BinaryOperator::Equality => known(self.is_alike(&left, &right)),
             BinaryOperator::Inequality => known(self.is_alike(&left, &right).map(|alike| !alike)),
-            BinaryOperator::Addition => Self::sum(&left, &right),
+            BinaryOperator::Addition => self.sum(&left, &right)?,
             BinaryOperator::In => known(self.is_in(&left, &right)),
             operator => match (&left, &right) {
                 (Value::Number(left), Value::Number(right)) => arithmetic(operator, *left, *right),
@@ -69,17 +71,18 @@ impl<'a> Machine<'a> {
     }
 
     /// `+`
-    pub(super) fn sum(left: &Value, right: &Value) -> Value {
-        match (left, right) {
+    pub(super) fn sum(&mut self, left: &Value, right: &Value) -> Evaluated {
+        Ok(match (left, right) {
             (Value::Number(left), Value::Number(right)) => Value::Number(left + right),
             (Value::Text(_), _) | (_, Value::Text(_)) => match (left.key(), right.key()) {
                 (Some(left), Some(right)) if left.len() + right.len() <= LONGEST_TEXT => {
+                    self.charge((left.len() + right.len()) / LETTERS_OF_A_STEP)?;
                     Value::text(format!("{left}{right}"))
                 }
                 _ => Value::Unknown,
             },
             _ => Value::Unknown,
-        }
+        })
     }
 
     pub(super) fn unary(&mut self, unary: &'a UnaryExpression<'a>) -> Evaluated {

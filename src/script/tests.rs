@@ -335,3 +335,18 @@ fn hostile_scripts() {
         run_named("cb", &text);
     }
 }
+
+/// What is not followed to its end is not known; nothing ends the program.
+#[test]
+fn hostile_scripts_are_not_known() {
+    let deep = format!("function f() {{ return {}f() }} f(); cb(1)", "!".repeat(9_000));
+    for text in [
+        "s = '('; for (i = 0; i < 19; i++) s += s; eval(s); cb(1)",
+        deep.as_str(),
+        "a = [1]; for (i = 0; i < 40; i++) a = [...a, ...a]; cb(1)",
+        "o = []; t = 'x'; for (i = 0; i < 19; i++) t += t; for (i = 0; i < 40000; i++) o.push(t + 'x'); cb(1)",
+        "Promise.resolve(1).then(function () { for (i = 0; i < 1e6; i++); cb(1) })",
+    ] {
+        assert_eq!(calls(text).0, None, "{}", &text[..40]);
+    }
+}

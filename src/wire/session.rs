@@ -97,7 +97,10 @@ impl RawConnection {
             loop {
                 match reader.read() {
                     Ok(Some(Said::Ping(payload))) => {
-                        self.write(Frame::pong(payload)).await;
+                        let is_over = limit.is_some_and(|limit| Instant::now() >= limit);
+                        if is_over || !self.write(Frame::pong(payload)).await {
+                            return SessionEnd::Dropped;
+                        }
                     }
                     Ok(Some(close @ Said::Close { .. })) => {
                         received.push(close);

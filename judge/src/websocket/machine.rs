@@ -13,6 +13,7 @@ use crate::fetch::request::Request;
 use crate::fetch::{Call, Engine, Kind, OutcomeKind, Step, Steps};
 use crate::rules::{CookieOutcome, Notice, SocketFault};
 use crate::web::message::{Failure, FailureKind, HttpRequest};
+use crate::web::origin::Origin;
 use crate::web::raw_head::{HeadFault, RawFailure, RawHead, Received, read};
 use crate::web::request::{Credentials, Initiator};
 
@@ -182,6 +183,11 @@ impl Socket {
             self.keep_cookies(&current, head);
             if current.redirect_count() == MOST_REDIRECTS {
                 return self.blocked(SocketFault::TooManyRedirects { limit: MOST_REDIRECTS });
+            }
+            // A login is for the server that it was written for.
+            if !Origin::of(current.url()).is_same_origin(&Origin::of(&target)) {
+                self.login = None;
+                self.logged_in = None;
             }
             let mut next = current;
             next.urls.push(target);
