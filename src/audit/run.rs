@@ -191,6 +191,9 @@ pub async fn audit(plan: &Plan, words: &mut Words, server: &mut impl Server) -> 
         } else if trial.referrer != Referrer::Usual && judged.allowed == Some(true) {
             // By its Referer, perhaps: then every page gets in that way.
             for every in every_page(&plan.aim(), &trial.referrer, words) {
+                if run.is_over() {
+                    break;
+                }
                 run.try_origin(&every, server).await;
             }
         }

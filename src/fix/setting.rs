@@ -87,8 +87,9 @@ impl Setting {
         };
         let ways = ways(product).filter(|_| is_plain(name) && is_plain(value))?;
         let is_type = name.eq_ignore_ascii_case("content-type");
-        let setting = Self::of(if is_type { ways.content_type } else { ways.header }, target)?;
-        Some(Self { text: setting.text.replace("NAME", name).replace("VALUE", value), ..setting })
+        let (place, text) = if is_type { ways.content_type } else { ways.header };
+        // The path comes last: it may have such a word in it.
+        Self::of((place, &text.replace("NAME", name).replace("VALUE", value)), target)
     }
 
     /// How a product takes larger bodies.

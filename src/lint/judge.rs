@@ -1,5 +1,6 @@
 //! A unit's entries and responses, judged.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -17,6 +18,7 @@ use crate::web::message::{Failure, FailureKind, HttpRequest, Reply};
 use crate::web::origin::Origin;
 use crate::web::request::{Credentials, Initiator};
 use crate::web::scheme::is_loopback_host;
+use crate::web::site::site;
 
 /// Where the API is, as the file does not say it.
 const TARGET: &str = "https://api.corscheck.example/";
@@ -113,10 +115,10 @@ pub fn check(unit: &Unit, trusted: &[Origin]) -> Checked {
         let sample = entry.sample().map(encrypted).filter(|sample| is_exact && is_of_the_web(sample));
         origins.extend(sample.filter(|sample| !origins.contains(sample)));
     }
+    let mut sites: BTreeSet<String> = origins.iter().map(site).collect();
     for entry in unit.entries().filter(|entry| !entry.is_exact()) {
         let Some(sample) = entry.sample() else { continue };
-        let site = |origin: &Origin| crate::web::site::site(origin);
-        if !origins.iter().any(|known| site(known) == site(&sample)) {
+        if sites.insert(site(&sample)) {
             origins.push(sample);
         }
     }

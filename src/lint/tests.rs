@@ -59,6 +59,13 @@ fn files_as_people_write_them() {
             &["insecure-scheme medium 3"],
         ),
         (
+            "S3: XML with a reference, CDATA and a comment",
+            Format::S3Xml,
+            "<CORSConfiguration>\n<CORSRule><AllowedOrigin>&#42;</AllowedOrigin><AllowedOrigin>https://a.<!-- x -->\
+             acme.com</AllowedOrigin>\n<AllowedMethod><![CDATA[GET]]></AllowedMethod></CORSRule></CORSConfiguration>",
+            &["wildcard info 2"],
+        ),
+        (
             "CloudFormation: a bucket",
             Format::Tree,
             "Resources:\n  Bucket:\n    Properties:\n      CorsConfiguration:\n        CorsRules:\n          - AllowedOrigins:\n              \

@@ -26,6 +26,8 @@ const PREFLIGHTS: usize = 256;
 #[derive(Debug)]
 pub struct Judge {
     received: mpsc::Receiver<Kept>,
+    /// The call that is being judged: it is not lost where that is cut short.
+    current: Option<Kept>,
     overrides: Overrides,
     /// Sends the preflights that the page's call needs without the proxy; `None` where none are sent.
     wire: Option<Wire>,
@@ -61,20 +63,31 @@ impl Judge {
         let (sender, received) = mpsc::channel(WAITING);
         let hides_origin = settings.rewrites_origin;
         let proxy = Arc::new(Proxy::new(settings, wires.0, wires.1, sender));
-        let judge = Self { received, overrides, wire: preflights, hides_origin, preflights: VecDeque::new() };
+        let judge = Self {
+            received,
+            current: None,
+            overrides,
+            wire: preflights,
+            hides_origin,
+            preflights: VecDeque::new(),
+        };
         (proxy, judge)
     }
 
     /// The next call that passed, judged; `None` once the proxy is gone.
     pub async fn next(&mut self) -> Option<JudgedCall> {
-        let (exchange, kind, first) = self.received.recv().await?;
-        Some(self.judged(exchange, kind, first).await)
+        let next = self.received.recv().await?;
+        self.current = Some(next.clone());
+        let (exchange, kind, first) = next;
+        let judged = self.judged(exchange, kind, first).await;
+        self.current = None;
+        Some(judged)
     }
 
     /// The next call that waits, if one does; nothing is sent for it.
     pub async fn waiting(&mut self) -> Option<JudgedCall> {
         self.wire = None;
-        let (exchange, kind, first) = self.received.try_recv().ok()?;
+        let (exchange, kind, first) = self.current.take().or_else(|| self.received.try_recv().ok())?;
         Some(self.judged(exchange, kind, first).await)
     }
 

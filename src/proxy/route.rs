@@ -223,7 +223,10 @@ impl Routes {
             Some(path) => route.url(path),
             None => route.url(path_and_query),
         };
-        Some((route, url?))
+        let url = url?;
+        // Dots in a path do not lead out of what the route is for.
+        let base = route.base();
+        begins(url.path(), if base.is_empty() { "/" } else { base }).then_some((route, url))
     }
 
     /// The path on the proxy that leads to a URL, with its query and fragment; `None` where none does.
@@ -284,9 +287,13 @@ mod tests {
             ("/api/v2?x", "https://two.example.com/base?x"),
             ("/api/v2/items/%2F", "https://two.example.com/base/items/%2F"),
             ("//evil.example/x", "http://localhost:5173//evil.example/x"),
+            ("/api/v2/a/../b", "https://two.example.com/base/b"),
         ] {
             let (_, found) = routes.find(path).expect(path);
             assert_eq!(found.as_str(), url, "{path}");
+        }
+        for path in ["/api/v2/../admin", "/api/v2/%2e%2e/admin"] {
+            assert!(routes.find(path).is_none(), "{path}");
         }
         for (url, path) in [
             ("https://api.example.com/api/items?a=1#b", Some("/api/items?a=1#b")),

@@ -115,17 +115,36 @@ fn opened(text: &str) -> Option<Opened> {
 /// The namespace's refusal in what the server says: `44/nope,{"message":"Invalid namespace"}`, and in version 2 `44/nope,"Invalid
 /// namespace"`; its message.
 pub(super) fn namespace_refused(text: &str) -> Option<String> {
-    let at = text.find("44")?;
-    let before = text[..at].chars().next_back();
     // The packet begins the text, or stands behind a separator or a length.
-    if before.is_some_and(|letter| letter != '\u{1e}' && letter != ':') {
-        return None;
-    }
+    let begins =
+        |at: usize| text[..at].chars().next_back().is_none_or(|letter| letter == '\u{1e}' || letter == ':');
+    let at = text
+        .match_indices("44")
+        .map(|(at, _)| at)
+        .find(|at| begins(*at) && !text[at + 2..].starts_with(':'))?;
     let rest = &text[at + 2..];
     let data = &rest[rest.find(['{', '"'])?..];
     let value = serde_json::Deserializer::from_str(data).into_iter::<Value>().next()?.ok()?;
     match value {
         Value::String(message) => Some(message),
         other => other.get("message").and_then(Value::as_str).map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_of_a_namespace() {
+        for (text, expected) in [
+            ("44/nope,{\"message\":\"Invalid namespace\"}", Some("Invalid namespace")),
+            ("2:4044:44/name,\"Invalid namespace\"", Some("Invalid namespace")),
+            ("40{\"sid\":\"a44b\"}\u{1e}44/nope,{\"message\":\"no\"}", Some("no")),
+            ("40{\"sid\":\"a44b\"}", None),
+            ("", None),
+        ] {
+            assert_eq!(namespace_refused(text).as_deref(), expected, "{text}");
+        }
     }
 }

@@ -254,19 +254,23 @@ impl Way {
             return;
         }
         let (mut good, mut lost, mut traces) = (usize::from(goes_on), usize::from(is_lost), Vec::new());
+        let mut other = None;
         for _ in 0..MORE_MESSAGES {
             let call = self.call(url.clone(), Some(self.plan.body(quiet)), None, server).await;
-            match judge_message(&call).0 {
+            let judged = judge_message(&call);
+            match judged.0 {
                 None => good += 1,
                 Some(Cause::SessionGone) => lost += 1,
-                Some(_) => {}
+                Some(_) => other = other.or(Some(judged)),
             }
             traces.push(Trace::from(call));
         }
         let all = good + lost;
-        let judged = match (good, lost) {
-            (_, 0) => (None, format!("All {all} messages reached the session."), None),
-            (0, _) => (
+        let judged = match (good, lost, other) {
+            // What failed for another reason than a lost session says why itself.
+            (_, 0, Some(other)) => other,
+            (_, 0, None) => (None, format!("All {all} messages reached the session."), None),
+            (0, ..) => (
                 Some(Cause::SessionGone),
                 format!("None of {all} messages reached the session: \"Session ID unknown\"."),
                 None,

@@ -249,7 +249,9 @@ fn check_status(
         Destination::Script | Destination::Style | Destination::Font if !engine.elements.need_ok_status => {
             ok || (300..400).contains(&status)
         }
-        Destination::Script | Destination::Module if !engine.elements.scripts_need_ok_status => {
+        Destination::Script | Destination::Module | Destination::Font
+            if !engine.elements.scripts_and_fonts_need_ok_status =>
+        {
             ok || (300..400).contains(&status)
         }
         Destination::Script | Destination::Style | Destination::Font => ok,
@@ -329,6 +331,26 @@ mod tests {
         let headers: HeaderList = [("Content-Type", mime)].into_iter().collect();
         [Browser::Chromium, Browser::Firefox]
             .map(|browser| loads(status, &headers, body, destination, opaque, Engine::of(browser)).err())
+    }
+
+    /// WebKit takes a script or a font with a status of redirects that leads nowhere, and no style sheet.
+    #[test]
+    fn redirects_without_a_place() {
+        for (destination, mime, loading) in [
+            (Destination::Script, "text/javascript", true),
+            (Destination::Font, "font/ttf", true),
+            (Destination::Style, "text/css", false),
+        ] {
+            for status in [300, 301, 307, 399] {
+                let checked =
+                    check_status(status, &HeaderList::new(), destination, Engine::of(Browser::WebKit));
+                assert_eq!(checked.is_ok(), loading, "{mime} {status}");
+            }
+            assert!(
+                check_status(404, &HeaderList::new(), destination, Engine::of(Browser::WebKit)).is_err(),
+                "{mime}"
+            );
+        }
     }
 
     #[test]

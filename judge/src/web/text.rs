@@ -3,6 +3,12 @@
 /// The longest piece of a foreign value that a sentence quotes, in characters.
 const LONGEST: usize = 160;
 
+/// `1 request`, `2 requests`.
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// A foreign value for a sentence: cut where it is very long, its control characters made visible.
 #[must_use]
 pub fn shown(value: &str) -> String {

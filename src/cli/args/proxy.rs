@@ -141,7 +141,8 @@ impl FromStr for Listen {
 }
 
 help_text! {
-    "0  ended by Ctrl-C; with --strict, no call would be blocked\n  1  with --strict, at least one call would be blocked";
+    "0  ended by Ctrl-C; with --strict, no call would be blocked\n  1  with --strict, at least one call would be blocked",
+    "\n  3  with --strict, calls were not judged: too many at once";
     "corscheck proxy --app http://localhost:5173 --route /api=https://api.test",
     "corscheck proxy https://api.test --origin http://localhost:3000",
     "corscheck proxy https://api.test --origin http://localhost:3000 --strict",

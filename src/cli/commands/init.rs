@@ -14,6 +14,7 @@ use crate::cli::{Error, Exit, runtime, system_message};
 use crate::stand_ins::DEFAULT_ORIGIN;
 use crate::suite::draft::{Draft, Recorded, from_har, from_responses, observe};
 use crate::suite::{SCHEMA, Selection, UnsetVariables};
+use crate::web::text::counted;
 use crate::web::text::list;
 use crate::wire::deadline_in;
 
@@ -92,10 +93,6 @@ fn from_recording(file: &Path, args: &Init) -> Result<Draft, Error> {
             if error.lacks_page && origins.is_empty() { "; --origin says which page made them" } else { "" };
         Error::File(format!("{}: {error}{hint}", file.display()))
     })
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// From a server's responses.

@@ -79,7 +79,8 @@ fn plan(args: &SocketIo, found: Option<&FoundPage>) -> Result<Plan, Error> {
         let _ = server.set_scheme(scheme);
     }
     // A URL of the protocol's own stands for the server: its path is not a namespace.
-    let is_own = url.path().starts_with(DEFAULT_PATH.trim_end_matches('/'));
+    let own = DEFAULT_PATH.trim_end_matches('/');
+    let is_own = url.path().strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let page = page_of_flags(&args.page, found)?;
     let foreign =
         args.also_from.iter().map(|text| foreign(text, server.scheme())).collect::<Result<_, _>>()?;
@@ -116,7 +117,10 @@ fn foreign(text: &str, scheme: &str) -> Result<Origin, Error> {
 
 /// The path as the client sends it: it adds the slash at the end.
 fn path(option: &str) -> String {
-    format!("/{}/", option.trim_matches('/'))
+    match option.trim_matches('/') {
+        "" => "/".into(),
+        path => format!("/{path}/"),
+    }
 }
 
 /// Whether messages may be compressed, and whether the server compresses each by itself.

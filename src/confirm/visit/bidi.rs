@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 use url::Url;
 
-use super::console::ConsoleLine;
+use super::console::{ConsoleLine, cut};
 use super::har::{Hop, HopResponse, Place, visited};
 use super::{LINES, Recorder, Visited};
 use crate::confirm::dev_tools::Event;
@@ -45,7 +45,7 @@ impl Recorder for BidiRecorder {
                 let frame = &params["stackTrace"]["callFrames"][0];
                 self.console.push(ConsoleLine {
                     level: text(&params["level"]),
-                    text: text(&params["text"]),
+                    text: cut(text(&params["text"])),
                     url: frame["url"].as_str().map(str::to_owned),
                 });
             }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
-use super::{InspectorRecorder, Recorder, Visit, VisitStep, Visited, cannot, outcome, watch};
+use super::{InspectorRecorder, Recorder, Visit, Visited, late_step, outcome, watch};
 use crate::confirm::channel::Channel;
 use crate::confirm::dev_tools::Event;
 use crate::confirm::{BrowserError, COMMAND};
@@ -33,7 +33,7 @@ pub(in crate::confirm) async fn visit_in_chromium(
             "expression": step.expression(), "awaitPromise": true, "returnByValue": true, "userGesture": true,
         });
         let ran = channel.command("Runtime.evaluate", script);
-        let ran = timeout(visit.limit + COMMAND, ran).await.map_err(|_| late(step))??;
+        let ran = timeout(visit.limit + COMMAND, ran).await.map_err(|_| late_step(step))??;
         outcome(step, &ran["result"]["value"])?;
         is_still = settle(channel, &mut recorder, visit, number + 1, None).await?;
     }
@@ -43,10 +43,6 @@ pub(in crate::confirm) async fn visit_in_chromium(
 /// What is attached is paused until it reports.
 fn attach() -> Value {
     json!({ "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true })
-}
-
-fn late(step: &VisitStep) -> BrowserError {
-    cannot(step, "does not come to its end")
 }
 
 async fn settle(

@@ -10,3 +10,14 @@ pub struct ConsoleLine {
     /// The URL that it is about, or that it comes from.
     pub url: Option<String>,
 }
+
+/// The longest message that is recorded, in characters.
+const LONGEST: usize = 10_000;
+
+/// The start of a message.
+pub(super) fn cut(text: String) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => text[..end].to_owned(),
+        None => text,
+    }
+}

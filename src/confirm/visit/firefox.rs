@@ -1,10 +1,11 @@
 //! A visit in Firefox.
 
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
-use super::{BidiRecorder, Recorder, Visit, Visited, outcome, watch};
-use crate::confirm::BrowserError;
+use super::{BidiRecorder, Recorder, Visit, Visited, late_step, outcome, watch};
 use crate::confirm::channel::Channel;
+use crate::confirm::{BrowserError, COMMAND};
 
 /// What is reported.
 const EVENTS: [&str; 6] = [
@@ -31,9 +32,11 @@ pub(in crate::confirm) async fn visit_in_firefox(
     }
     let mut recorder = BidiRecorder::default();
     let place = json!({ "context": context, "url": visit.url.as_str(), "wait": "interactive" });
-    channel
-        .command("browsingContext.navigate", place)
-        .await
+    let opened = timeout(COMMAND, channel.command("browsingContext.navigate", place)).await;
+    let late = |_| BrowserError::Protocol(format!("no response within {} s", COMMAND.as_secs()));
+    opened
+        .map_err(late)
+        .flatten()
         .map_err(|error| BrowserError::Protocol(format!("{} could not be opened: {error}", visit.url)))?;
     let mut is_still =
         watch(&mut channel.with_ping(PING), &mut recorder, visit, 0, async |_, _| Ok(())).await?;
@@ -41,7 +44,8 @@ pub(in crate::confirm) async fn visit_in_firefox(
         let script = json!({
             "expression": step.expression(), "awaitPromise": true, "target": { "context": context }, "userActivation": true,
         });
-        let ran = channel.command("script.evaluate", script).await?;
+        let ran = timeout(visit.limit + COMMAND, channel.command("script.evaluate", script));
+        let ran = ran.await.map_err(|_| late_step(step))??;
         outcome(step, &ran["result"]["value"])?;
         is_still = watch(&mut channel.with_ping(PING), &mut recorder, visit, number + 1, async |_, _| Ok(()))
             .await?;

@@ -116,6 +116,11 @@ fn cannot(step: &VisitStep, why: &str) -> BrowserError {
     BrowserError::Unsuitable(format!("{} {why}", step.named()))
 }
 
+/// That a step takes too long.
+fn late_step(step: &VisitStep) -> BrowserError {
+    cannot(step, "does not come to its end")
+}
+
 /// What came of a step, as its expression says it.
 fn outcome(step: &VisitStep, value: &Value) -> Result<(), BrowserError> {
     match value.as_str() {
@@ -159,7 +164,12 @@ async fn watch<R: Recorder, T: DevTools>(
             return Ok(is_still);
         }
         let next = end.min((last + QUIET).max(now + QUIET / 8));
-        if let Some(event) = tools.event(next - now).await? {
+        let event = match tools.event(next - now).await {
+            // The window was closed, and the browser with it.
+            Err(BrowserError::Protocol(_)) if waits_for_limit && recorder.has_loaded() => return Ok(true),
+            event => event?,
+        };
+        if let Some(event) = event {
             react(tools, &event).await?;
             recorder.note(&event, visit.requests);
             last = Instant::now();

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 use url::Url;
 
-use super::console::ConsoleLine;
+use super::console::{ConsoleLine, cut};
 use super::har::{Hop, HopResponse, Place, visited};
 use super::{LINES, Recorder, Visited};
 use crate::confirm::dev_tools::Event;
@@ -23,8 +23,6 @@ pub(super) struct InspectorRecorder {
     sent: HashMap<String, Vec<Value>>,
     received: HashMap<String, Vec<Value>>,
     under_way: HashSet<String>,
-    /// Requests that may last as long as the page.
-    lasting: HashSet<String>,
     console: Vec<ConsoleLine>,
     /// What the browser's issues say, by request.
     issues: HashMap<String, String>,
@@ -40,10 +38,13 @@ impl Recorder for InspectorRecorder {
         let id = text(&params["requestId"]);
         match event.method.as_str() {
             "Network.requestWillBeSent" => self.begin(id, params, most),
-            "Network.requestWillBeSentExtraInfo" => {
+            // Of what is left out nothing is recorded.
+            "Network.requestWillBeSentExtraInfo" if self.hops.len() < most => {
                 self.sent.entry(id).or_default().push(params["headers"].clone());
             }
-            "Network.responseReceivedExtraInfo" => self.received.entry(id).or_default().push(params.clone()),
+            "Network.responseReceivedExtraInfo" if self.hops.len() < most || self.known.contains_key(&id) => {
+                self.received.entry(id).or_default().push(params.clone());
+            }
             "Network.responseReceived" => {
                 if let Some(hop) = self.last(&id) {
                     take_response(hop, &params["response"]);
@@ -169,14 +170,14 @@ impl InspectorRecorder {
             take_response(hop, redirect);
             hop.ended = Some(seconds(&params["timestamp"]));
         }
-        if self.hops.len() >= most {
-            self.left_out += 1;
-            return;
-        }
         let request = &params["request"];
         let kind = text(&params["type"]).to_ascii_lowercase();
         let url = text(&request["url"]);
         if url.starts_with("data:") || url.starts_with("blob:") || url.starts_with("about:") {
+            return;
+        }
+        if self.hops.len() >= most {
+            self.left_out += 1;
             return;
         }
         let initiator = &params["initiator"];
@@ -199,9 +200,8 @@ impl InspectorRecorder {
             url,
             ..Hop::default()
         };
-        if hop.kind == "eventsource" || hop.kind == "ping" {
-            self.lasting.insert(id.clone());
-        } else {
+        // The others may last as long as the page.
+        if hop.kind != "eventsource" && hop.kind != "ping" {
             self.under_way.insert(id.clone());
         }
         self.add(id, hop);
@@ -247,7 +247,7 @@ impl InspectorRecorder {
     fn say(&mut self, level: &Value, words: &Value, url: &Value) {
         if self.console.len() < LINES {
             let url = url.as_str().filter(|url| !url.is_empty()).map(str::to_owned);
-            self.console.push(ConsoleLine { level: text(level), text: text(words), url });
+            self.console.push(ConsoleLine { level: text(level), text: cut(text(words)), url });
         }
     }
 

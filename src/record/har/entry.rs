@@ -286,9 +286,12 @@ impl Entry {
 }
 
 /// Whether an error says that the page left, or that its script ended the request.
-fn is_abort(error: &str) -> bool {
+#[must_use]
+pub fn is_abort(error: &str) -> bool {
     let lower = error.to_ascii_lowercase();
-    lower.contains("err_aborted") || lower.contains("ns_binding_aborted") || lower.contains("cancelled")
+    lower.contains("err_aborted")
+        || lower.contains("ns_binding_aborted")
+        || ["cancelled", "canceled"].iter().any(|word| lower.contains(word))
 }
 
 /// The bytes of a text that has one character a byte, or of any other.

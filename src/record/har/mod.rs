@@ -14,7 +14,7 @@ mod pages;
 use std::io::Read;
 
 use self::bytes::{Repaired, TooLong};
-pub use self::entry::Entry;
+pub use self::entry::{Entry, is_abort};
 use self::entry::{Request, Response};
 use self::lenient::{Any, ErrorText, Given, Lenient, object};
 use self::pages::{Page, Pages};

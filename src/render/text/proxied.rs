@@ -22,7 +22,6 @@ pub struct ProxyText {
     style: Style,
     causes: Vec<Cause>,
     allowed: Vec<u64>,
-    same_origin: Vec<u64>,
     unknown: Vec<u64>,
 }
 
@@ -58,15 +57,7 @@ impl ProxyText {
     /// A text without a call.
     #[must_use]
     pub fn new(detail: Detail, quiet: bool, style: Style) -> Self {
-        Self {
-            detail,
-            quiet,
-            style,
-            causes: Vec::new(),
-            allowed: Vec::new(),
-            same_origin: Vec::new(),
-            unknown: Vec::new(),
-        }
+        Self { detail, quiet, style, causes: Vec::new(), allowed: Vec::new(), unknown: Vec::new() }
     }
 
     /// The proxy's URL, as a browser is given it.
@@ -108,9 +99,8 @@ impl ProxyText {
     pub fn add(&mut self, kind: u64, judged: &JudgedEntry) -> String {
         let Finding::Verdict(diagnosis, _) = &judged.finding else {
             match &judged.finding {
-                Finding::SameOrigin => self.same_origin.push(kind),
                 Finding::Unknown { .. } => self.unknown.push(kind),
-                Finding::NotApplicable(_) | Finding::Verdict(..) => {}
+                Finding::SameOrigin | Finding::NotApplicable(_) | Finding::Verdict(..) => {}
             }
             return String::new();
         };

@@ -10,9 +10,10 @@ use super::layout::{hanging, wrapped};
 use super::{Detail, RecordingText};
 use crate::confirm::{Place, Visited};
 use crate::fetch::{Outcome, without_password};
+use crate::record::har::is_abort;
 use crate::replay::{Finding, JudgedEntry};
 use crate::web::browser::Browser;
-use crate::web::text::visible;
+use crate::web::text::{counted, visible};
 
 /// How many requests of one kind are listed.
 const LISTED: usize = 10;
@@ -216,15 +217,6 @@ fn source(place: &Place, page: &Url) -> String {
     format!("{file}:{}{column}", place.line)
 }
 
-fn is_abort(error: &str) -> bool {
-    let lower = error.to_ascii_lowercase();
-    ["err_aborted", "ns_binding_aborted", "cancelled", "canceled"].iter().any(|word| lower.contains(word))
-}
-
 fn without_password_of(url: &str) -> String {
     Url::parse(url).map_or_else(|_| url.to_owned(), |url| without_password(&url))
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -404,8 +404,8 @@ pub struct ElementQuirks {
     /// A script, style sheet or font needs a status from 200 to 299; otherwise it also loads with a redirect status that leads
     /// nowhere.
     pub need_ok_status: bool,
-    /// The same for a script, and a module script, alone.
-    pub scripts_need_ok_status: bool,
+    /// The same for a script, a module script and a font alone, not for a style sheet.
+    pub scripts_and_fonts_need_ok_status: bool,
     /// An image that is sent as PDF is decoded as PDF, and fails.
     pub pdf_type_is_binding: bool,
     /// An image that is sent as `image/svg+xml` is decoded as SVG only.

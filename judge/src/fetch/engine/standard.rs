@@ -214,7 +214,7 @@ impl ElementQuirks {
         rejects_untyped_stylesheets: false,
         workers_need_javascript_type: true,
         need_ok_status: true,
-        scripts_need_ok_status: true,
+        scripts_and_fonts_need_ok_status: true,
         pdf_type_is_binding: false,
         svg_type_is_binding: true,
         svg_needs_ok_status: false,

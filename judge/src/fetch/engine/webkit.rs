@@ -138,7 +138,7 @@ const WEBKIT: Engine = Engine {
     elements: ElementQuirks {
         fonts_without_cors: true,
         media_has_range: false,
-        scripts_need_ok_status: false,
+        scripts_and_fonts_need_ok_status: false,
         pdf_type_is_binding: true,
         ..ElementQuirks::STANDARD
     },

@@ -179,7 +179,12 @@ async fn serve(
     if args.output.format == Format::Text {
         Terminal::print(&text.end(&counts))?;
     }
-    Ok(if args.strict && blocks { Exit::Blocked } else { Exit::Success })
+    Ok(match args.strict {
+        true if blocks => Exit::Blocked,
+        // What was not judged may be blocked.
+        true if counts.lost() > 0 => Exit::Failed,
+        _ => Exit::Success,
+    })
 }
 
 /// Prints what is to be said of a call, and records it.
