@@ -211,3 +211,10 @@ fn it_is_configured() {
     let ran = run(&["fix", "--websocket", "--for", "ngnix", "--origin", "https://app.example"]);
     assert!(ran.status == 2 && ran.stderr.contains("did you mean nginx?"), "{ran:?}");
 }
+
+/// A message may change data, and goes out once.
+#[test]
+fn one_browser_sends_a_message() {
+    let ran = run(&["websocket", "ws://127.0.0.1:1/", "--send", "x", "--browser", "all"]);
+    assert!(ran.status == 2 && ran.stderr.contains("one browser sends the message"), "{ran:?}");
+}

@@ -13,6 +13,10 @@ use crate::cli::{Error, Exit, runtime};
 
 /// Runs the command.
 pub(crate) fn run(args: &WebSocket, terminal: &Terminal) -> Result<Exit, Error> {
+    // A message may change data: it goes out once.
+    if !args.send.is_empty() && args.page.browser == Some(Browsers::All) {
+        return Err(Error::Usage("--send: one browser sends the message; name it with --browser".into()));
+    }
     let without_page = questions(args, None)?;
     let WebSocket { send, wait, also_from, connection, output, .. } = args;
     let how = SocketOptions { send, wait: *wait, also_from, connection, output };
