@@ -27,7 +27,7 @@ pub use self::idiom::Lack;
 pub use self::of_question::{Draft, policy_of};
 pub use self::product::{Product, Tested};
 pub use self::setting::Setting;
-pub use self::socket::SocketProduct;
+pub use self::socket::{SocketProduct, WithoutOrigin};
 pub use self::table::UnknownProduct;
 pub use self::target::Target;
 

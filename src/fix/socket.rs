@@ -17,18 +17,30 @@ pub struct SocketProduct {
     pub title: &'static str,
     /// Whether it was run: an origin that is listed got in, and another did not.
     pub is_tested: bool,
+    /// What becomes of a handshake without `Origin`; browsers always send one.
+    pub without_origin: WithoutOrigin,
     /// What begins a comment.
     comment: &'static str,
     template: &'static str,
 }
 
+/// What becomes of a handshake without `Origin`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WithoutOrigin {
+    /// It is refused like one of a page that is not listed.
+    Refused,
+    /// It is accepted: the product checks the header only where it is sent.
+    Accepted,
+}
+
 macro_rules! products {
-    ($($id:literal $aliases:expr, $title:literal, $tested:literal, $comment:literal, $file:literal;)+) => {
+    ($($id:literal $aliases:expr, $title:literal, $tested:literal, $without:ident, $comment:literal, $file:literal;)+) => {
         &[$(SocketProduct {
             id: $id,
             aliases: &$aliases,
             title: $title,
             is_tested: $tested,
+            without_origin: WithoutOrigin::$without,
             comment: $comment,
             template: include_str!(concat!("products/websocket/", $file)),
         },)+]
@@ -37,21 +49,21 @@ macro_rules! products {
 
 /// All of them: proxies, then libraries.
 const PRODUCTS: &[SocketProduct] = products! {
-    "nginx" [], "nginx", true, "#", "nginx.conf";
-    "apache" ["httpd"], "Apache httpd", true, "#", "apache.conf";
-    "caddy" [], "Caddy", true, "#", "Caddyfile";
-    "haproxy" [], "HAProxy", true, "#", "haproxy.cfg";
-    "traefik" [], "Traefik", false, "#", "traefik.yaml";
-    "envoy" [], "Envoy", false, "#", "envoy.yaml";
-    "ws" ["node"], "ws (Node.js)", true, "//", "ws.mjs";
-    "socket.io" ["socketio"], "Socket.IO", true, "//", "socketio.mjs";
-    "channels" ["django"], "Django Channels", false, "#", "channels.py";
-    "gorilla" ["go"], "gorilla/websocket", false, "//", "gorilla.go";
-    "tornado" [], "Tornado", true, "#", "tornado.py";
-    "actix-web" ["actix"], "Actix Web", false, "//", "actix-web.rs";
-    "axum" [], "axum", false, "//", "axum.rs";
-    "spring" [], "Spring", false, "//", "spring.java";
-    "action-cable" ["rails"], "Rails Action Cable", false, "#", "action-cable.rb";
+    "nginx" [], "nginx", true, Refused, "#", "nginx.conf";
+    "apache" ["httpd"], "Apache httpd", true, Refused, "#", "apache.conf";
+    "caddy" [], "Caddy", true, Refused, "#", "Caddyfile";
+    "haproxy" [], "HAProxy", true, Refused, "#", "haproxy.cfg";
+    "traefik" [], "Traefik", true, Refused, "#", "traefik.yaml";
+    "envoy" [], "Envoy", true, Refused, "#", "envoy.yaml";
+    "ws" ["node"], "ws (Node.js)", true, Refused, "//", "ws.mjs";
+    "socket.io" ["socketio"], "Socket.IO", true, Refused, "//", "socketio.mjs";
+    "channels" ["django"], "Django Channels", true, Refused, "#", "channels.py";
+    "gorilla" ["go"], "gorilla/websocket", true, Refused, "//", "gorilla.go";
+    "tornado" [], "Tornado", true, Accepted, "#", "tornado.py";
+    "actix-web" ["actix"], "Actix Web", true, Refused, "//", "actix-web.rs";
+    "axum" [], "axum", true, Refused, "//", "axum.rs";
+    "spring" [], "Spring", false, Accepted, "//", "spring.java";
+    "action-cable" ["rails"], "Rails Action Cable", true, Refused, "#", "action-cable.rb";
 };
 
 /// Where the application behind a proxy listens, in what is printed.
@@ -90,8 +102,12 @@ impl SocketProduct {
         for origin in &origins {
             text.push_str(&format!("{mark}   {origin}\n"));
         }
+        let others = match self.without_origin {
+            WithoutOrigin::Refused => "refused",
+            WithoutOrigin::Accepted => "not refused",
+        };
         text.push_str(&format!(
-            "{mark} and no other; clients that are not browsers send no Origin, and are refused.\n"
+            "{mark} and no other; clients that are not browsers send no Origin, and are {others}.\n"
         ));
         let tested = if self.is_tested { "run by corscheck's developers" } else { "not run" };
         text.push_str(&format!(

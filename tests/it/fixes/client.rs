@@ -1,4 +1,5 @@
-//! Requests that no page makes, and so no probe: without an `Origin`, or an `OPTIONS` that is not a preflight.
+//! Requests that no page makes, and so no probe: without an `Origin`, an `OPTIONS` that is not a preflight, a handshake with odd
+//! headers.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -9,9 +10,23 @@ pub(super) type Received = (u16, Vec<(String, String)>);
 
 /// Sends one request; `None` where nothing that is HTTP comes back.
 pub(super) fn send(port: u16, method: &str, path: &str, headers: &[(&str, &str)]) -> Option<Received> {
+    send_all(port, method, path, &[&[("Connection", "close")], headers].concat())
+}
+
+/// The status that the handshake of a WebSocket gets, with these headers besides those that are always the same.
+pub(super) fn handshake(port: u16, path: &str, headers: &[(&str, &str)]) -> Option<u16> {
+    let always = [
+        ("Connection", "Upgrade"),
+        ("Sec-WebSocket-Version", "13"),
+        ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+    ];
+    send_all(port, "GET", path, &[&always, headers].concat()).map(|(status, _)| status)
+}
+
+fn send_all(port: u16, method: &str, path: &str, headers: &[(&str, &str)]) -> Option<Received> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
-    let mut request = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n");
+    let mut request = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n");
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));
     }

@@ -14,6 +14,7 @@ mod host;
 mod policy;
 mod printed;
 mod process;
+mod sockets;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
