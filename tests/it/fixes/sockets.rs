@@ -223,7 +223,10 @@ fn live() {
             scope.spawn(|| {
                 while let Some(host) = here.get(next.fetch_add(1, Ordering::SeqCst)) {
                     let (count, faults) = host.faults().unwrap_or_else(|fault| (0, vec![fault]));
-                    say("fixes", &format!("WebSockets, {}: {count} checks, {} faults", host.id, faults.len()));
+                    say(
+                        "fixes",
+                        &format!("WebSockets, {}: {count} checks, {} faults", host.id, faults.len()),
+                    );
                     let mut total = total.lock().expect("no thread panics with it");
                     total.0 += count;
                     for fault in faults {
