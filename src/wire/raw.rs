@@ -129,7 +129,9 @@ impl Wire {
                 })?;
                 (Box::new(stream), Some(remote))
             }
-            Some(proxy) => (self.tunnelled(proxy, host_of(url), port, place).await.map_err(plain)?, None),
+            Some(proxy) => {
+                (self.tunnelled(proxy, host_of(url), port, place, limit).await.map_err(plain)?, None)
+            }
         };
         if url.scheme() != "https" {
             return Ok((stream, remote));
@@ -232,7 +234,8 @@ fn head(request: &HttpRequest) -> Result<Vec<u8>, Failure> {
     Ok(head)
 }
 
-async fn read_head(stream: &mut dyn Stream, bytes: &mut Vec<u8>, limit: Instant) -> ReceivedEnd {
+/// Reads to the end of a head, or of what can become one.
+pub(super) async fn read_head(stream: &mut dyn Stream, bytes: &mut Vec<u8>, limit: Instant) -> ReceivedEnd {
     let mut buffer = [0; 8192];
     loop {
         match timeout_at(limit, stream.read(&mut buffer)).await {

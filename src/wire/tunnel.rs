@@ -8,18 +8,19 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use hyper::Uri;
-use hyper::http::HeaderValue;
-use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5, Tunnel};
+use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5};
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
+use tokio::io::AsyncWriteExt;
+use tokio::time::Instant;
 use tokio_rustls::TlsConnector;
 use tower_service::Service;
 
 use super::failure::{self, Place};
-use super::raw::Stream;
+use super::raw::{Stream, connect, read_head};
 use super::resolve::look_up;
 use super::{HttpVersions, ProxyUrl, Wire, tls};
 use crate::web::message::{Failure, FailureKind};
+use crate::web::raw_head::{Progress, ReceivedEnd, progress};
 
 type Connecting = Pin<Box<dyn Future<Output = io::Result<TokioIo<Box<dyn Stream>>>> + Send>>;
 
@@ -29,6 +30,7 @@ struct ToProxy {
     host: String,
     port: u16,
     tls: Option<TlsConnector>,
+    limit: Instant,
 }
 
 impl Service<Uri> for ToProxy {
@@ -41,31 +43,57 @@ impl Service<Uri> for ToProxy {
     }
 
     fn call(&mut self, _: Uri) -> Connecting {
-        let Self { host, port, tls } = self.clone();
-        Box::pin(async move {
-            let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-            let addresses = match bare.parse() {
-                Ok(address) => vec![address],
-                Err(_) => look_up(&bare).await.map_err(io::Error::other)?,
-            };
-            let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
-            for address in addresses {
-                match TcpStream::connect((address, port)).await {
-                    Err(error) => last = error,
-                    Ok(stream) => {
-                        let stream: Box<dyn Stream> = match tls {
-                            None => Box::new(stream),
-                            Some(tls) => {
-                                let name = bare.try_into().map_err(io::Error::other)?;
-                                Box::new(tls.connect(name, stream).await?)
-                            }
-                        };
-                        return Ok(TokioIo::new(stream));
-                    }
-                }
+        let this = self.clone();
+        Box::pin(async move { Ok(TokioIo::new(this.connect().await?)) })
+    }
+}
+
+impl ToProxy {
+    async fn connect(self) -> io::Result<Box<dyn Stream>> {
+        let bare = self.host.trim_start_matches('[').trim_end_matches(']').to_owned();
+        let addresses = match bare.parse() {
+            Ok(address) => vec![address],
+            Err(_) => look_up(&bare).await.map_err(io::Error::other)?,
+        };
+        let (stream, _) = connect(&addresses, self.port, self.limit).await?;
+        Ok(match self.tls {
+            None => Box::new(stream),
+            Some(tls) => {
+                let name = bare.try_into().map_err(io::Error::other)?;
+                Box::new(tls.connect(name, stream).await?)
             }
-            Err(last)
         })
+    }
+}
+
+/// Has a proxy make a tunnel by [CONNECT](https://www.rfc-editor.org/rfc/rfc9110#name-connect). The library that does the same keeps the
+/// status of a refusal for itself.
+async fn open_tunnel(
+    mut stream: Box<dyn Stream>,
+    target: &str,
+    authorization: Option<String>,
+    limit: Instant,
+) -> Result<Box<dyn Stream>, String> {
+    let has_login = authorization.is_some();
+    let authorization = authorization.map(|value| format!("Proxy-Authorization: {value}\r\n"));
+    let head =
+        format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n{}\r\n", authorization.unwrap_or_default());
+    stream.write_all(head.as_bytes()).await.map_err(|error| error.to_string())?;
+    let mut bytes = Vec::new();
+    let end = read_head(&mut *stream, &mut bytes, limit).await;
+    match (progress(&bytes), end) {
+        (Progress::Complete { status: 200..=299, .. }, _) => Ok(stream),
+        // tinyproxy says 401.
+        (Progress::Complete { status: status @ (401 | 407), .. }, _) => Err(match has_login {
+            true => format!("it does not accept the login (its response to CONNECT is {status})"),
+            false => format!(
+                "it requires a login (its response to CONNECT is {status}), such as --proxy http://NAME:PASSWORD@HOST:PORT"
+            ),
+        }),
+        (Progress::Complete { status, .. }, _) => Err(format!("its response to CONNECT is {status}")),
+        (Progress::NotHttp, _) => Err("its response to CONNECT is not HTTP".into()),
+        (Progress::More, ReceivedEnd::TimedOut) => Err("it did not respond to CONNECT in time".into()),
+        (Progress::More, _) => Err("it closed the connection instead of a response to CONNECT".into()),
     }
 }
 
@@ -77,6 +105,7 @@ impl Wire {
         host: &str,
         port: u16,
         place: &Place,
+        limit: Instant,
     ) -> Result<Box<dyn Stream>, Failure> {
         let failed = |why: String| Failure {
             kind: FailureKind::ProxyFailed,
@@ -93,8 +122,9 @@ impl Wire {
             }
             false => None,
         };
-        let to_proxy =
-            ToProxy { host: proxy.host().to_owned(), port: url.port_or_known_default().unwrap_or(1080), tls };
+        let target_port = port;
+        let port = url.port_or_known_default().unwrap_or(1080);
+        let to_proxy = ToProxy { host: proxy.host().to_owned(), port, tls, limit };
         let login = proxy.login();
         let words = |error: &(dyn std::error::Error + 'static)| failed(failure::innermost(error));
         let stream = match url.scheme() {
@@ -111,13 +141,9 @@ impl Wire {
                 socks.call(target).await.map_err(|error| words(&error))?
             }
             _ => {
-                let tunnel = Tunnel::new(at, to_proxy);
-                let header = proxy.authorization().and_then(|text| HeaderValue::from_str(&text).ok());
-                let mut tunnel = match header {
-                    Some(header) => tunnel.with_auth(header),
-                    None => tunnel,
-                };
-                tunnel.call(target).await.map_err(|error| words(&error))?
+                let stream = to_proxy.connect().await.map_err(|error| words(&error))?;
+                let target = format!("{host}:{target_port}");
+                return open_tunnel(stream, &target, proxy.authorization(), limit).await.map_err(failed);
             }
         };
         Ok(stream.into_inner())

@@ -3,11 +3,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use sha1::{Digest, Sha1};
-use url::{Host, Url};
 
 use super::engine::{HandshakeParts, SocketEngine};
 use crate::fetch::Engine;
+use crate::fetch::network::host_header;
 use crate::fetch::request::Request;
+use crate::fetch::wire_url::wire_url;
 use crate::web::body::BodyNeed;
 use crate::web::browser::ThirdPartyCookies;
 use crate::web::headers::HeaderList;
@@ -67,26 +68,13 @@ pub(super) fn request(
     };
     let mut headers = HeaderList::new();
     (engine.append_handshake)(&mut headers, &parts);
-    let mut wire_url = url.clone();
-    // Only URLs without a host refuse, and those are not sent.
-    let _ = wire_url.set_username("");
-    let _ = wire_url.set_password(None);
     HttpRequest {
         method: Method::get(),
-        url: wire_url,
+        url: wire_url(url),
         headers,
         body: None,
         need: BodyNeed::Start,
         localhost: fetch.connections.localhost,
         spaced_names: engine.dialect.reads_spaced_names,
-    }
-}
-
-/// Host, and port where it is not the scheme's default.
-fn host_header(url: &Url) -> String {
-    let host = url.host().map(|host: Host<&str>| host.to_string()).unwrap_or_default();
-    match url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host,
     }
 }

@@ -29,7 +29,7 @@ const AT_ONCE: usize = 2;
 const LISTED: [&str; 2] = ["https://app.example.com", "http://localhost:5173"];
 
 /// Pages that are not, most of them because of one letter.
-const STRANGERS: [&str; 10] = [
+const OTHERS: [&str; 10] = [
     "https://evil.example",
     "null",
     "",
@@ -147,7 +147,7 @@ impl Host {
             let said = if self.is_proxy { origin } else { r#""text""# };
             expect(received.contains(said), format!("{origin}: no message of the application: {json}"));
             let open = json["notices"].to_string().contains("websocket-origin-not-checked");
-            expect(!open, format!("a stranger gets in beside {origin}: {json}"));
+            expect(!open, format!("another page gets in beside {origin}: {json}"));
         }
         let handshake = |upgrade: &str, origin: Option<&str>| {
             let origin = origin.map(|origin| ("Origin", origin));
@@ -158,7 +158,7 @@ impl Host {
             let status = handshake("WebSocket", Some(origin));
             expect(status == Some(101), format!("{origin} gets {status:?} with Upgrade in another case"));
         }
-        for origin in STRANGERS {
+        for origin in OTHERS {
             for upgrade in ["websocket", "WebSocket"] {
                 let status = handshake(upgrade, Some(origin));
                 let refused = status.is_some_and(|status| (400..500).contains(&status));

@@ -1,10 +1,9 @@
 //! Real servers: socket.io 2, 3 and 4, alone and behind nginx. `tests/fixes/install` installs them.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use crate::support::checked_in::path_in_tree;
+use crate::support::program::{Program, is_installed};
 use crate::support::run::run;
 use crate::support::server::free_port;
 use crate::support::skipped::{Need, skipped};
@@ -32,56 +31,21 @@ http {
 ";
 const PASS: &str = "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\"; proxy_set_header Host $host;";
 
-/// A program that ends with the test.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 fn modules() -> PathBuf {
     path_in_tree("target/fixes/npm/node_modules")
 }
 
 fn missing() -> Option<String> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = || std::env::split_paths(&path).chain(["/usr/sbin".into()]);
-    let program =
-        ["node", "nginx"].into_iter().find(|name| !folders().any(|folder| folder.join(name).is_file()));
+    let program = ["node", "nginx"].into_iter().find(|name| !is_installed(name));
     let module =
         ["socket.io-2", "socket.io-3", "socket.io-4"].into_iter().find(|name| !modules().join(name).exists());
     program.or(module).map(|name| format!("{name} is not installed"))
 }
 
-fn start(program: &str, args: &[&str], folder: &Path, ports: &[u16]) -> Running {
-    let path = std::env::var("PATH").unwrap_or_default() + ":/usr/sbin";
-    let child = Command::new(program)
-        .args(args)
-        .current_dir(folder)
-        .env("PATH", path)
-        .env("NODE_PATH", modules())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program starts");
-    let running = Running(child);
-    let start = Instant::now();
-    for port in ports {
-        while std::net::TcpStream::connect(("127.0.0.1", *port)).is_err() {
-            assert!(start.elapsed() < Duration::from_secs(60), "{program} does not listen");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-    }
-    running
-}
-
-fn node(version: &str, options: &str) -> (Running, u16) {
+fn node(version: &str, options: &str) -> (Program, u16) {
     let port = free_port();
-    let running =
-        start("node", &["-e", SERVER, version, &port.to_string(), options], Path::new("/"), &[port]);
+    let args = &["-e", SERVER, version, &port.to_string(), options];
+    let running = Program::start("node", args, Path::new("/"), &[("NODE_PATH", &modules())], &[port]);
     (running, port)
 }
 
@@ -148,8 +112,9 @@ fn real_servers_behind_nginx() {
     }
     let file = folder.path().join("nginx.conf");
     std::fs::write(&file, text).expect("a file");
-    let _nginx =
-        start("nginx", &["-c", &file.to_string_lossy()], folder.path(), &[plain, upgrade, processes, sticky]);
+    let file = file.to_string_lossy();
+    let ports = &[plain, upgrade, processes, sticky];
+    let _nginx = Program::start("nginx", &["-c", &file], folder.path(), &[], ports);
     for (port, args, expected) in [
         (plain, &[][..], (true, "upgrade")),
         (plain, &["--transports", "websocket"], (false, "upgrade")),

@@ -5,6 +5,7 @@ pub(crate) mod certificate;
 pub(crate) mod checked_in;
 pub(crate) mod latch;
 pub(crate) mod page;
+pub(crate) mod program;
 pub(crate) mod run;
 pub(crate) mod script;
 pub(crate) mod server;

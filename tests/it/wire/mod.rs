@@ -5,3 +5,4 @@ mod failures;
 mod hostile;
 mod memory;
 mod requests;
+mod tunnels;
