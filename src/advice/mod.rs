@@ -85,7 +85,7 @@ pub use self::hidden_failure::lost_sessions;
 pub use self::investigation::{ExtraExchange, ExtraRequest, InvestigatedCall, Investigation};
 pub use self::merged::{MergedChange, MergedChanges};
 pub use self::page_change::PageChange;
-pub use self::product::{Layer, Product, fix_product, responding_products};
+pub use self::product::{Layer, Product, fix_product, product_of_response, responding_products};
 pub use self::remedy::{remedy, remedy_of_failure};
 pub use self::repair::repair;
 pub use self::socket::{SocketInvestigation, advise_socket, socket_ids};

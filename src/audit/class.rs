@@ -38,6 +38,12 @@ vocabulary! {
         Wildcard = "wildcard": "The response is readable for all pages, without credentials",
         /// `*` beside `Access-Control-Allow-Credentials`.
         WildcardWithCredentials = "wildcard-with-credentials": "The wildcard stands beside Access-Control-Allow-Credentials, which has no effect there",
+        /// A WebSocket that opens for every page.
+        WebSocketHijacking = "websocket-hijacking": "A WebSocket opens for every web page",
+        /// Data that a script element reads.
+        JsonpHijacking = "jsonp-hijacking": "Every web page can read the data with a script element",
+        /// A response of the user's that every page can load.
+        ResourcePolicyMissing = "resource-policy-missing": "Every web page can load what cookies make personal",
         /// A cache may mix responses up.
         MissingVary = "missing-vary": "The response depends on the origin, and Vary does not name Origin",
     }
@@ -63,6 +69,9 @@ impl Class {
             Self::AppScheme => Rule::AppScheme,
             Self::Wildcard => Rule::Wildcard,
             Self::WildcardWithCredentials => Rule::WildcardWithCredentials,
+            Self::WebSocketHijacking => Rule::WebSocketHijacking,
+            Self::JsonpHijacking => Rule::JsonpHijacking,
+            Self::ResourcePolicyMissing => Rule::ResourcePolicyMissing,
             Self::MissingVary => Rule::MissingVary,
         }
     }
@@ -74,8 +83,17 @@ impl Class {
         use Severity::{Critical, High, Info, Low, Medium};
         match (self, exposure) {
             (Self::MissingVary, _) => Low,
+            // It is loaded and not read: what is left are side channels.
+            (Self::ResourcePolicyMissing, WithCredentials | OwnNetwork) => Low,
             (Self::AppScheme, _) | (_, Public) => Info,
-            (Self::AnyOrigin | Self::NullOrigin | Self::HostingPlatform, WithCredentials) => Critical,
+            (
+                Self::AnyOrigin
+                | Self::NullOrigin
+                | Self::HostingPlatform
+                | Self::WebSocketHijacking
+                | Self::JsonpHijacking,
+                WithCredentials,
+            ) => Critical,
             (
                 Self::PublicSuffixMatch
                 | Self::SubstringMatch
@@ -98,6 +116,9 @@ impl Class {
             | Self::NullOrigin
             | Self::Wildcard
             | Self::WildcardWithCredentials
+            | Self::WebSocketHijacking
+            | Self::JsonpHijacking
+            | Self::ResourcePolicyMissing
             | Self::MissingVary => &[],
             Self::PrefixMatch => &[Self::AnyOrigin, Self::SubstringMatch],
             Self::SuffixMatch => &[Self::AnyOrigin, Self::SubstringMatch, Self::PublicSuffixMatch],
@@ -134,6 +155,11 @@ impl Class {
             Self::LocalhostAllowed => "whatever runs on the user's own machine gets in",
             Self::AppScheme => "pages of apps or extensions get in",
             Self::Wildcard | Self::WildcardWithCredentials => "every page can read it, without credentials",
+            Self::WebSocketHijacking => "every web page can open it",
+            Self::JsonpHijacking => "every web page can read it",
+            Self::ResourcePolicyMissing => {
+                "Cross-Origin-Resource-Policy does not forbid it, and without the cookies the response is another one"
+            }
             Self::MissingVary => "a cache may serve the response for one origin to another",
         }
     }
@@ -172,6 +198,15 @@ impl Class {
             }
             Self::WildcardWithCredentials => {
                 "Remove Access-Control-Allow-Credentials, or name the allowed origins in place of *."
+            }
+            Self::WebSocketHijacking => {
+                "Compare the Origin header of the handshake with a list of exact origins, and refuse all others with 403."
+            }
+            Self::JsonpHijacking => {
+                "Send JSON without a callback, and let the trusted origins read it with Access-Control-Allow-Origin."
+            }
+            Self::ResourcePolicyMissing => {
+                "Send Cross-Origin-Resource-Policy: same-origin, or same-site where other hosts of the site load it."
             }
             Self::MissingVary => "Send Vary: Origin on every response of this URL, whatever the origin.",
         }

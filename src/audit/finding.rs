@@ -1,7 +1,6 @@
 //! What was found, and what shows it.
 
 use super::class::Class;
-use super::judged::{Cached, Judged, Said};
 use super::severity::{Exposure, Severity, lowered};
 use super::via::Via;
 use crate::web::address_space::AddressSpace;
@@ -25,30 +24,31 @@ pub struct Finding {
     pub error_status: Option<u16>,
 }
 
-/// The headers that show it.
+/// What shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// The `Origin` of the request.
+    /// The page's origin; the `Origin` of the request, where it has one.
     pub origin: String,
-    /// The `Access-Control-Allow-Origin` of the response.
-    pub allow_origin: Option<String>,
-    /// The `Access-Control-Allow-Credentials` of the response.
-    pub allow_credentials: Option<String>,
+    /// What else of the request counts: lines, without secrets.
+    pub sent: Vec<String>,
+    /// What of the response counts: lines.
+    pub received: Vec<String>,
 }
 
 impl Finding {
-    /// Of an origin that was let in.
-    pub(super) fn of(class: Class, origin: &str, judged: &Judged, via: Via, space: AddressSpace) -> Self {
+    /// Of an origin that was let in, by a response with this status.
+    pub(super) fn of(
+        class: Class,
+        origin: &str,
+        with_credentials: bool,
+        (via, status, evidence): (Via, Option<u16>, Option<Evidence>),
+        space: AddressSpace,
+    ) -> Self {
         let is_wildcard = matches!(class, Class::Wildcard | Class::WildcardWithCredentials);
-        let with_credentials = judged.with_credentials == Some(true) && !is_wildcard;
-        let status = judged.decided.as_ref().map(|said| said.status);
-        let severity = class.severity(Exposure::of(with_credentials, space));
-        let evidence = judged.decided.clone().map(|Said { status: _, allow_origin, allow_credentials }| {
-            Evidence { origin: origin.to_owned(), allow_origin, allow_credentials }
-        });
+        let with_credentials = with_credentials && !is_wildcard;
         Self {
             class,
-            severity: lowered(severity, status),
+            severity: lowered(class.severity(Exposure::of(with_credentials, space)), status),
             origin: Some(if is_wildcard { "*".into() } else { origin.to_owned() }),
             with_credentials,
             via,
@@ -57,11 +57,9 @@ impl Finding {
         }
     }
 
-    /// Of responses that a cache may mix up, where two differ by the origin and one does not say so.
-    pub(super) fn of_cached(cached: &[Cached], space: AddressSpace) -> Option<Self> {
-        let first = cached.first()?;
-        let differ = cached.iter().any(|one| one.allow_origin != first.allow_origin);
-        (differ && cached.iter().any(|one| one.is_bare)).then(|| Self {
+    /// Of responses that a cache may mix up.
+    pub(super) fn of_cache(space: AddressSpace) -> Self {
+        Self {
             class: Class::MissingVary,
             severity: Class::MissingVary.severity(Exposure::of(false, space)),
             origin: None,
@@ -69,32 +67,48 @@ impl Finding {
             via: Via::Response,
             evidence: None,
             error_status: None,
-        })
+        }
     }
 
     /// What was sent, what came back, who gets in: sentences.
     #[must_use]
     pub fn message(&self) -> String {
         let mut sentences = vec![self.headline()];
-        if let Some(Evidence { origin, allow_origin, allow_credentials }) = &self.evidence {
-            let received = match (allow_origin, allow_credentials) {
-                (Some(allowed), Some(credentials)) => format!(
-                    "Access-Control-Allow-Origin: {allowed} and Access-Control-Allow-Credentials: {credentials}"
-                ),
-                (Some(allowed), None) => format!("Access-Control-Allow-Origin: {allowed}"),
-                (None, _) => "no Access-Control-Allow-Origin".into(),
-            };
-            sentences.push(format!("The response to Origin: {origin} has {received}."));
-        }
+        sentences.extend(self.evidence.as_ref().map(|evidence| self.proof(evidence)));
         sentences.extend(self.remark());
         sentences.join(" ")
+    }
+
+    /// What was sent and what came back: a sentence.
+    fn proof(&self, Evidence { origin, sent, received }: &Evidence) -> String {
+        let and = |lines: &[String]| lines.join(" and ");
+        let sent = if sent.is_empty() { String::new() } else { format!(" with {}", and(sent)) };
+        let received = match received.as_slice() {
+            [] => "no Access-Control-Allow-Origin".to_owned(),
+            lines => and(lines),
+        };
+        match self.via {
+            Via::Response | Via::Preflight => format!("The response to Origin: {origin} has {received}."),
+            Via::Handshake => format!("The response to the handshake of {origin}{sent} is {received}."),
+            Via::Script | Via::Load => format!("The response to the request{sent} is {received}."),
+        }
     }
 
     /// Who gets in: a sentence.
     #[must_use]
     pub fn headline(&self) -> String {
         let who = self.class.who();
+        let cookies = if self.with_credentials { " with the user's cookies" } else { "" };
         match (&self.origin, self.class) {
+            (Some(origin), Class::WebSocketHijacking) => {
+                format!("The WebSocket opened for a page of {origin}{cookies}: {who}.")
+            }
+            (Some(origin), Class::JsonpHijacking) => {
+                format!("A script element on a page of {origin} received the data{cookies}: {who}.")
+            }
+            (Some(origin), Class::ResourcePolicyMissing) => {
+                format!("A page of {origin} can load the response{cookies}: {who}.")
+            }
             (Some(_), Class::Wildcard) => format!("Access-Control-Allow-Origin is *: {who}."),
             (Some(_), Class::WildcardWithCredentials) => format!(
                 "Access-Control-Allow-Origin is *: {who}. Access-Control-Allow-Credentials: true has no effect beside it."
@@ -118,7 +132,7 @@ impl Finding {
             (Via::Preflight, _) => {
                 Some("The preflight lets the request out; only the preflight was sent.".into())
             }
-            (Via::Response, _) => None,
+            (_, _) => None,
         }
     }
 }

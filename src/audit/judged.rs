@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::Server;
+use super::bounded::Bounded;
+use super::finding::Evidence;
 use super::trial::Referrer;
 use super::via::Via;
 use crate::fetch::{Kind, NextRequest, Outcome, Page};
@@ -21,22 +23,27 @@ pub(super) struct Judged {
     pub(super) with_credentials: Option<bool>,
     /// The rule that stops it.
     pub(super) rule: Option<Rule>,
-    /// What the response that decided says.
-    pub(super) decided: Option<Said>,
+    /// What the response that decided says under CORS.
+    pub(super) said: Option<Said>,
+    /// The status of that response.
+    pub(super) status: Option<u16>,
+    /// That response.
+    pub(super) response: Option<HttpResponse>,
+    /// What was sent and received.
+    pub(super) evidence: Option<Evidence>,
     /// What a cache would store.
     pub(super) cached: Option<Cached>,
     /// How long to wait, where the server says that there are too many requests.
     pub(super) limited: Option<Duration>,
     /// What failed in the network.
     pub(super) failure: Option<String>,
-    /// How many requests were sent.
-    pub(super) requests: usize,
+    /// Whether something was not sent, as the audit may send no more.
+    pub(super) is_cut: bool,
 }
 
 /// What a response says of who may read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Said {
-    pub(super) status: u16,
     pub(super) allow_origin: Option<String>,
     pub(super) allow_credentials: Option<String>,
 }
@@ -44,7 +51,6 @@ pub(super) struct Said {
 impl Said {
     fn of(response: &HttpResponse) -> Self {
         Self {
-            status: response.status,
             allow_origin: response.headers.get_text("access-control-allow-origin"),
             allow_credentials: response.headers.get_text("access-control-allow-credentials"),
         }
@@ -53,6 +59,15 @@ impl Said {
     /// Whether it allows all origins by a wildcard.
     pub(super) fn is_wildcard(&self) -> bool {
         self.allow_origin.as_deref() == Some("*")
+    }
+
+    /// Its header lines.
+    fn lines(&self) -> Vec<String> {
+        let line =
+            |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name}: {value}"));
+        let allowed = line("Access-Control-Allow-Origin", &self.allow_origin);
+        let credentials = line("Access-Control-Allow-Credentials", &self.allow_credentials);
+        allowed.into_iter().chain(credentials).collect()
     }
 }
 
@@ -68,6 +83,14 @@ pub(super) struct Cached {
 const STORED: [u16; 12] = [200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501];
 
 impl Cached {
+    /// Whether two differ by the origin, and one does not say so.
+    pub(super) fn are_mixed_up(cached: &[Self]) -> bool {
+        let differ = cached
+            .first()
+            .is_some_and(|first| cached.iter().any(|one| one.allow_origin != first.allow_origin));
+        differ && cached.iter().any(|one| one.is_bare)
+    }
+
     fn of(response: &HttpResponse) -> Option<Self> {
         let control = response.headers.get_decode_and_split("cache-control").unwrap_or_default();
         let is_stored = STORED.contains(&response.status);
@@ -89,11 +112,11 @@ pub(super) fn via(question: &Question) -> Via {
 
 /// Has a page of this origin make the call: with credentials, and where it does not get in with them, without. One response serves
 /// both; nothing but the judging differs.
-pub(super) async fn judge(
+pub(super) async fn judge<S: Server>(
     question: &Question,
     origin: Origin,
     referrer: &Referrer,
-    server: &mut impl Server,
+    server: &Bounded<'_, S>,
 ) -> Judged {
     let mut judged = Judged::default();
     let mut received: Vec<(HttpRequest, Reply)> = Vec::new();
@@ -127,7 +150,14 @@ impl Judged {
         let responses =
             || call.exchanges.iter().filter_map(|one| Some((one.request.kind, one.response.as_ref().ok()?)));
         self.rule = call.rule();
-        self.decided = responses().next_back().map(|(_, response)| Said::of(response));
+        self.response = responses().next_back().map(|(_, response)| response.clone());
+        self.status = self.response.as_ref().map(|response| response.status);
+        self.said = self.response.as_ref().map(Said::of);
+        self.evidence = self.said.as_ref().map(|said| Evidence {
+            origin: call.question.page.origin.serialize(),
+            sent: Vec::new(),
+            received: said.lines(),
+        });
         let actual = responses().find(|(kind, _)| *kind == Kind::Actual);
         self.cached = actual.and_then(|(_, response)| Cached::of(response)).or(self.cached.take());
         self.failure = match &call.outcome {
@@ -149,7 +179,7 @@ fn question_of(question: &Question, origin: Origin, credentials: Credentials) ->
 async fn run(
     question: Question,
     referrer: &Referrer,
-    server: &mut impl Server,
+    server: &Bounded<'_, impl Server>,
     at_hand: &mut Vec<(HttpRequest, Reply)>,
     received: &mut Vec<(HttpRequest, Reply)>,
     judged: &mut Judged,
@@ -166,8 +196,7 @@ async fn run(
         if let Some(number) = at_hand.iter().position(same) {
             return at_hand.remove(number).1;
         }
-        let reply = server.send(&message).await;
-        judged.requests += 1;
+        let reply = server.send(&message, &mut judged.is_cut).await;
         if let Ok(response) = &reply.response {
             judged.limited = judged.limited.or_else(|| limit(response));
         }
@@ -197,7 +226,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// How long the server wants to be left alone: [429](https://httpwg.org/specs/rfc6585.html#status-429), and 503 with
 /// [`Retry-After`](https://httpwg.org/specs/rfc9110.html#field.retry-after).
-fn limit(response: &HttpResponse) -> Option<Duration> {
+pub(super) fn limit(response: &HttpResponse) -> Option<Duration> {
     let retry_after = response.headers.get_text("retry-after");
     match (response.status, retry_after) {
         // A date is far away, or the server's clock differs.

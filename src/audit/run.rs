@@ -1,21 +1,29 @@
 //! The audit from start to end.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
+use futures_util::future::join_all;
 use url::Url;
 
+use super::beside::beside;
+use super::bounded::Bounded;
 use super::class::Class;
 use super::finding::Finding;
 use super::judged::{Cached, Judged, judge, via};
 use super::note::{Note, NoteKind};
-use super::severity::Severity;
+use super::queue::{covered_by, next};
+use super::result::{Audit, Tried, TrustedOrigin, Why};
+use super::socket::judge_socket;
 use super::trial::{Aim, LOCAL_NAMES, Referrer, Trial, When, every_page, trials};
+use super::via::Via;
 use super::words::Words;
 use super::{Plan, Server};
-use crate::probe::{Question, page_of};
-use crate::rules::Rule;
-use crate::web::address_space::AddressSpace;
+use crate::probe::page_of;
+use crate::web::browser::Browser;
+use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
+use crate::websocket::http_url;
 
 /// After so many origins in a row without a response, a trusted one is tried again.
 const FAILURES_IN_A_ROW: usize = 3;
@@ -23,125 +31,8 @@ const FAILURES_IN_A_ROW: usize = 3;
 const MOST_FAILURES: usize = 12;
 /// After so many origins in a row for which the server wants fewer requests, nothing more is sent.
 const LIMITS_IN_A_ROW: usize = 3;
-
-/// An audit that is over.
-#[derive(Clone, Debug)]
-pub struct Audit {
-    /// The call.
-    pub question: Question,
-    /// The trusted origins, and whether they get in.
-    pub trusted: Vec<TrustedOrigin>,
-    /// Where the target is.
-    pub space: AddressSpace,
-    /// What was found, the worst first.
-    pub findings: Vec<Finding>,
-    /// Every origin that was tried, in the order sent.
-    pub tried: Vec<Tried>,
-    /// What should be known besides.
-    pub notes: Vec<Note>,
-    /// How many requests were sent.
-    pub requests: usize,
-    /// What failed in the network last.
-    pub failure: Option<String>,
-    /// Whether all that was needed could be judged.
-    pub is_complete: bool,
-}
-
-/// How an audit ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// No one but the trusted origins gets in.
-    Clean,
-    /// Others do.
-    Findings,
-    /// Too little came back to judge.
-    Failed,
-}
-
-impl Outcome {
-    /// Its name.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Clean => "clean",
-            Self::Findings => "findings",
-            Self::Failed => "failed",
-        }
-    }
-}
-
-/// A trusted origin.
-#[derive(Clone, Debug)]
-pub struct TrustedOrigin {
-    /// The origin, serialised.
-    pub origin: String,
-    /// Whether it gets in.
-    pub allowed: Option<bool>,
-    /// Whether it does with credentials.
-    pub with_credentials: Option<bool>,
-    /// The rule that stops it.
-    pub rule: Option<Rule>,
-}
-
-/// An origin that was tried.
-#[derive(Clone, Debug)]
-pub struct Tried {
-    /// The origin, serialised.
-    pub origin: String,
-    /// What for.
-    pub why: Why,
-    /// Whether it gets in; `None` where that is not known.
-    pub allowed: Option<bool>,
-    /// Whether it does with credentials.
-    pub with_credentials: Option<bool>,
-}
-
-/// Why an origin was tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// It is trusted.
-    Trusted,
-    /// It would show this.
-    Class(Class),
-}
-
-impl Why {
-    /// Its name.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Trusted => "trusted",
-            Self::Class(class) => class.id(),
-        }
-    }
-}
-
-impl Audit {
-    /// How it ended.
-    #[must_use]
-    pub fn outcome(&self) -> Outcome {
-        if !self.findings.is_empty() {
-            Outcome::Findings
-        } else if self.is_complete {
-            Outcome::Clean
-        } else {
-            Outcome::Failed
-        }
-    }
-
-    /// The worst finding's severity.
-    #[must_use]
-    pub fn severity(&self) -> Option<Severity> {
-        self.findings.iter().map(|finding| finding.severity).max()
-    }
-
-    /// How many made-up origins were refused.
-    #[must_use]
-    pub fn refused(&self) -> usize {
-        let made_up = self.tried.iter().filter(|one| one.why != Why::Trusted);
-        made_up.filter(|one| one.allowed == Some(false)).count()
-    }
-}
+/// How often an origin is tried for which the server wants fewer requests: after a wait, and at the end.
+const MOST_TIMES: usize = 3;
 
 /// The origins that would be tried, the trusted ones first, if none of the made-up ones got in.
 #[must_use]
@@ -153,9 +44,10 @@ pub fn planned(plan: &Plan, words: &mut Words) -> Vec<Trial> {
 
 impl Plan {
     fn aim(&self) -> Aim<'_> {
+        let url = self.question.url();
         Aim {
             trusted: &self.trusted,
-            target: self.question.url(),
+            target: if self.is_socket() { http_url(url) } else { url.clone() },
             browser: self.question.browser(),
             platforms: &self.platforms,
         }
@@ -167,116 +59,162 @@ impl Plan {
             || self.looks_for(trial.class)
             || trial.also.is_some_and(|also| self.looks_for(also))
     }
+
+    /// By what a page gets in.
+    fn via(&self) -> Via {
+        if self.is_socket() { Via::Handshake } else { via(&self.question) }
+    }
 }
 
 /// Audits a URL.
-pub async fn audit(plan: &Plan, words: &mut Words, server: &mut impl Server) -> Audit {
-    let mut run = Run::new(plan);
+pub async fn audit<S: Server>(plan: &Plan, words: &mut Words, server: &S) -> Audit {
+    audit_in(plan, words, &Bounded::new(server, plan.max_requests)).await
+}
+
+/// Audits a URL in each of these browsers. What is sent for one of them is not sent again for another.
+pub async fn audit_in_browsers<S: Server>(
+    plan: &Plan,
+    browsers: &[Browser],
+    words: &Words,
+    server: &S,
+) -> Vec<Audit> {
+    let server = Bounded::new(server, plan.max_requests);
+    let mut audits = Vec::new();
+    for browser in browsers {
+        let mut plan = plan.clone();
+        plan.question.client = plan.question.client.in_browser(*browser);
+        server.begin();
+        audits.push(audit_in(&plan, &mut words.clone(), &server).await);
+    }
+    audits
+}
+
+async fn audit_in<S: Server>(plan: &Plan, words: &mut Words, server: &Bounded<'_, S>) -> Audit {
+    let mut run = Run::new(plan, server, words.key());
     for origin in &plan.trusted {
-        run.try_trusted(origin, server).await;
+        run.try_trusted(origin).await;
     }
     let mut queue: VecDeque<Trial> = trials(&plan.aim(), words).into();
+    let foreign = queue.iter().find(|trial| trial.class == Class::AnyOrigin).map(|one| one.origin.clone());
     queue.retain(|trial| plan.is_needed(trial));
-    while let Some(trial) = queue.pop_front() {
-        if run.is_over() {
-            queue.push_front(trial);
+    while !run.is_over() {
+        // After a limit or a failure, one at a time.
+        let most = if run.was_limited || run.failure.is_some() { 1 } else { usize::MAX };
+        let batch = next(&mut queue, most, |trial| run.is_needless(trial));
+        if batch.is_empty() {
             break;
         }
-        if run.is_needless(&trial) {
-            continue;
+        let judged = join_all(batch.iter().map(|trial| run.judged(trial))).await;
+        let mut wait = None;
+        for (trial, judged) in batch.into_iter().zip(judged) {
+            wait = wait.max(run.note(trial, judged, &mut queue, words).await);
         }
-        let judged = run.try_origin(&trial, server).await;
-        if judged.limited.is_some() && run.again.insert(trial.origin.clone()) {
-            queue.push_back(trial);
-        } else if trial.referrer != Referrer::Usual && judged.allowed == Some(true) {
-            // By its Referer, perhaps: then every page gets in that way.
-            for every in every_page(&plan.aim(), &trial.referrer, words) {
-                if run.is_over() {
-                    break;
-                }
-                run.try_origin(&every, server).await;
-            }
+        if let Some(wait) = wait {
+            run.server.wait(wait).await;
         }
+    }
+    if let Some(foreign) = foreign {
+        run.look_beside(&foreign, words).await;
     }
     queue.retain(|trial| !run.is_needless(trial));
     run.end(queue.len())
 }
 
-struct Run<'a> {
+struct Run<'a, S> {
     plan: &'a Plan,
+    server: &'a Bounded<'a, S>,
+    /// How many requests were sent before.
+    before: usize,
+    /// Of the handshakes.
+    key: [u8; 16],
     tried: Vec<Tried>,
     trusted: Vec<TrustedOrigin>,
     found: BTreeMap<Class, Finding>,
+    /// What was found besides the origins.
+    beside: Vec<Finding>,
     /// Whether every page gets in as a trusted one does.
     is_open: bool,
     cached: Vec<Cached>,
-    statuses: Vec<u16>,
-    requests: usize,
+    /// The responses to the trusted origins.
+    responses: Vec<HttpResponse>,
     limits_in_a_row: usize,
     was_limited: bool,
     failures_in_a_row: usize,
     failures: usize,
     failure: Option<String>,
     is_dead: bool,
-    /// What is tried once more at the end.
-    again: BTreeSet<String>,
+    /// Whether something was not sent, as no more may be.
+    is_cut: bool,
+    /// How often an origin was tried for which the server wants fewer requests.
+    times: BTreeMap<String, usize>,
 }
 
-impl<'a> Run<'a> {
-    fn new(plan: &'a Plan) -> Self {
+impl<'a, S: Server> Run<'a, S> {
+    fn new(plan: &'a Plan, server: &'a Bounded<'a, S>, key: [u8; 16]) -> Self {
         Self {
             plan,
+            before: server.sent(),
+            server,
+            key,
             tried: Vec::new(),
             trusted: Vec::new(),
             found: BTreeMap::new(),
+            beside: Vec::new(),
             is_open: false,
             cached: Vec::new(),
-            statuses: Vec::new(),
-            requests: 0,
+            responses: Vec::new(),
             limits_in_a_row: 0,
             was_limited: false,
             failures_in_a_row: 0,
             failures: 0,
             failure: None,
             is_dead: false,
-            again: BTreeSet::new(),
+            is_cut: false,
+            times: BTreeMap::new(),
         }
     }
 
     /// Whether nothing more may be sent.
     fn is_over(&self) -> bool {
-        self.is_dead || self.limits_in_a_row >= LIMITS_IN_A_ROW || self.requests >= self.plan.max_requests
+        self.is_dead || self.limits_in_a_row >= LIMITS_IN_A_ROW || self.is_cut
     }
 
-    /// Has a page of an origin make the call; waits once where the server wants that.
-    async fn judged(&mut self, origin: &Origin, referrer: &Referrer, server: &mut impl Server) -> Judged {
-        let mut judged = judge(&self.plan.question, origin.clone(), referrer, server).await;
-        self.requests += judged.requests;
-        if let Some(wait) = judged.limited {
-            self.was_limited = true;
-            server.wait(wait).await;
-            judged = judge(&self.plan.question, origin.clone(), referrer, server).await;
-            self.requests += judged.requests;
-            if judged.limited.is_some() {
-                server.slow_down();
-            }
+    /// Has a page of a trial's origin make the call.
+    async fn judged(&self, trial: &Trial) -> Judged {
+        match page_of(&trial.origin) {
+            Ok(page) => self.of_origin(page.origin, &trial.referrer).await,
+            Err(_) => Judged::default(),
         }
-        if judged.limited.is_some() {
-            self.limits_in_a_row += 1;
-        } else {
-            self.limits_in_a_row = 0;
+    }
+
+    async fn of_origin(&self, origin: Origin, referrer: &Referrer) -> Judged {
+        let Self { plan, server, key, .. } = self;
+        if plan.is_socket() {
+            return judge_socket(&plan.question, &plan.subprotocols, *key, origin, server).await;
         }
-        self.cached.extend(judged.cached.clone().filter(|_| judged.limited.is_none()));
+        judge(&plan.question, origin, referrer, server).await
+    }
+
+    /// The same of a trusted origin, and once more after a wait where the server wants that.
+    async fn of_trusted(&mut self, origin: &Origin) -> Judged {
+        let judged = self.of_origin(origin.clone(), &Referrer::Usual).await;
+        self.is_cut |= judged.is_cut;
+        let Some(wait) = judged.limited else { return judged };
+        self.was_limited = true;
+        self.server.wait(wait).await;
+        let judged = self.of_origin(origin.clone(), &Referrer::Usual).await;
+        self.limits_in_a_row = if judged.limited.is_some() { self.limits_in_a_row + 1 } else { 0 };
         judged
     }
 
-    async fn try_trusted(&mut self, origin: &Origin, server: &mut impl Server) {
+    async fn try_trusted(&mut self, origin: &Origin) {
         if self.is_over() {
             return;
         }
-        let judged = self.judged(origin, &Referrer::Usual, server).await;
+        let judged = self.of_trusted(origin).await;
+        self.keep_cached(&judged);
         self.failure = judged.failure.clone().or(self.failure.take());
-        self.statuses.extend(judged.decided.as_ref().map(|said| said.status));
+        self.responses.extend(judged.response);
         let origin = origin.serialize();
         self.tried.push(Tried {
             origin: origin.clone(),
@@ -292,12 +230,58 @@ impl<'a> Run<'a> {
         });
     }
 
-    async fn try_origin(&mut self, trial: &Trial, server: &mut impl Server) -> Judged {
-        let origin = match page_of(&trial.origin) {
-            Ok(page) => page.origin,
-            Err(_) => return Judged::default(),
-        };
-        let judged = self.judged(&origin, &trial.referrer, server).await;
+    fn keep_cached(&mut self, judged: &Judged) {
+        self.cached.extend(judged.cached.clone().filter(|_| judged.limited.is_none()));
+    }
+
+    /// What came of a trial. Gives how long the server wants to be left alone.
+    async fn note(
+        &mut self,
+        trial: Trial,
+        judged: Judged,
+        queue: &mut VecDeque<Trial>,
+        words: &mut Words,
+    ) -> Option<Duration> {
+        if judged.is_cut {
+            self.is_cut = true;
+            queue.push_front(trial);
+            return None;
+        }
+        if let Some(wait) = judged.limited {
+            self.was_limited = true;
+            let times = self.times.entry(trial.origin.clone()).or_default();
+            *times += 1;
+            let times = *times;
+            self.limits_in_a_row += usize::from(times > 1);
+            match times {
+                1 => queue.push_front(trial),
+                MOST_TIMES.. => self.keep(&trial, &judged),
+                _ => queue.push_back(trial),
+            }
+            return Some(wait);
+        }
+        self.limits_in_a_row = 0;
+        self.keep_cached(&judged);
+        self.keep(&trial, &judged);
+        match judged.failure {
+            Some(failure) => self.failed(failure).await,
+            None => self.failures_in_a_row = 0,
+        }
+        if trial.referrer != Referrer::Usual && judged.allowed == Some(true) {
+            // By its Referer, perhaps: then every page gets in that way.
+            for every in every_page(&self.plan.aim(), &trial.referrer, words) {
+                if self.is_over() {
+                    break;
+                }
+                let judged = self.judged(&every).await;
+                self.is_cut |= judged.is_cut;
+                self.keep(&every, &judged);
+            }
+        }
+        None
+    }
+
+    fn keep(&mut self, trial: &Trial, judged: &Judged) {
         match self.tried.iter_mut().find(|one| one.origin == trial.origin) {
             // With another Referer, or after a wait.
             Some(known) => {
@@ -312,23 +296,17 @@ impl<'a> Run<'a> {
             }),
         }
         if judged.allowed == Some(true) {
-            self.let_in(trial, &judged);
+            self.let_in(trial, judged);
         }
-        if let Some(failure) = &judged.failure {
-            self.failed(failure.clone(), server).await;
-        } else {
-            self.failures_in_a_row = 0;
-        }
-        judged
     }
 
     fn let_in(&mut self, trial: &Trial, judged: &Judged) {
-        let is_wildcard = judged.decided.as_ref().is_some_and(|said| said.is_wildcard());
+        let is_wildcard = judged.said.as_ref().is_some_and(|said| said.is_wildcard());
         if trial.class == Class::AnyOrigin {
             self.is_open |= judged.with_credentials == Some(true) || !self.trusts_with_credentials();
         }
         let classes: Vec<Class> = if is_wildcard {
-            let credentials = judged.decided.as_ref().and_then(|said| said.allow_credentials.as_deref());
+            let credentials = judged.said.as_ref().and_then(|said| said.allow_credentials.as_deref());
             match credentials {
                 Some("true") => vec![Class::WildcardWithCredentials],
                 _ => vec![Class::Wildcard],
@@ -337,8 +315,9 @@ impl<'a> Run<'a> {
             std::iter::once(trial.class).chain(trial.also).collect()
         };
         for class in classes {
-            let via = via(&self.plan.question);
-            let finding = Finding::of(class, &trial.origin, judged, via, self.plan.space);
+            let shown = (self.plan.via(), judged.status, judged.evidence.clone());
+            let with_credentials = judged.with_credentials == Some(true);
+            let finding = Finding::of(class, &trial.origin, with_credentials, shown, self.plan.space);
             let known = self.found.get(&class).map(|known| known.severity);
             // A page of the web shows a wildcard better than a sandboxed frame does.
             let is_clearer = is_wildcard && trial.class == Class::AnyOrigin;
@@ -350,8 +329,21 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// What a page of another origin gets without CORS.
+    async fn look_beside(&mut self, foreign: &str, words: &mut Words) {
+        let Ok(page) = page_of(foreign) else { return };
+        let Some(response) = self.responses.first().cloned() else { return };
+        for one in beside(self.plan, words) {
+            if self.is_over() || !one.is_due(&response) {
+                continue;
+            }
+            let found = one.find(self.plan, (&response, &page.origin), self.key, self.server).await;
+            self.beside.extend(found);
+        }
+    }
+
     /// No response came. Whether the server is gone or refuses an origin so is seen by a trusted one.
-    async fn failed(&mut self, failure: String, server: &mut impl Server) {
+    async fn failed(&mut self, failure: String) {
         self.failure = Some(failure);
         self.failures += 1;
         self.failures_in_a_row += 1;
@@ -360,7 +352,8 @@ impl<'a> Run<'a> {
         } else if self.failures_in_a_row >= FAILURES_IN_A_ROW {
             self.failures_in_a_row = 0;
             let Some(trusted) = self.plan.trusted.first() else { return };
-            let judged = self.judged(trusted, &Referrer::Usual, server).await;
+            let judged = self.of_trusted(trusted).await;
+            self.keep_cached(&judged);
             self.is_dead = judged.allowed.is_none();
         }
     }
@@ -390,22 +383,17 @@ impl<'a> Run<'a> {
                     })
             }),
         };
-        let covered_by: &[Class] = match trial.class {
-            Class::SuffixMatch => &[Class::PublicSuffixMatch, Class::SubstringMatch],
-            Class::PrefixMatch => &[Class::SubstringMatch],
-            Class::UnescapedDot => &[Class::PublicSuffixMatch, Class::SubstringMatch, Class::SuffixMatch],
-            Class::AnySubdomain => &[Class::PublicSuffixMatch],
-            _ => &[],
-        };
         let is_open = self.is_open && trial.class != Class::NullOrigin;
-        let is_covered = trial.also.is_none() && covered_by.iter().any(|class| self.is_found(*class));
+        let is_covered =
+            trial.also.is_none() && covered_by(trial.class).iter().any(|class| self.is_found(*class));
         let is_found = self.is_found(trial.class) && trial.also.is_none_or(|also| self.is_found(also));
         !is_due || is_open || is_covered || is_found
     }
 
     fn end(self, left: usize) -> Audit {
-        let Self { plan, tried, trusted, found, cached, statuses, requests, failure, .. } = self;
+        let Self { plan, tried, trusted, found, beside, cached, failure, .. } = self;
         let over = self.limits_in_a_row >= LIMITS_IN_A_ROW;
+        let statuses: Vec<u16> = self.responses.iter().map(|response| response.status).collect();
         let mut notes = notes(&trusted, &statuses);
         if over {
             let words =
@@ -416,15 +404,16 @@ impl<'a> Run<'a> {
             notes.push(Note::new(NoteKind::RateLimited, words));
         }
         if left > 0 {
-            let limit = if requests >= plan.max_requests { "; --max-requests allows no more" } else { "" };
+            let limit = if self.is_cut { "; --max-requests allows no more" } else { "" };
             notes.push(Note::new(NoteKind::NotSent, format!("{left} origins were not tried{limit}.")));
         }
         let known = |found: &Option<bool>| found.is_some();
         let decided = tried.iter().filter(|one| known(&one.allowed)).count();
         let mut findings = reported(plan, &found);
-        let is_read = matches!(plan.question.method(), "GET" | "HEAD");
-        if is_read && plan.looks_for(Class::MissingVary) {
-            findings.extend(Finding::of_cached(&cached, plan.space));
+        findings.extend(beside);
+        let is_read = matches!(plan.question.method(), "GET" | "HEAD") && !plan.is_socket();
+        if is_read && plan.looks_for(Class::MissingVary) && Cached::are_mixed_up(&cached) {
+            findings.push(Finding::of_cache(plan.space));
         }
         findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.class));
         Audit {
@@ -432,26 +421,35 @@ impl<'a> Run<'a> {
             trusted,
             space: plan.space,
             findings,
-            is_complete: requests > 0
+            is_complete: self.server.is_used()
                 && left == 0
                 && decided > tried.len() - decided
                 && !over
                 && !self.is_dead,
             tried,
             notes,
-            requests,
+            requests: self.server.sent() - self.before,
             failure,
+            response: self.responses.into_iter().next(),
         }
     }
 }
 
-/// The findings that no graver one says.
+/// The findings that no graver one says. That every page can open a WebSocket has a name of its own.
 fn reported(plan: &Plan, found: &BTreeMap<Class, Finding>) -> Vec<Finding> {
-    let is_said = |finding: &Finding| {
+    let is_said = |finding: &&Finding| {
         let graver = finding.class.said_by().iter().filter_map(|class| found.get(class));
         graver.into_iter().any(|other| other.severity >= finding.severity)
     };
-    found.values().filter(|finding| plan.looks_for(finding.class) && !is_said(finding)).cloned().collect()
+    let named = |finding: &Finding| Finding {
+        class: match finding.class {
+            Class::AnyOrigin if plan.is_socket() => Class::WebSocketHijacking,
+            other => other,
+        },
+        ..finding.clone()
+    };
+    let left = found.values().filter(|finding| !is_said(finding)).map(named);
+    left.filter(|finding| plan.looks_for(finding.class)).collect()
 }
 
 /// What the responses to trusted origins show.

@@ -1,11 +1,12 @@
 //! Servers with lists as people write them, and what is found of each.
 
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use url::Url;
 
-use super::{Audit, Class, NoteKind, Outcome, Plan, Server, Severity, Why, Words, audit};
+use super::{Audit, Class, NoteKind, Outcome, Plan, Server, Severity, Why, Words, audit, audit_in_browsers};
 use crate::fetch::{Call, Client, Page};
 use crate::probe::Question;
 use crate::web::address_space::AddressSpace;
@@ -14,7 +15,10 @@ use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion, Reply};
 use crate::web::origin::Origin;
+use crate::web::raw_head::{RawFailure, RawReply, Received, ReceivedEnd};
 use crate::web::request::{Credentials, Initiator};
+
+mod beside;
 
 const APP: &str = "https://app.acme.com";
 
@@ -23,31 +27,56 @@ type Response = Option<(u16, Vec<(&'static str, String)>)>;
 
 /// A server of this process.
 struct Here<F> {
-    respond: F,
-    sent: Vec<HttpRequest>,
-    waited: Vec<Duration>,
-    slowed: usize,
+    respond: RefCell<F>,
+    sent: RefCell<Vec<HttpRequest>>,
+    waited: RefCell<Vec<Duration>>,
+    slowed: Cell<usize>,
+}
+
+impl<F: FnMut(&HttpRequest, usize) -> Response> Here<F> {
+    fn response(&self, request: &HttpRequest) -> Result<HttpResponse, Failure> {
+        self.sent.borrow_mut().push(request.clone());
+        let number = self.sent.borrow().len();
+        let Some((status, lines)) = (self.respond.borrow_mut())(request, number) else {
+            return Err(Failure { kind: FailureKind::EmptyResponse, detail: "no response".into() });
+        };
+        // A line named "body" is the body.
+        let is_body = |line: &&(&str, String)| line.0 == "body";
+        let body = lines.iter().find(is_body).map(|(_, text)| Body::complete(text.as_bytes()));
+        let headers: HeaderList = lines.iter().filter(|line| !is_body(line)).cloned().collect();
+        let version = HttpVersion::Http1;
+        Ok(HttpResponse { version, status, headers, body: body.unwrap_or_default(), remote: None })
+    }
+
+    fn sent(&self) -> Vec<HttpRequest> {
+        self.sent.borrow().clone()
+    }
 }
 
 impl<F: FnMut(&HttpRequest, usize) -> Response> Server for Here<F> {
-    async fn send(&mut self, request: &HttpRequest) -> Reply {
-        self.sent.push(request.clone());
-        let Some((status, lines)) = (self.respond)(request, self.sent.len()) else {
-            let failure = Failure { kind: FailureKind::EmptyResponse, detail: "no response".into() };
-            return Reply::new(Err(failure), Duration::ZERO);
+    async fn send(&self, request: &HttpRequest) -> Reply {
+        Reply::new(self.response(request), Duration::ZERO)
+    }
+
+    async fn handshake(&self, request: &HttpRequest) -> RawReply {
+        let received = match self.response(request) {
+            Err(failure) => Err(RawFailure { failure, closed_during_tls: false }),
+            Ok(response) => {
+                let lines: String =
+                    response.headers.iter().map(|one| format!("{}: {}\r\n", one.name, one.text())).collect();
+                let bytes = format!("HTTP/1.1 {} X\r\n{lines}\r\n", response.status).into_bytes();
+                Ok(Received { bytes, end: ReceivedEnd::Open, remote: None })
+            }
         };
-        let headers: HeaderList = lines.into_iter().collect();
-        let version = HttpVersion::Http1;
-        let response = HttpResponse { version, status, headers, body: Body::default(), remote: None };
-        Reply::new(Ok(response), Duration::ZERO)
+        RawReply { received, elapsed: Duration::ZERO }
     }
 
-    async fn wait(&mut self, time: Duration) {
-        self.waited.push(time);
+    async fn wait(&self, time: Duration) {
+        self.waited.borrow_mut().push(time);
     }
 
-    fn slow_down(&mut self) {
-        self.slowed += 1;
+    fn slow_down(&self) {
+        self.slowed.set(self.slowed.get() + 1);
     }
 }
 
@@ -58,6 +87,7 @@ fn plan(url: &str, method: &str, trusted: &[&str]) -> Plan {
     question.preflight_only = !matches!(method, "GET" | "HEAD");
     Plan {
         question,
+        subprotocols: Vec::new(),
         trusted: trusted.iter().map(|text| Origin::of(&Url::parse(text).expect("a URL"))).collect(),
         only: Vec::new(),
         skip: Vec::new(),
@@ -67,9 +97,18 @@ fn plan(url: &str, method: &str, trusted: &[&str]) -> Plan {
     }
 }
 
+fn here<F>(respond: F) -> Here<F> {
+    Here {
+        respond: RefCell::new(respond),
+        sent: RefCell::default(),
+        waited: RefCell::default(),
+        slowed: Cell::new(0),
+    }
+}
+
 fn run<F: FnMut(&HttpRequest, usize) -> Response>(plan: &Plan, respond: F) -> (Audit, Here<F>) {
-    let mut server = Here { respond, sent: Vec::new(), waited: Vec::new(), slowed: 0 };
-    let done = audit(plan, &mut Words::seeded(7), &mut server).now_or_never();
+    let server = here(respond);
+    let done = audit(plan, &mut Words::seeded(7), &server).now_or_never();
     (done.expect("nothing is waited for"), server)
 }
 
@@ -154,8 +193,8 @@ fn lists_as_people_write_them() {
         let plan = plan("https://api.acme.com/me", "GET", &[APP]);
         let (audit, server) = run(&plan, |request, _| compared(request, allows(&origin(request))));
         assert_eq!(found(&audit), *expected, "{name}");
-        assert!(server.sent.len() <= *most, "{name}: {} requests", server.sent.len());
-        assert_eq!(audit.requests, server.sent.len(), "{name}");
+        assert!(server.sent().len() <= *most, "{name}: {} requests", server.sent().len());
+        assert_eq!(audit.requests, server.sent().len(), "{name}");
         assert!(audit.tried.iter().all(|one| one.origin != "https://api.acme.com"), "{name}");
     }
 }
@@ -184,7 +223,7 @@ fn wildcards() {
     for (credentials, expected) in [(false, Class::Wildcard), (true, Class::WildcardWithCredentials)] {
         let (audit, server) = run(&plan, of(credentials));
         assert_eq!(found(&audit), [(expected, Severity::Info)]);
-        assert_eq!((audit.findings[0].origin.as_deref(), server.sent.len()), (Some("*"), 3));
+        assert_eq!((audit.findings[0].origin.as_deref(), server.sent().len()), (Some("*"), 3));
     }
     // Other origins get a wildcard, and some of them more than that.
     let (audit, _) = run(&plan, |request, _| {
@@ -203,7 +242,7 @@ fn a_method_that_writes() {
     let (audit, server) = run(&plan, |request, _| compared(request, true));
     assert_eq!(found(&audit)[0], (Class::AnyOrigin, Severity::Critical));
     assert_eq!(audit.findings[0].via.id(), "preflight");
-    assert!(server.sent.iter().all(|request| request.method.is("OPTIONS")));
+    assert!(server.sent().iter().all(|request| request.method.is("OPTIONS")));
 }
 
 #[test]
@@ -254,8 +293,11 @@ fn limits_are_respected() {
         13..=16 => limited(),
         _ => compared(request, origin(request).ends_with("acme.com")),
     });
-    assert_eq!((audit.outcome(), server.waited.len(), server.slowed), (Outcome::Findings, 2, 2));
-    assert_eq!(server.waited[0], Duration::from_secs(3));
+    assert_eq!(
+        (audit.outcome(), server.waited.borrow().len(), server.slowed.get()),
+        (Outcome::Findings, 2, 2)
+    );
+    assert_eq!(server.waited.borrow()[0], Duration::from_secs(3));
     assert!(audit.tried.iter().all(|one| one.allowed.is_some()), "{:?}", audit.tried);
     assert_eq!(audit.notes[0].kind, NoteKind::RateLimited);
 
@@ -263,7 +305,7 @@ fn limits_are_respected() {
         1..=4 => compared(request, origin(request) == APP),
         _ => limited(),
     });
-    assert_eq!((audit.outcome(), server.sent.len()), (Outcome::Failed, 10));
+    assert_eq!((audit.outcome(), server.sent().len()), (Outcome::Failed, 10));
     let kinds: Vec<_> = audit.notes.iter().map(|note| note.kind).collect();
     assert_eq!(kinds, [NoteKind::RateLimited, NoteKind::NotSent]);
 }
@@ -273,7 +315,7 @@ fn connections_that_close() {
     let plan = plan("https://api.acme.com/me", "GET", &[APP]);
     let (audit, server) = run(&plan, |_, _| None);
     assert_eq!((audit.outcome(), audit.trusted[0].allowed), (Outcome::Failed, None));
-    assert!(server.sent.len() <= 6, "{}", server.sent.len());
+    assert!(server.sent().len() <= 6, "{}", server.sent().len());
     // Only some origins are refused so.
     let (audit, _) = run(&plan, |request, _| match origin(request) {
         origin if origin.contains("localhost") => None,
@@ -287,8 +329,55 @@ fn connections_that_close() {
 fn no_more_requests_than_allowed() {
     let plan = Plan { max_requests: 10, ..plan("https://api.acme.com/me", "GET", &[APP]) };
     let (audit, server) = run(&plan, |request, _| compared(request, origin(request) == APP));
-    assert_eq!(server.sent.len(), 10);
+    assert_eq!(server.sent().len(), 10);
     assert_eq!(audit.notes.last().map(|note| note.kind), Some(NoteKind::NotSent));
+}
+
+/// Preflights count, and what goes out at the same time does too.
+#[test]
+fn no_more_requests_than_allowed_with_preflights() {
+    for max_requests in [1, 2, 3, 5, 8, 11, 30] {
+        let mut plan = Plan { max_requests, ..plan("https://api.acme.com/me", "GET", &[APP]) };
+        plan.question.call.headers = vec![("X-Team".into(), "a".into())];
+        let (audit, server) = run(&plan, |request, _| {
+            let mut response = compared(request, origin(request) == APP)?;
+            response.1.push(("Access-Control-Allow-Headers", "x-team".into()));
+            Some(response)
+        });
+        assert_eq!((server.sent().len(), audit.requests), (max_requests, max_requests));
+        assert_eq!(audit.notes.last().map(|note| note.kind), Some(NoteKind::NotSent));
+        assert_eq!(audit.outcome(), Outcome::Failed);
+    }
+    // As many as are needed, and not one more, is enough.
+    let plan = plan("https://api.acme.com/me", "GET", &[APP]);
+    let needed = run(&plan, |request, _| compared(request, origin(request) == APP)).0.requests;
+    let exact = Plan { max_requests: needed, ..plan };
+    let (audit, _) = run(&exact, |request, _| compared(request, origin(request) == APP));
+    assert_eq!((audit.outcome(), audit.notes.len()), (Outcome::Clean, 0), "{:?}", audit.notes);
+}
+
+/// What was sent as one browser is not sent again as another, and each has its own origins and cookies.
+#[test]
+fn in_each_browser() {
+    let plan = plan("https://api.acme.com/me", "GET", &["https://acme.vercel.app"]);
+    let respond = |request: &HttpRequest, _: usize| {
+        let origin = origin(request);
+        compared(request, origin.ends_with("//acme.vercel.app"))
+    };
+    let server = here(respond);
+    let browsers = [Browser::Chromium, Browser::Firefox, Browser::WebKit];
+    let done = audit_in_browsers(&plan, &browsers, &Words::seeded(7), &server).now_or_never();
+    let audits = done.expect("nothing is waited for");
+    assert_eq!(audits.iter().map(|audit| audit.requests).sum::<usize>(), server.sent().len());
+    // No page has that origin in Chromium, which knows .app for https only.
+    assert_eq!(audits.iter().map(|audit| found(audit).len()).collect::<Vec<_>>(), [0, 1, 1]);
+    assert_eq!(found(&audits[1]), [(Class::InsecureScheme, Severity::Medium)]);
+    assert!(
+        audits[1].requests < 10 && audits[2].requests < 10,
+        "{} {}",
+        audits[1].requests,
+        audits[2].requests
+    );
 }
 
 #[test]
@@ -320,5 +409,5 @@ fn an_http_target() {
     let plan = plan("http://api.acme.com/me", "GET", &["http://app.acme.com"]);
     let (audit, server) = run(&plan, |request, _| compared(request, origin(request).ends_with(".acme.com")));
     assert_eq!(found(&audit), [(Class::AnySubdomain, Severity::Medium)]);
-    assert!(server.sent.iter().all(|request| !origin(request).starts_with("https:")));
+    assert!(server.sent().iter().all(|request| !origin(request).starts_with("https:")));
 }

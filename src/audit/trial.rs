@@ -71,7 +71,8 @@ pub(super) enum When {
 #[derive(Debug)]
 pub(super) struct Aim<'a> {
     pub(super) trusted: &'a [Origin],
-    pub(super) target: &'a Url,
+    /// The URL; of a WebSocket the one of its handshake.
+    pub(super) target: Url,
     pub(super) browser: Browser,
     pub(super) platforms: &'a [String],
 }
@@ -86,7 +87,7 @@ pub(super) fn trials(aim: &Aim<'_>, words: &mut Words) -> Vec<Trial> {
         .copied()
         .unwrap_or(ELSEWHERE[0]);
     // An https page cannot call it: mixed content.
-    let is_plain = aim.target.scheme() == "http" && !is_potentially_trustworthy(aim.target);
+    let is_plain = aim.target.scheme() == "http" && !is_potentially_trustworthy(&aim.target);
     let mut maker = Maker { aim, words, elsewhere, is_plain, made: Vec::new() };
     maker.add(Class::NullOrigin, "null".into());
     maker.any_origin(Referrer::Usual);
@@ -105,7 +106,7 @@ pub(super) fn trials(aim: &Aim<'_>, words: &mut Words) -> Vec<Trial> {
 
 /// Trials of every page, and of every page's sandboxed frame, with a `Referer` of that kind.
 pub(super) fn every_page(aim: &Aim<'_>, referrer: &Referrer, words: &mut Words) -> Vec<Trial> {
-    let is_plain = aim.target.scheme() == "http" && !is_potentially_trustworthy(aim.target);
+    let is_plain = aim.target.scheme() == "http" && !is_potentially_trustworthy(&aim.target);
     let mut maker = Maker { aim, words, elsewhere: ELSEWHERE[1], is_plain, made: Vec::new() };
     maker.any_origin(Referrer::Usual);
     maker.add(Class::NullOrigin, "null".into());
@@ -319,7 +320,7 @@ impl Maker<'_> {
 
     /// Those whose origins a page can have and that are not trusted, each once.
     fn distinct(self) -> Vec<Trial> {
-        let own = Origin::of(self.aim.target).serialize();
+        let own = Origin::of(&self.aim.target).serialize();
         let mut known: BTreeSet<String> = self.aim.trusted.iter().map(Origin::serialize).collect();
         // A page of the target's own origin reads it without CORS.
         known.insert(own);

@@ -10,5 +10,11 @@ vocabulary! {
         Response = "answer": "The page reads the response",
         /// Its request is sent, as the preflight allows it.
         Preflight = "preflight": "The preflight lets the page's request out",
+        /// Its WebSocket opens.
+        Handshake = "handshake": "The page's WebSocket opens",
+        /// A script element gives it the data.
+        Script = "script": "A script calls the page's function with the data",
+        /// Its elements load it.
+        Load = "load": "The page's elements load the response",
     }
 }

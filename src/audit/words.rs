@@ -4,7 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
 /// Makes words of five to eight letters.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Words(u64);
 
 impl Words {
@@ -29,6 +29,11 @@ impl Words {
     /// So many of these letters.
     pub(super) fn letters(&mut self, alphabet: &str, count: usize) -> String {
         (0..count).filter_map(|_| alphabet.chars().nth(self.below(alphabet.len()))).collect()
+    }
+
+    /// Bytes for the key of a WebSocket's handshake.
+    pub(super) fn key(&mut self) -> [u8; 16] {
+        std::array::from_fn(|_| u8::try_from(self.below(256)).unwrap_or_default())
     }
 
     /// A number below another: [SplitMix64](https://doi.org/10.1145/2714064.2660195).

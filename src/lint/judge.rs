@@ -16,6 +16,7 @@ use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
 use crate::web::message::{Failure, FailureKind, HttpRequest, Reply};
 use crate::web::origin::Origin;
+use crate::web::raw_head::{RawFailure, RawReply};
 use crate::web::request::{Credentials, Initiator};
 use crate::web::scheme::is_loopback_host;
 use crate::web::site::site;
@@ -193,6 +194,7 @@ fn findings(unit: &Unit, trusted: &[Origin]) -> Vec<Finding> {
     }
     let plan = Plan {
         question,
+        subprotocols: Vec::new(),
         trusted: trusted.to_vec(),
         only: Vec::new(),
         skip: if unit.knows_vary() { Vec::new() } else { vec![Class::MissingVary] },
@@ -201,7 +203,7 @@ fn findings(unit: &Unit, trusted: &[Origin]) -> Vec<Finding> {
         max_requests: MOST,
     };
     // The same words for the same file: a report that changes without cause is not read.
-    let done = audit(&plan, &mut Words::seeded(1), &mut Simulated(unit)).now_or_never();
+    let done = audit(&plan, &mut Words::seeded(1), &Simulated(unit)).now_or_never();
     done.map(|done| done.findings).unwrap_or_default()
 }
 
@@ -215,16 +217,24 @@ pub fn judge(unit: &Unit, question: Question) -> Option<Diagnosis> {
 struct Simulated<'a>(&'a Unit);
 
 impl Server for Simulated<'_> {
-    async fn send(&mut self, request: &HttpRequest) -> Reply {
+    async fn send(&self, request: &HttpRequest) -> Reply {
         reply(self.0, request)
     }
 
-    async fn wait(&mut self, _: Duration) {}
+    async fn handshake(&self, _: &HttpRequest) -> RawReply {
+        let failure = RawFailure { failure: not_known(), closed_during_tls: false };
+        RawReply { received: Err(failure), elapsed: Duration::ZERO }
+    }
 
-    fn slow_down(&mut self) {}
+    async fn wait(&self, _: Duration) {}
+
+    fn slow_down(&self) {}
 }
 
 fn reply(unit: &Unit, request: &HttpRequest) -> Reply {
-    let not_known = || Failure { kind: FailureKind::NotSendable, detail: "the file does not say it".into() };
     Reply::new(unit.respond(request).ok_or_else(not_known), Duration::ZERO)
+}
+
+fn not_known() -> Failure {
+    Failure { kind: FailureKind::NotSendable, detail: "the file does not say it".into() }
 }

@@ -12,6 +12,9 @@ use crate::web::origin::Origin;
 use crate::web::raw_head::RawReply;
 use crate::wire::{Spaces, Wire, deadline_in};
 
+/// However often it is to be slower, a request goes as often as that.
+const SLOWEST: Duration = Duration::from_secs(2);
+
 /// A wire that sends no more requests a second than it may.
 #[derive(Debug)]
 pub struct PacedWire<'a> {
@@ -52,9 +55,10 @@ impl<'a> PacedWire<'a> {
         sleep(time).await;
     }
 
-    /// From now on, at most half as many requests a second.
+    /// From now on, at most half as many requests a second, as long as that is more than one in [`SLOWEST`].
     pub fn slow_down(&self) {
-        self.rate.set(self.rate.get().map(|rate| rate / 2.0));
+        let slowest = 1.0 / SLOWEST.as_secs_f64();
+        self.rate.set(self.rate.get().map(|rate| (rate / 2.0).max(slowest.min(rate))));
     }
 
     /// The address spaces of a page and its target, as [`Wire::spaces`] finds them.

@@ -3,6 +3,7 @@
 use quick_xml::escape::escape;
 use serde_json::{Value, json};
 
+use super::audit_fix;
 use super::report::severity_level;
 use super::sentences::audited;
 use crate::audit::{Audit, Class, FailOn, Finding, Outcome, Severity};
@@ -45,7 +46,13 @@ impl AuditReport {
         let url = visible(&without_password(audit.question.url()));
         match self.format {
             Format::Sarif => {
-                self.results.extend(audit.findings.iter().map(|finding| result(audit, finding, &url)));
+                for result in audit.findings.iter().map(|finding| result(audit, finding, &url)) {
+                    let same = |known: &Value| known["partialFingerprints"] == result["partialFingerprints"];
+                    // Of another browser.
+                    if !self.results.iter().any(same) {
+                        self.results.push(result);
+                    }
+                }
                 if audit.outcome() == Outcome::Failed {
                     let words = visible(&format!("{url}: {}", audited(audit)));
                     self.failures.push(json!({ "level": "error", "message": { "text": words } }));
@@ -107,7 +114,9 @@ fn rule(class: Class) -> Value {
 
 fn result(audit: &Audit, finding: &Finding, url: &str) -> Value {
     let index = Class::ALL.iter().position(|class| *class == finding.class).unwrap_or_default();
-    let text = visible(&format!("{} {}", finding.message(), finding.class.change()));
+    let fix = audit_fix::command(audit, finding.class).filter(|_| finding.severity > Severity::Info);
+    let fix = fix.map(|fix| format!(" Fix: {fix}")).unwrap_or_default();
+    let text = visible(&format!("{} {}{fix}", finding.message(), finding.class.change()));
     json!({
         "ruleId": finding.class.id(),
         "ruleIndex": index,

@@ -6,6 +6,7 @@ pub mod report;
 pub mod secrets;
 pub mod sentences;
 
+mod audit_fix;
 pub mod audit_report;
 pub mod catalogue;
 pub mod difference;

@@ -38,13 +38,14 @@ pub(super) async fn reasons(check: &Check, wire: &PacedWire<'_>) -> Vec<Reason> 
     let plan = Plan {
         space: wire.space_of(question.url()).await,
         question,
+        subprotocols: Vec::new(),
         trusted: check.audited.clone(),
         only: Vec::new(),
         skip: Vec::new(),
         platforms: Vec::new(),
         max_requests: MOST_REQUESTS,
     };
-    let done = audit(&plan, &mut Words::random(), &mut &*wire).await;
+    let done = audit(&plan, &mut Words::random(), wire).await;
     let counted = done.findings.iter().filter(|finding| FailOn::default().covers(finding.severity));
     let mut reasons: Vec<Reason> = counted
         .map(|finding| Reason {

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::support::run::run;
 use crate::support::server::{Request, Response, Server, free_port};
+use corscheck::websocket::accept_for;
 
 const APP: &str = "https://app.acme.com";
 
@@ -80,6 +81,73 @@ fn nothing_is_sent_to_look_at_the_origins() {
     assert!(server.requests().is_empty());
 }
 
+/// A WebSocket is opened from each origin, and the command that fixes it is that of WebSockets.
+#[test]
+fn sockets() {
+    let server = Server::start(|request: &Request| {
+        let origin = request.header("origin").unwrap_or_default();
+        match request.header("sec-websocket-key").filter(|_| origin.starts_with(APP)) {
+            Some(key) => Response::of(
+                101,
+                &[
+                    ("Upgrade", "websocket"),
+                    ("Connection", "Upgrade"),
+                    ("Server", "nginx"),
+                    ("Sec-WebSocket-Accept", accept_for(&key).as_str()),
+                ],
+            ),
+            None => Response::of(403, &[]),
+        }
+    });
+    let url = server.url("/live").replace("http:", "ws:");
+    let plain = ["audit", &url, "--origin", APP, "--rate", "10000"];
+    let json = run(&[&plain[..], &["--format", "json"]].concat()).json();
+    assert_eq!(json["findings"][0]["id"], "prefix-match");
+    assert_eq!(
+        (&json["findings"][0]["via"], &json["findings"][0]["severity"]),
+        (&"handshake".into(), &"medium".into())
+    );
+    let fix = format!("corscheck fix --websocket --for nginx --url {url} --origin {APP}");
+    assert_eq!(json["findings"][0]["fix"], fix.as_str());
+    let words: Vec<&str> = fix.split_whitespace().skip(1).collect();
+    let printed = run(&words);
+    assert!(printed.status == 0 && printed.stdout.contains(APP), "{printed:?}");
+    for more in [&["-X", "PUT"][..], &["-H", "X-Team: a"], &["-d", "x"]] {
+        assert_eq!(run(&[&plain[..], more].concat()).status, 2, "{more:?}");
+    }
+}
+
+/// Three browsers at the price of one, where they send the same.
+#[test]
+fn in_all_browsers() {
+    let server = server();
+    let url = server.url("/me");
+    let all = ["audit", &url, "--origin", APP, "--rate", "10000", "--browser", "all"];
+    let text = run(&all).stdout;
+    // Safari alone lets no https page call an http URL of the user's own machine.
+    assert!(text.contains("as Chromium and Firefox\n") && text.contains("as Safari\n"), "{text}");
+    let sent = server.requests().len();
+    assert!(sent < 60, "{sent}");
+    let json = run(&[&all[..], &["--format", "json"]].concat());
+    assert_eq!(json.json_lines().len(), 3);
+    let sarif = run(&[&all[..], &["--format", "sarif"]].concat()).json();
+    assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn what_is_sent_beside_cors_is_listed() {
+    let server = server();
+    let url = server.url("/me");
+    let with_cookie = ["audit", &url, "--origin", APP, "--cookie", "sid=1", "--dry-run"];
+    let text = run(&with_cookie).stdout;
+    for id in ["jsonp-hijacking", "resource-policy-missing", "websocket-hijacking"] {
+        assert!(text.contains(&format!("\n{id} ")), "{text}");
+    }
+    let json = run(&[&with_cookie[..], &["--format", "json"]].concat()).json();
+    assert_eq!(json["beside"].as_array().map(Vec::len), Some(3));
+    assert!(server.requests().is_empty());
+}
+
 #[test]
 fn for_machines() {
     let server = server();
@@ -90,9 +158,9 @@ fn for_machines() {
     assert_eq!((&results[0]["ruleId"], &results[0]["level"]), (&"prefix-match".into(), &"error".into()));
     assert_eq!((&results[1]["ruleId"], &results[1]["level"]), (&"any-port".into(), &"note".into()));
     let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().map(Vec::len);
-    assert_eq!(rules, Some(16));
+    assert_eq!(rules, Some(19));
     let junit = audit("junit").stdout;
-    assert!(junit.contains("tests=\"16\" failures=\"1\" errors=\"0\""), "{junit}");
+    assert!(junit.contains("tests=\"19\" failures=\"1\" errors=\"0\""), "{junit}");
     assert!(
         junit.contains("<testcase name=\"prefix-match\"") && junit.ends_with("</testsuites>\n"),
         "{junit}"

@@ -474,6 +474,9 @@ rules! {
         AppScheme "app-scheme" Finds "https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-tuple";
         Wildcard "wildcard" Finds "https://fetch.spec.whatwg.org/#http-access-control-allow-origin";
         WildcardWithCredentials "wildcard-with-credentials" Finds "https://fetch.spec.whatwg.org/#cors-protocol-and-credentials";
+        WebSocketHijacking "websocket-hijacking" Finds "https://www.rfc-editor.org/rfc/rfc6455#section-10.2";
+        JsonpHijacking "jsonp-hijacking" Finds "https://html.spec.whatwg.org/multipage/scripting.html#the-script-element";
+        ResourcePolicyMissing "resource-policy-missing" Finds "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header";
         EntryNeverMatches "entry-never-matches" Finds "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin";
         MissingVary "missing-vary" Finds "https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches";
     }

@@ -120,6 +120,12 @@ pub fn fix_product(investigated: InvestigatedCall<'_>, repair: &Repair) -> Optio
     responding_products(investigated, repair).into_iter().find_map(|product| product.fix)
 }
 
+/// The product nearest to the app that has a part in a response: its name for `fix --for`.
+#[must_use]
+pub fn product_of_response(response: &HttpResponse) -> Option<&'static str> {
+    nearest_first(&found(response)).into_iter().find_map(|found| found.product.fix)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -5,10 +5,10 @@ use clap::{Args, ValueEnum, ValueHint};
 use super::connection::Connection;
 use super::help_text::help_text;
 use super::run::Rate;
-use super::values::ids;
+use super::values::{Browsers, browsers, ids};
 use crate::audit::{Class, FailOn};
 use crate::web::address_space::AddressSpace;
-use crate::web::browser::{Browser, ThirdPartyCookies};
+use crate::web::browser::ThirdPartyCookies;
 use crate::web::vocabulary::vocabulary;
 
 /// Find out which other origins a server lets in
@@ -19,7 +19,7 @@ use crate::web::vocabulary::vocabulary;
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES, after_long_help = HELP)]
 pub struct Audit {
-    /// URL to audit; - reads a list from standard input
+    /// URL to audit, of http or a WebSocket; - reads a list from standard input
     #[arg(required = true, value_name = "URL", value_hint = ValueHint::Url)]
     pub urls: Vec<String>,
     /// Trusted origin: its pages may read the response (repeatable)
@@ -37,6 +37,9 @@ pub struct Audit {
     /// Request body; @FILE reads a file
     #[arg(short, long, value_name = "BODY", help_heading = "Request", allow_hyphen_values = true)]
     pub data: Option<String>,
+    /// Subprotocol that a WebSocket offers (repeatable)
+    #[arg(long, value_name = "NAME", help_heading = "Request", hide_short_help = true)]
+    pub protocol: Vec<String>,
     /// Whether pages send credentials [default: include]
     ///
     /// With include, what a page can do without them is judged by the same responses.
@@ -55,10 +58,12 @@ pub struct Audit {
     #[arg(long, requires = "send_writes", help_heading = "Request", hide_short_help = true)]
     pub yes: bool,
 
-    /// Browser to judge as
-    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), default_value = "chromium")]
+    /// Browser to judge as; all means Chromium, Firefox and Safari
+    ///
+    /// Browsers differ in which origins exist, and in which cookies they send. What was sent for one serves the others.
+    #[arg(long, value_name = "BROWSER", value_parser = browsers(), default_value = "chromium")]
     #[arg(help_heading = "Page")]
-    pub browser: Browser,
+    pub browser: Browsers,
     /// Cookie of the target (repeatable)
     ///
     /// The browser holds it already. Written as in Set-Cookie, with or without attributes.
@@ -125,6 +130,7 @@ help_text! {
     "\n  3  at least one URL could not be judged, and there is no such finding";
     "corscheck audit https://api.example.com/me --origin https://app.example.com",
     "corscheck audit https://api.test/me --origin https://a.test --cookie sid=1",
+    "corscheck audit wss://api.test/live --origin https://a.test --cookie sid=1",
     "corscheck audit https://api.test/items/1 -X DELETE --origin https://app.test",
 }
 

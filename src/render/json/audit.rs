@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::{SCHEMA, line};
-use crate::audit::{Audit, Outcome, Plan, Trial};
+use crate::audit::{Audit, Beside, Outcome, Plan, Trial};
 use crate::fetch::without_password;
 use crate::probe::Question;
+use crate::render::audit_fix;
 use crate::render::secrets::{Secrets, reported};
 use crate::render::sentences::audited;
 use crate::web::headers::HeaderList;
@@ -50,6 +51,14 @@ struct Finding<'a> {
     via: &'static str,
     message: String,
     change: &'static str,
+    evidence: Option<Evidence<'a>>,
+    fix: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Evidence<'a> {
+    sent: &'a [String],
+    received: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -81,6 +90,15 @@ struct Planned<'a> {
     request: Request,
     dry_run: bool,
     tried: Vec<Tried<'a>>,
+    beside: Vec<PlannedBeside>,
+}
+
+/// What is sent besides the origins.
+#[derive(Serialize)]
+struct PlannedBeside {
+    id: &'static str,
+    url: String,
+    when: String,
 }
 
 /// One line of JSON for an audit.
@@ -110,6 +128,11 @@ pub fn audit(audit: &Audit, secrets: Secrets) -> String {
                 via: finding.via.id(),
                 message: finding.message(),
                 change: finding.class.change(),
+                evidence: finding
+                    .evidence
+                    .as_ref()
+                    .map(|shown| Evidence { sent: &shown.sent, received: &shown.received }),
+                fix: audit_fix::command(audit, finding.class),
             })
             .collect(),
         trusted: audit
@@ -139,7 +162,7 @@ pub fn audit(audit: &Audit, secrets: Secrets) -> String {
 
 /// One line of JSON for what an audit would send.
 #[must_use]
-pub fn planned_audit(plan: &Plan, trials: &[Trial], secrets: Secrets) -> String {
+pub fn planned_audit(plan: &Plan, trials: &[Trial], beside: &[Beside], secrets: Secrets) -> String {
     let trusted: Vec<String> = plan.trusted.iter().map(|one| one.serialize()).collect();
     let unknown = |origin, why| Tried { origin, why, allowed: None, allowed_with_credentials: None };
     line(&Planned {
@@ -150,6 +173,14 @@ pub fn planned_audit(plan: &Plan, trials: &[Trial], secrets: Secrets) -> String 
             .iter()
             .map(|origin| unknown(origin.as_str(), "trusted"))
             .chain(trials.iter().map(|trial| unknown(trial.origin.as_str(), trial.class.id())))
+            .collect(),
+        beside: beside
+            .iter()
+            .map(|one| PlannedBeside {
+                id: one.class.id(),
+                url: without_password(&one.url),
+                when: one.when.clone().into_owned(),
+            })
             .collect(),
     })
 }

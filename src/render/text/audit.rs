@@ -1,24 +1,26 @@
 //! An audit for people.
 
-use std::borrow::Cow;
-
 use colored::{ColoredString, Colorize};
 
+use super::super::audit_fix;
 use super::super::paint::{Mark, received, sent};
 use super::super::sentences::audited;
 use super::super::{Style, wrap};
-use crate::audit::{Audit, Class, Evidence, Finding, Outcome, Plan, Severity, Trial, TrustedOrigin, Why};
+use crate::audit::{
+    Audit, Beside, Class, Evidence, Finding, Outcome, Plan, Severity, Trial, TrustedOrigin, Via, Why,
+};
 use crate::fetch::without_password;
 use crate::probe::Question;
+use crate::web::browser::Browser;
 use crate::web::request::Credentials;
 use crate::web::text::visible;
 
 /// Where a finding's id begins.
 const ID: usize = 10;
 
-/// An audit; with `quiet` the findings' first lines and the verdict alone.
+/// An audit that ended so in each of these browsers; with `quiet` the findings' first lines and the verdict alone.
 #[must_use]
-pub fn audit(audit: &Audit, rate: f64, quiet: bool, style: Style) -> String {
+pub fn audit(audit: &Audit, browsers: &[Browser], rate: f64, quiet: bool, style: Style) -> String {
     let mut text = String::new();
     if quiet {
         for finding in &audit.findings {
@@ -29,9 +31,10 @@ pub fn audit(audit: &Audit, rate: f64, quiet: bool, style: Style) -> String {
         }
         return text;
     }
-    text.push_str(&head(&audit.question, style));
+    text.push_str(&head(&audit.question, browsers, style));
+    let is_socket = matches!(audit.question.url().scheme(), "ws" | "wss");
     for one in &audit.trusted {
-        text.push_str(&trusted(one, style));
+        text.push_str(&trusted(one, is_socket, style));
     }
     text.push_str(&format!("{} requests, {} a second\n\n", audit.requests, shown_rate(rate)));
     for finding in &audit.findings {
@@ -56,8 +59,14 @@ pub fn audit(audit: &Audit, rate: f64, quiet: bool, style: Style) -> String {
 
 /// What an audit would send.
 #[must_use]
-pub fn planned_audit(plan: &Plan, trials: &[Trial], style: Style) -> String {
-    let mut text = head(&plan.question, style);
+pub fn planned_audit(
+    plan: &Plan,
+    browsers: &[Browser],
+    trials: &[Trial],
+    beside: &[Beside],
+    style: Style,
+) -> String {
+    let mut text = head(&plan.question, browsers, style);
     let rows: Vec<(&str, String)> = plan
         .trusted
         .iter()
@@ -65,20 +74,37 @@ pub fn planned_audit(plan: &Plan, trials: &[Trial], style: Style) -> String {
         .chain(trials.iter().map(|trial| (trial.class.id(), trial.origin.clone())))
         .collect();
     text.push_str(&format!("up to {} origins, nothing is sent\n\n", rows.len()));
-    text + &wrap::labelled(&rows, "", style.width)
+    text.push_str(&wrap::labelled(&rows, "", style.width));
+    let rows: Vec<(&str, String)> = beside
+        .iter()
+        .map(|one| (one.class.id(), format!("{} {}", without_password(&one.url), one.when)))
+        .collect();
+    if !rows.is_empty() {
+        text.push_str("\nand from the page of another domain, without CORS\n\n");
+        text.push_str(&wrap::labelled(&rows, "", style.width));
+    }
+    text
 }
 
-fn head(question: &Question, style: Style) -> String {
-    let credentials = match question.call.credentials {
-        Credentials::Include => "with credentials",
-        _ => "without credentials",
+fn head(question: &Question, browsers: &[Browser], style: Style) -> String {
+    let call = match (question.url().scheme(), question.call.credentials) {
+        ("ws" | "wss", _) => "WebSocket".to_owned(),
+        (_, Credentials::Include) => format!("{} with credentials", question.method()),
+        _ => format!("{} without credentials", question.method()),
     };
-    let what = format!("{} {credentials}, as {}", question.method(), question.browser().name());
+    let names: Vec<&str> = browsers.iter().map(|browser| browser.name()).collect();
+    let names = match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => names.concat(),
+    };
+    let what = format!("{call}, as {names}");
     spread(&visible(&without_password(question.url())), &what, style)
 }
 
-fn trusted(one: &TrustedOrigin, style: Style) -> String {
+fn trusted(one: &TrustedOrigin, is_socket: bool, style: Style) -> String {
     let (words, mark) = match (one.allowed, one.with_credentials) {
+        (Some(true), Some(true)) if is_socket => ("opens it with cookies", Mark::Good),
+        (Some(true), _) if is_socket => ("opens it", Mark::Good),
         (Some(true), Some(false)) => ("reads it without credentials", Mark::Good),
         (Some(true), _) => ("reads it", Mark::Good),
         (Some(false), _) => ("is refused", Mark::Bad),
@@ -95,7 +121,7 @@ fn finding(finding: &Finding, style: Style) -> String {
     let mut text = first_line(finding, style);
     text.push_str(&wrap::paragraph(&visible(&finding.headline()), indent, style.width));
     if let Some(evidence) = &finding.evidence {
-        text.push_str(&headers(evidence, style));
+        text.push_str(&headers(evidence, finding.via, style));
     }
     if let Some(remark) = finding.remark() {
         text.push_str(&wrap::paragraph(&remark, indent, style.width));
@@ -103,16 +129,18 @@ fn finding(finding: &Finding, style: Style) -> String {
     text + &wrap::hanging(finding.class.change(), "  change    ", "            ", style.width)
 }
 
-fn headers(evidence: &Evidence, style: Style) -> String {
-    let Evidence { origin, allow_origin, allow_credentials } = evidence;
-    let mut text = format!("      {} Origin: {}\n", sent(style), visible(origin));
-    for (name, value) in [
-        ("Access-Control-Allow-Origin", allow_origin),
-        ("Access-Control-Allow-Credentials", allow_credentials),
-    ] {
-        if let Some(value) = value {
-            text.push_str(&format!("      {} {name}: {}\n", received(style), visible(value)));
-        }
+fn headers(evidence: &Evidence, via: Via, style: Style) -> String {
+    let origin = match via {
+        // Elements send none.
+        Via::Script | Via::Load => None,
+        Via::Response | Via::Preflight | Via::Handshake => Some(format!("Origin: {}", evidence.origin)),
+    };
+    let mut text = String::new();
+    for line in origin.iter().chain(&evidence.sent) {
+        text.push_str(&format!("      {} {}\n", sent(style), visible(line)));
+    }
+    for line in &evidence.received {
+        text.push_str(&format!("      {} {}\n", received(style), visible(line)));
     }
     text
 }
@@ -194,33 +222,12 @@ fn end(audit: &Audit, style: Style) -> String {
                 _ => format!("{count} FINDINGS, the worst is {}", worst.severity.id()),
             };
             let end = spread(&words, &format!("corscheck explain {}", worst.class.id()), style);
-            match worst.severity {
-                Severity::Info => end,
-                _ => format!("{end}\n  fix  {}\n", visible(&fix(audit))),
+            match audit_fix::of_worst(audit) {
+                None => end,
+                Some(command) => format!("{end}\n  fix  {}\n", visible(&command)),
             }
         }
     }
-}
-
-/// The command that prints a configuration which lets in the trusted origins alone.
-fn fix(audit: &Audit) -> String {
-    let question = &audit.question;
-    let quoted = |text: &str| shlex::try_quote(text).map_or_else(|_| String::new(), Cow::into_owned);
-    let url = without_password(question.url());
-    let mut words = format!("corscheck fix --for PRODUCT --replace --url {}", quoted(&url));
-    for one in &audit.trusted {
-        words.push_str(&format!(" --origin {}", quoted(&one.origin)));
-    }
-    if !matches!(question.method(), "GET" | "HEAD" | "POST") {
-        words.push_str(&format!(" -X {}", quoted(question.method())));
-    }
-    for (name, _) in &question.call.headers {
-        words.push_str(&format!(" -H {}", quoted(name)));
-    }
-    if question.call.credentials == Credentials::Include {
-        words.push_str(" --credentials");
-    }
-    words
 }
 
 /// A line whose second part stands at the right edge, or two lines.

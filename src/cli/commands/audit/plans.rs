@@ -42,11 +42,19 @@ pub(super) fn plans(args: &Audit) -> Result<Prepared, Error> {
         let words = "the standard input has no URL; write one a line".to_owned();
         return Err(Error::Usage(if faults.is_empty() { words } else { faults.join("\n") }));
     }
-    if let Some(url) = urls.iter().find(|url| !matches!(url.scheme(), "http" | "https")) {
+    if let Some(url) = urls.iter().find(|url| !matches!(url.scheme(), "http" | "https" | "ws" | "wss")) {
         return Err(Error::Usage(format!(
-            "{} cannot be audited; it must be http or https",
+            "{} cannot be audited; it must be http, https, ws or wss",
             shown(url.as_str())
         )));
+    }
+    let sockets = urls.iter().any(is_socket);
+    if sockets && (args.method.is_some() || args.data.is_some() || !args.header.is_empty()) {
+        let words = "a page cannot choose the method, headers or body of a WebSocket's handshake";
+        return Err(Error::Usage(format!("-X, -H, -d: {words}")));
+    }
+    if !args.protocol.is_empty() && !urls.iter().all(is_socket) {
+        return Err(Error::Usage("--protocol: only a WebSocket has subprotocols".into()));
     }
     let body = args.data.as_deref().map(data).transpose()?;
     let default_method = if body.is_some() { "POST" } else { "GET" };
@@ -60,7 +68,7 @@ pub(super) fn plans(args: &Audit) -> Result<Prepared, Error> {
             Call::new(Initiator::Fetch, url).method(method).body(body.clone()).credentials(credentials);
         call.headers = args.header.iter().map(|line| header(line)).collect();
         let client = Client {
-            browser: args.browser,
+            browser: args.browser.first(),
             cookies: args.cookie.clone(),
             third_party_cookies: args.third_party_cookies,
             now: unix_time(),
@@ -68,10 +76,13 @@ pub(super) fn plans(args: &Audit) -> Result<Prepared, Error> {
             product: Some(crate::PRODUCT),
         };
         let mut question = Question::new(Page::new(Origin::Opaque), call, client);
-        question.preflight_only = !args.send_writes && !is_read(&question);
-        check_preflight(&question)?;
+        if !is_socket(question.url()) {
+            question.preflight_only = !args.send_writes && !is_read(&question);
+            check_preflight(&question)?;
+        }
         Ok(Plan {
             question,
+            subprotocols: args.protocol.clone(),
             trusted: trusted.clone(),
             only: args.only.clone(),
             skip: args.skip.clone(),
@@ -86,6 +97,10 @@ pub(super) fn plans(args: &Audit) -> Result<Prepared, Error> {
     };
     let plans = urls.into_iter().map(plan).collect::<Result<_, _>>()?;
     Ok(Prepared { plans, faults })
+}
+
+fn is_socket(url: &Url) -> bool {
+    matches!(url.scheme(), "ws" | "wss")
 }
 
 /// Whether the request reads only, so that it can be sent for each origin.
