@@ -1,13 +1,13 @@
 //! Whether a browser did what corscheck says it would.
 
-use super::{End, Learned, Observed};
+use super::{End, Learned, Observed, ScriptObserved};
 use crate::fetch::{Outcome, Response};
-use crate::probe::CallTrace;
+use crate::probe::{CallTrace, Delivery};
 use crate::web::request::Initiator;
 
 /// What differs, a clause each; empty where the two agree. Compared are the outcome, for one that resolves what the page learns of
 /// type, status and whether it was redirected, and for one that rejects the name that the browser's developer tools give the
-/// error.
+/// error. Of JSONP whether the script loads, how often it calls the page's function, and why not, where the browser says why.
 ///
 /// Readable headers are not compared here: the browser sent a second request, and a live server need not respond the same.
 #[must_use]
@@ -18,6 +18,9 @@ pub fn differences(call: &CallTrace, observed: &Observed) -> Vec<String> {
     };
     let browser = call.question.browser();
     let (name, initiator) = (browser.name(), call.question.initiator());
+    if let (Some(ours), Some(theirs)) = (call.delivery(), &observed.script) {
+        return deliveries(name, &ours, &observed.end, theirs);
+    }
     match (ours, &observed.end) {
         (Some(ours), End::Resolved(learned)) => responses(ours, learned),
         (Some(_), End::Rejected { message }) => {
@@ -37,6 +40,40 @@ pub fn differences(call: &CallTrace, observed: &Observed) -> Vec<String> {
             let theirs = shown(observed.name.as_deref());
             vec![format!("{name} calls it {theirs}, corscheck {}", shown(ours))]
         }
+    }
+}
+
+fn deliveries(name: &str, ours: &Delivery, end: &End, theirs: &ScriptObserved) -> Vec<String> {
+    match (ours.loaded, end) {
+        (true, End::Rejected { message }) => {
+            vec![format!("the script has an error in {name} ({message}), corscheck says that it loads")]
+        }
+        (false, End::Resolved(_)) => {
+            vec![format!(
+                "the script loads in {name}, corscheck says {}",
+                ours.cause.unwrap_or("that it does not")
+            )]
+        }
+        (true, End::Resolved(_)) => {
+            let agrees = match ours.calls {
+                Some(calls) => calls == theirs.calls,
+                None => ours.delivered == (theirs.calls > 0),
+            };
+            let ours = ours.calls.map_or_else(|| "an unknown number".into(), |calls| calls.to_string());
+            if agrees {
+                return Vec::new();
+            }
+            vec![format!(
+                "the script calls the function {} times in {name}, corscheck says {ours}",
+                theirs.calls
+            )]
+        }
+        (false, End::Rejected { .. }) => match theirs.cause.as_deref() {
+            Some(cause) if Some(cause) != ours.cause => {
+                vec![format!("{name} says {cause}, corscheck {}", ours.cause.unwrap_or("nothing"))]
+            }
+            _ => Vec::new(),
+        },
     }
 }
 

@@ -7,12 +7,12 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::channel::{Channel, Incoming};
-use super::dev_tools::{Event, EventLog, Logged, observed};
+use super::dev_tools::{Event, EventLog, Logged, ScriptRun, logged_run};
 use super::document::{BODY, Document};
 use super::driver::{Drive, DrivenBrowser, start};
 use super::process::{self, Process};
 use super::visit::{Visit, Visited, visit_in_chromium};
-use super::{BrowserError, COMMAND, Launch, Observed, Patience, script};
+use super::{BrowserError, COMMAND, Launch, Patience};
 use crate::web::browser::Browser;
 use crate::wire::Resolve;
 
@@ -112,7 +112,7 @@ impl Drive for Chromium {
         let whole = json!({ "targetId": target["targetId"], "flatten": true });
         let attached = channel.command("Target.attachToTarget", whole).await?;
         channel.put_beside("sessionId", attached["sessionId"].clone());
-        for domain in ["Page", "Network", "Audits"] {
+        for domain in ["Page", "Network", "Audits", "Log", "Runtime"] {
             channel.command(&format!("{domain}.enable"), json!({})).await?;
         }
         Ok(Self { channel, process, version })
@@ -173,12 +173,12 @@ impl Drive for Chromium {
         Ok(self.channel.command("Runtime.evaluate", script).await?["result"]["value"].clone())
     }
 
-    async fn call(&mut self, expression: &str, patience: Patience) -> Result<Observed, BrowserError> {
+    async fn call(&mut self, expression: &str, patience: Patience) -> Result<ScriptRun, BrowserError> {
         self.channel.forget_events();
         let script = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
-        let ran = self.channel.command("Runtime.evaluate", script).await?;
-        let end = script::read(&ran["result"]["value"])?;
-        observed::<DevToolsLog>(&mut self.channel.with_ping("Browser.getVersion"), end, patience).await
+        let mut ran = self.channel.command("Runtime.evaluate", script).await?;
+        let value = ran["result"]["value"].take();
+        logged_run::<DevToolsLog>(&mut self.channel.with_ping("Browser.getVersion"), value, patience).await
     }
 
     async fn visit(&mut self, visit: &Visit) -> Result<Visited, BrowserError> {
@@ -211,6 +211,8 @@ impl Chromium {
 struct DevToolsLog {
     name: Option<String>,
     network: Option<String>,
+    blocked: Option<String>,
+    console: Vec<String>,
     /// What each request was about to be, hop by hop.
     announced: HashMap<String, VecDeque<(String, String)>>,
     /// What reached the network, in this order.
@@ -228,7 +230,19 @@ impl EventLog for DevToolsLog {
             }
             // It comes for what is written to a connection only, and may come before the other.
             "Network.requestWillBeSentExtraInfo" => self.sent.push(text(&params["requestId"])),
+            "Network.webSocketCreated" => {
+                let request = ("GET".to_owned(), text(&params["url"]));
+                self.announced.entry(text(&params["requestId"])).or_default().push_back(request);
+            }
+            "Network.webSocketWillSendHandshakeRequest" => self.sent.push(text(&params["requestId"])),
+            "Log.entryAdded" => self.console.push(text(&params["entry"]["text"])),
+            "Runtime.exceptionThrown" => {
+                let details = &params["exceptionDetails"];
+                let words = details["exception"]["description"].as_str().or(details["text"].as_str());
+                self.console.extend(words.and_then(|words| words.lines().next()).map(Into::into));
+            }
             "Network.loadingFailed" => {
+                self.blocked = self.blocked.take().or(params["blockedReason"].as_str().map(Into::into));
                 let error = text(&params["errorText"]);
                 // net::ERR_FAILED says only that something else stopped it.
                 if error != "net::ERR_FAILED" && self.network.is_none() {
@@ -251,11 +265,21 @@ impl EventLog for DevToolsLog {
         self.name.is_some()
     }
 
+    fn console(&self) -> &[String] {
+        &self.console
+    }
+
     fn logged(mut self) -> Logged {
         let sent = self.sent.iter();
         let requests =
             sent.filter_map(|id| self.announced.get_mut(id).and_then(VecDeque::pop_front)).collect();
-        Logged { name: self.name, network: self.network, requests }
+        Logged {
+            name: self.name,
+            network: self.network,
+            blocked: self.blocked,
+            requests,
+            console: self.console,
+        }
     }
 }
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::{BrowserError, End, Observed, Patience};
+use super::returned::is_rejected;
+use super::{BrowserError, Patience};
 
 /// A message that the browser sends on its own.
 #[derive(Clone, Debug)]
@@ -22,19 +23,34 @@ pub(super) trait EventLog: Default {
     fn note(&mut self, event: &Event);
     /// Whether they named an error.
     fn has_name(&self) -> bool;
+    /// The lines of the console so far.
+    fn console(&self) -> &[String];
     /// All of it.
     fn logged(self) -> Logged;
 }
 
 /// What the developer tools said of one call.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Logged {
     /// Their name for the error.
     pub(super) name: Option<String>,
     /// The network stack's name for it.
     pub(super) network: Option<String>,
+    /// What stopped the request, as Chromium's have it.
+    pub(super) blocked: Option<String>,
     /// What was sent: method and URL.
     pub(super) requests: Vec<(String, String)>,
+    /// What the console shows, line by line.
+    pub(super) console: Vec<String>,
+}
+
+/// What a script of the page returned, and what the developer tools said meanwhile.
+#[derive(Debug)]
+pub(super) struct ScriptRun {
+    /// What it returned.
+    pub(super) value: Value,
+    /// What they said.
+    pub(super) logged: Logged,
 }
 
 /// What the developer tools say, as it comes.
@@ -45,26 +61,20 @@ pub(super) trait DevTools {
     async fn event(&mut self, within: Duration) -> Result<Option<Event>, BrowserError>;
 }
 
-/// Waits for what the developer tools say after a call came to its end. How long the response to a command that does nothing takes shows
-/// how far they lag behind.
-pub(super) async fn observed<T: EventLog>(
+/// Waits for what the developer tools say after the page's script returned a value. How long the response to a command that does
+/// nothing takes shows how far they lag behind.
+pub(super) async fn logged_run<T: EventLog>(
     tools: &mut impl DevTools,
-    end: End,
+    value: Value,
     patience: Patience,
-) -> Result<Observed, BrowserError> {
+) -> Result<ScriptRun, BrowserError> {
     let (mut log, ended) = (T::default(), Instant::now());
+    let rejected = is_rejected(&value);
     tools.ping().await?;
     let patience = patience.with_lag(ended.elapsed());
-    while let Some(event) = tools.event(patience.next(&end, log.has_name(), ended)).await? {
+    let says_why = |log: &T| log.has_name() || (patience.says_why)(log.console());
+    while let Some(event) = tools.event(patience.next(rejected, says_why(&log), ended)).await? {
         log.note(&event);
     }
-    let Logged { name, network, requests } = log.logged();
-    let rejected = matches!(end, End::Rejected { .. });
-    Ok(Observed {
-        end,
-        name: name.filter(|_| rejected),
-        network: network.filter(|_| rejected),
-        requests,
-        tells_names: true,
-    })
+    Ok(ScriptRun { value, logged: log.logged() })
 }

@@ -4,7 +4,6 @@ use url::Url;
 
 use super::BrowserError;
 use crate::fetch::{OriginSource, Page};
-use crate::probe::Question;
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::origin::Origin;
 
@@ -81,14 +80,13 @@ impl Document {
     /// A visit to the target that sets the cookies which the browser is to hold; `None` where there are none.
     ///
     /// The browser reads them itself. Their default path is `/`, as corscheck has it, not the folder of the target.
-    pub(super) fn that_sets_cookies(question: &Question) -> Option<Self> {
-        let cookies = &question.client.cookies;
+    pub(super) fn that_sets_cookies(cookies: &[String], target: &Url) -> Option<Self> {
         if cookies.is_empty() {
             return None;
         }
         let mut headers = plain();
         headers.extend(cookies.iter().map(|cookie| header(SET_COOKIE, &with_path(cookie))));
-        Some(Self { url: without_fragment(question.url()), headers, own_server: None })
+        Some(Self { url: without_fragment(target), headers, own_server: None })
     }
 }
 

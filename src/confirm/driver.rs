@@ -5,9 +5,10 @@ use std::fmt::Debug;
 use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
 
+use super::dev_tools::ScriptRun;
 use super::document::Document;
 use super::visit::{Visit, Visited};
-use super::{BrowserError, Launch, Observed, Patience};
+use super::{BrowserError, Launch, Patience};
 use crate::web::browser::Browser;
 
 /// Something that a driver does, and that may fail.
@@ -21,8 +22,8 @@ pub(super) trait Driver: Debug {
     fn clear(&mut self) -> Action<'_, bool>;
     /// Opens a document. Its server gets no request: the protocol responds in its place.
     fn open<'a>(&'a mut self, document: &'a Document) -> Action<'a>;
-    /// Has the open page run a script of [`script::call`](super::script::call), and watches what the developer tools say.
-    fn call<'a>(&'a mut self, script: &'a str, patience: Patience) -> Action<'a, Observed>;
+    /// Has the open page run a script of [`script`](super::script), and watches what the developer tools say.
+    fn call<'a>(&'a mut self, script: &'a str, patience: Patience) -> Action<'a, ScriptRun>;
     /// Opens a document from its own server, and evaluates an expression there.
     fn evaluate_on<'a>(&'a mut self, url: &'a str, expression: &'a str) -> Action<'a, Value>;
     /// Opens a page from its own server, and watches what it does.
@@ -42,7 +43,7 @@ pub(super) trait Drive: Debug + Sized + 'static {
     /// See [`Driver::open`].
     async fn open(&mut self, document: &Document) -> Result<(), BrowserError>;
     /// See [`Driver::call`].
-    async fn call(&mut self, script: &str, patience: Patience) -> Result<Observed, BrowserError>;
+    async fn call(&mut self, script: &str, patience: Patience) -> Result<ScriptRun, BrowserError>;
     /// See [`Driver::evaluate_on`].
     async fn evaluate_on(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError>;
     /// See [`Driver::visit`].
@@ -64,7 +65,7 @@ impl<T: Drive> Driver for T {
         Box::pin(Drive::open(self, document))
     }
 
-    fn call<'a>(&'a mut self, script: &'a str, patience: Patience) -> Action<'a, Observed> {
+    fn call<'a>(&'a mut self, script: &'a str, patience: Patience) -> Action<'a, ScriptRun> {
         Box::pin(Drive::call(self, script, patience))
     }
 

@@ -5,18 +5,18 @@ use std::net::IpAddr;
 use serde_json::{Value, json};
 
 use super::channel::{Channel, Incoming};
-use super::dev_tools::{Event, EventLog, Logged, observed};
+use super::dev_tools::{Event, EventLog, Logged, ScriptRun, logged_run};
 use super::document::{BODY, Document};
 use super::driver::{Drive, DrivenBrowser, start};
 use super::firefox_console::firefox_name;
 use super::process::{self, Process};
 use super::visit::{Visit, Visited, visit_in_firefox};
-use super::{BrowserError, Launch, Observed, Patience, script};
+use super::{BrowserError, Launch, Patience};
 use crate::web::browser::Browser;
 use crate::wire::Resolve;
 
 /// Settings of every start: no traffic of the browser's own, English messages, nothing upgraded or cached.
-const PREFERENCES: [(&str, &str); 23] = [
+const PREFERENCES: [(&str, &str); 24] = [
     ("app.normandy.enabled", "false"),
     ("app.update.disabledForTesting", "true"),
     ("browser.cache.disk.enable", "false"),
@@ -37,6 +37,8 @@ const PREFERENCES: [(&str, &str); 23] = [
     ("network.captive-portal-service.enabled", "false"),
     ("network.connectivity-service.enabled", "false"),
     ("network.prefetch-next", "false"),
+    // It would wait before it opens a WebSocket after one that failed.
+    ("network.websocket.delay-failed-reconnects", "false"),
     // What suits testing a site is not how people's browsers are set.
     ("remote.prefs.recommended", "false"),
     ("services.settings.server", "\"data:,#remote-settings-dummy/v1\""),
@@ -133,14 +135,14 @@ impl Drive for Firefox {
         Ok(self.channel.command("script.evaluate", script).await?["result"]["value"].clone())
     }
 
-    async fn call(&mut self, expression: &str, patience: Patience) -> Result<Observed, BrowserError> {
+    async fn call(&mut self, expression: &str, patience: Patience) -> Result<ScriptRun, BrowserError> {
         self.channel.forget_events();
         let script = json!({
             "expression": expression, "awaitPromise": true, "target": { "context": self.context },
         });
-        let ran = self.channel.command("script.evaluate", script).await?;
-        let end = script::read(&ran["result"]["value"])?;
-        observed::<DevToolsLog>(&mut self.channel.with_ping("session.status"), end, patience).await
+        let mut ran = self.channel.command("script.evaluate", script).await?;
+        let value = ran["result"]["value"].take();
+        logged_run::<DevToolsLog>(&mut self.channel.with_ping("session.status"), value, patience).await
     }
 
     async fn visit(&mut self, visit: &Visit) -> Result<Visited, BrowserError> {
@@ -175,6 +177,7 @@ struct DevToolsLog {
     name: Option<String>,
     network: Option<String>,
     requests: Vec<Sent>,
+    console: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -223,8 +226,9 @@ impl EventLog for DevToolsLog {
                 }
             }
             "log.entryAdded" => {
-                let name = params["text"].as_str().and_then(firefox_name);
-                self.name = self.name.take().or(name.map(Into::into));
+                let line = text(&params["text"]);
+                self.name = self.name.take().or(firefox_name(&line).map(Into::into));
+                self.console.push(line);
             }
             _ => {}
         }
@@ -234,9 +238,13 @@ impl EventLog for DevToolsLog {
         self.name.is_some()
     }
 
+    fn console(&self) -> &[String] {
+        &self.console
+    }
+
     fn logged(self) -> Logged {
         let requests = self.requests.into_iter().map(|request| (request.method, request.url)).collect();
-        Logged { name: self.name, network: self.network, requests }
+        Logged { name: self.name, network: self.network, blocked: None, requests, console: self.console }
     }
 }
 

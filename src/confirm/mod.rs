@@ -4,6 +4,7 @@
 //! of any origin can be had. Only what the page's script requests crosses the network.
 
 mod agreement;
+mod cause;
 mod channel;
 mod chromium;
 mod dev_tools;
@@ -16,8 +17,10 @@ mod observed;
 mod page_server;
 mod process;
 mod program;
+mod returned;
 mod safari;
 mod script;
+mod socket;
 mod socks;
 mod visit;
 mod webdriver;
@@ -29,6 +32,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
+use self::dev_tools::ScriptRun;
 use self::document::Document;
 use self::driver::Driver;
 use self::program::driven;
@@ -36,12 +40,15 @@ use crate::fetch::{Call, Engine, effective_modes};
 use crate::probe::Question;
 use crate::web::browser::Browser;
 use crate::web::request::{Initiator, Mode};
+use crate::websocket::{SocketQuestion, http_url};
 use crate::wire::Resolve;
 
 pub use self::agreement::differences;
 pub use self::firefox_console::firefox_name;
-pub use self::observed::{Confirmed, End, Learned, Observed};
+pub use self::observed::{Confirmed, End, Learned, Observed, ScriptObserved};
 pub use self::program::{MissingPart, debian_packages, drivable, find, find_parts};
+pub use self::returned::PageClose;
+pub use self::socket::{ConfirmedSocket, SocketEnd, SocketObserved, socket_differences};
 pub use self::visit::{ConsoleLine, Place, Visit, VisitStep, Visited, VisitedRequest};
 pub use self::webkit_console::webkit_name;
 
@@ -115,6 +122,8 @@ struct Patience {
     lag: Duration,
     /// How many times as long as a command that does nothing that is.
     lags: u32,
+    /// Whether the lines of the console say why.
+    says_why: fn(&[String]) -> bool,
 }
 
 impl Patience {
@@ -128,7 +137,13 @@ impl Patience {
             news: if beacon { DELIVERED } else { Duration::ZERO },
             lag: Duration::ZERO,
             lags: LAGS,
+            says_why: |_| false,
         }
+    }
+
+    /// For a WebSocket or a script of JSONP, of whose failure a browser says why on its console.
+    fn of_console(says_why: fn(&[String]) -> bool) -> Self {
+        Self { name: NAME, news: Duration::ZERO, lag: Duration::ZERO, lags: LAGS, says_why }
     }
 
     /// The same where the developer tools report all that happens in its order: what they have not said by then does not come.
@@ -142,13 +157,13 @@ impl Patience {
     }
 
     /// How long to wait for the next event.
-    fn next(self, end: &End, named: bool, ended: Instant) -> Duration {
-        match end {
-            End::Resolved(_) if self.news.is_zero() => self.news,
-            End::Resolved(_) => self.news + self.lag,
+    fn next(self, rejected: bool, named: bool, ended: Instant) -> Duration {
+        match rejected {
+            false if self.news.is_zero() => self.news,
+            false => self.news + self.lag,
             // A second message may follow the one that says why, and must not be taken for the next request's.
-            End::Rejected { .. } if named => QUIET + self.lag,
-            End::Rejected { .. } => (ended + self.name + self.lag).saturating_duration_since(Instant::now()),
+            true if named => QUIET + self.lag,
+            true => (ended + self.name + self.lag).saturating_duration_since(Instant::now()),
         }
     }
 }
@@ -195,7 +210,43 @@ impl Session {
     pub async fn call(&mut self, question: &Question, limit: Duration) -> Result<Observed, BrowserError> {
         let document = Document::of(&question.page)?;
         let script = script::call(&question.call, limit)?;
-        let patience = Patience::of(&question.call, self.browser);
+        let patience = match question.call.attributes.script.callback {
+            Some(_) => Patience::of_console(cause::of_script(self.browser)),
+            None => Patience::of(&question.call, self.browser),
+        };
+        let visit = Document::that_sets_cookies(&question.client.cookies, question.url());
+        let run = self.run(document, visit, &script, patience, limit).await?;
+        script::read(self.browser, run)
+    }
+
+    /// Has a page of the browser open a question's WebSocket, which may take this long, and leaves it open for so long.
+    ///
+    /// # Errors
+    /// Where the page cannot be opened, or the browser fails.
+    pub async fn open_socket(
+        &mut self,
+        question: &SocketQuestion,
+        limit: Duration,
+        listen: Duration,
+    ) -> Result<SocketObserved, BrowserError> {
+        let document = Document::of(&question.page)?;
+        let url = question.url().map(|url| http_url(&url));
+        let visit = url.and_then(|url| Document::that_sets_cookies(&question.client.cookies, &url));
+        let script = script::socket(&question.call, limit, listen);
+        let patience = Patience::of_console(cause::of_socket(self.browser));
+        let run = self.run(document, visit, &script, patience, limit + listen).await?;
+        socket::read(self.browser, run)
+    }
+
+    /// Has a document run a script, after a visit that sets cookies.
+    async fn run(
+        &mut self,
+        document: Document,
+        visit: Option<Document>,
+        script: &str,
+        patience: Patience,
+        limit: Duration,
+    ) -> Result<ScriptRun, BrowserError> {
         let name = self.browser.name();
         let late = |what: &str, limit: Duration| {
             BrowserError::Protocol(format!("{name} {what} within {} s", limit.as_secs_f64()))
@@ -204,19 +255,19 @@ impl Session {
         let prepared = timeout(COMMAND, async {
             let is_open = self.driver.clear().await?;
             let open = open.filter(|_| is_open);
-            for visit in Document::that_sets_cookies(question).iter().chain([&document]) {
+            for place in visit.iter().chain([&document]) {
                 // With cookies the visit to their host comes in between.
-                if open.as_ref() != Some(visit) || !question.client.cookies.is_empty() {
-                    self.driver.open(visit).await?;
+                if open.as_ref() != Some(place) || visit.is_some() {
+                    self.driver.open(place).await?;
                 }
             }
             Ok(())
         });
         prepared.await.unwrap_or_else(|_| Err(late("did not open the page", COMMAND)))?;
-        let observed = timeout(limit + COMMAND, self.driver.call(&script, patience)).await;
-        let observed = observed.unwrap_or_else(|_| Err(late("did not end the request", limit)))?;
+        let run = timeout(limit + COMMAND, self.driver.call(script, patience)).await;
+        let run = run.unwrap_or_else(|_| Err(late("did not end the request", limit)))?;
         self.open = Some(document);
-        Ok(observed)
+        Ok(run)
     }
 
     /// Opens a document, from its own server, and has it evaluate an expression whose promise resolves with a text.
@@ -262,11 +313,23 @@ impl Session {
 /// # Errors
 /// Where it cannot.
 pub fn check_callable(question: &Question, browser: Browser) -> Result<(), BrowserError> {
-    let document = Document::of(&question.page)?;
-    let cannot_open = driven(browser).map(|driven| driven.cannot_open);
-    let mut visits = Document::that_sets_cookies(question).into_iter().chain([document]);
-    if let Some(words) = cannot_open.and_then(|why| visits.find_map(|visit| why(&visit))) {
-        return Err(BrowserError::Unsuitable(words));
-    }
+    let visit = Document::that_sets_cookies(&question.client.cookies, question.url());
+    check_opens([Some(Document::of(&question.page)?), visit], browser)?;
     script::call(&question.call, COMMAND).map(drop)
+}
+
+/// Whether a browser can open the page of a question's WebSocket.
+///
+/// # Errors
+/// Where it cannot.
+pub fn check_opens_socket(question: &SocketQuestion, browser: Browser) -> Result<(), BrowserError> {
+    let url = question.url().map(|url| http_url(&url));
+    let visit = url.and_then(|url| Document::that_sets_cookies(&question.client.cookies, &url));
+    check_opens([Some(Document::of(&question.page)?), visit], browser)
+}
+
+fn check_opens(documents: [Option<Document>; 2], browser: Browser) -> Result<(), BrowserError> {
+    let cannot_open = driven(browser).map(|driven| driven.cannot_open);
+    let words = cannot_open.and_then(|why| documents.iter().flatten().find_map(why));
+    words.map_or(Ok(()), |words| Err(BrowserError::Unsuitable(words)))
 }

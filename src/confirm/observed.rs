@@ -17,6 +17,25 @@ pub struct Observed {
     pub network: Option<String>,
     /// What it sent, as its developer tools report it: method and URL.
     pub requests: Vec<(String, String)>,
+    /// What else is known of a script of JSONP.
+    pub script: Option<ScriptObserved>,
+}
+
+/// What a script of JSONP did with the page's function.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScriptObserved {
+    /// How often it called the function before its `load` event.
+    pub calls: u32,
+    /// How often it did so just after that.
+    pub late_calls: u32,
+    /// The arguments of the first call, as JSON; long ones are cut.
+    pub called_with: Option<String>,
+    /// The messages of the page's own error events meanwhile: `Script error.` where they are hidden from it.
+    pub errors: Vec<String>,
+    /// What the console says meanwhile.
+    pub console: Vec<String>,
+    /// What stopped it, by the names of JSONP's verdicts; `None` where the browser does not say.
+    pub cause: Option<String>,
 }
 
 /// What became of a page's request.

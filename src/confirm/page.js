@@ -1,6 +1,8 @@
 // What runs inside the page: it makes the request in the given way, and its promise resolves, never rejects, with what the
-// page learns, as JSON: {"resolved": {…}} or {"rejected": "why"}.
+// page learns, as JSON: {"resolved": {…}} or {"rejected": "why"}; beside it what a socket or a function of the page says.
 (how, call, limit) => {
+  // What the result has beside the end.
+  const beside = {};
   const later = (time) => new Promise((resolve) => setTimeout(resolve, time));
   const event = (target, good, bad) =>
     new Promise((resolve, reject) => {
@@ -14,10 +16,31 @@
     if (call.crossorigin !== null) made.setAttribute("crossorigin", call.crossorigin);
     if (call.referrerpolicy !== null) made.setAttribute("referrerpolicy", call.referrerpolicy);
     if (call.integrity) made.setAttribute("integrity", call.integrity);
+    if (call.nonce) made.setAttribute("nonce", call.nonce);
+    if (call.charset !== null) made.setAttribute("charset", call.charset);
     const end = event(made, "load", "error");
     Object.assign(made, attributes);
     (document.head ?? document.documentElement).append(made);
     return end.finally(() => made.remove());
+  };
+
+  // Puts a function where a script finds it under a name such as a, a.b or a[0]; what takes it away again.
+  const define = (name, made) => {
+    const names = name.split(/[.[\]"']+/).filter(Boolean);
+    const last = names.pop();
+    let owner = window;
+    for (const part of names) owner = owner[part] ??= {};
+    const before = Object.getOwnPropertyDescriptor(owner, last);
+    Object.defineProperty(owner, last, { value: made, configurable: true, writable: true });
+    return () => (before ? Object.defineProperty(owner, last, before) : delete owner[last]);
+  };
+
+  const shown = (values) => {
+    try {
+      return JSON.stringify(values).slice(0, 2000);
+    } catch (error) {
+      return String(error);
+    }
   };
 
   const xhr = async (listens) => {
@@ -88,6 +111,55 @@
       if (!(body === null ? navigator.sendBeacon(call.url) : navigator.sendBeacon(call.url, body))) throw "false";
       return {};
     },
+    websocket: async () => {
+      const learned = (beside.socket = { threw: null, protocol: null, extensions: null, close: null });
+      let socket;
+      try {
+        socket = new WebSocket(call.url, call.subprotocols);
+      } catch (error) {
+        learned.threw = error.name;
+        throw error;
+      }
+      return new Promise((resolve, reject) => {
+        let isOwn = false;
+        socket.addEventListener("open", () => {
+          learned.protocol = socket.protocol;
+          learned.extensions = socket.extensions;
+          setTimeout(() => {
+            isOwn = true;
+            socket.close();
+            resolve({});
+          }, call.listen);
+        });
+        // Where the page's policy forbids the socket, no close follows in some browsers.
+        socket.addEventListener("error", () => setTimeout(() => reject("error event"), 300));
+        socket.addEventListener("close", ({ code, reason, wasClean: clean }) => {
+          if (isOwn) return;
+          learned.close = { code, reason, clean };
+          if (learned.protocol === null) reject("error event");
+          else resolve({});
+        });
+      });
+    },
+    jsonp: async () => {
+      const learned = (beside.script = { calls: 0, late: 0, data: null, errors: [] });
+      let ended = false;
+      const undo = define(call.callback, (...values) => {
+        learned.calls += 1;
+        if (ended) learned.late += 1;
+        learned.data ??= shown(values);
+      });
+      const hear = (event) => learned.errors.length < 5 && learned.errors.push(event.message);
+      addEventListener("error", hear);
+      try {
+        return await element("script", { src: call.url });
+      } finally {
+        ended = true;
+        await later(60);
+        removeEventListener("error", hear);
+        undo();
+      }
+    },
     worker: async () => {
       const loaded = new Promise((resolve) => {
         const observer = new PerformanceObserver(async () => {
@@ -111,5 +183,6 @@
   const result = Promise.resolve()
     .then(ways[how])
     .then((resolved) => ({ resolved }), (error) => ({ rejected: String(error) }));
-  return Promise.race([result, later(limit).then(() => "late")]).then(JSON.stringify);
+  const end = Promise.race([result, later(limit).then(() => ({ late: true }))]);
+  return end.then((ended) => JSON.stringify({ ...ended, ...beside }));
 }

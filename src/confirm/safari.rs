@@ -10,12 +10,13 @@ use hyper::{Request, Response};
 use serde_json::Value;
 use url::Url;
 
+use super::dev_tools::{Logged, ScriptRun};
 use super::document::{BODY, Document};
 use super::driver::{Drive, DrivenBrowser, start};
 use super::process::Helper;
 use super::visit::{Visit, Visited};
 use super::webdriver::{WebDriver, free_port, listens};
-use super::{BrowserError, Launch, Observed, Patience, script};
+use super::{BrowserError, Launch, Patience};
 use crate::server::{BoundServer, Service};
 use crate::web::browser::Browser;
 
@@ -89,9 +90,8 @@ impl Drive for Safari {
         self.webdriver.evaluate(expression).await
     }
 
-    async fn call(&mut self, expression: &str, _patience: Patience) -> Result<Observed, BrowserError> {
-        let end = script::read(&self.webdriver.evaluate(expression).await?)?;
-        Ok(Observed { end, name: None, tells_names: false, network: None, requests: Vec::new() })
+    async fn call(&mut self, expression: &str, _patience: Patience) -> Result<ScriptRun, BrowserError> {
+        Ok(ScriptRun { value: self.webdriver.evaluate(expression).await?, logged: Logged::default() })
     }
 
     async fn visit(&mut self, _visit: &Visit) -> Result<Visited, BrowserError> {

@@ -1,14 +1,17 @@
-//! The page's script: one request, made by the initiator that the question names, and its result as JSON.
+//! The page's script: one request, made by the initiator that the question names, or a WebSocket, and its result as JSON.
 
 use std::time::Duration;
 
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{BrowserError, End, Learned};
+use super::dev_tools::ScriptRun;
+use super::returned::{Resolved, Returned, returned};
+use super::{BrowserError, End, Learned, Observed, ScriptObserved, cause};
 use crate::fetch::Call;
+use crate::web::browser::Browser;
 use crate::web::referrer_policy::ReferrerPolicy;
 use crate::web::request::{Credentials, Initiator};
+use crate::websocket::SocketCall;
 
 /// A function of the initiator, the request, and how long that may take.
 const PAGE: &str = include_str!("page.js");
@@ -27,10 +30,25 @@ pub(super) fn call(call: &Call, limit: Duration) -> Result<String, BrowserError>
         "crossorigin": call.crossorigin.attribute(),
         "referrerpolicy": call.attributes.referrer_policy.map(ReferrerPolicy::id),
         "integrity": call.attributes.integrity,
+        "nonce": call.attributes.script.nonce,
+        "charset": call.attributes.script.charset,
+        "callback": call.attributes.script.callback.as_ref().map(|callback| &callback.name),
     });
-    let initiator = Value::from(call.initiator.id());
+    let how = if call.attributes.script.callback.is_some() { "jsonp" } else { call.initiator.id() };
+    Ok(expression(how, &request, limit))
+}
+
+/// The same for a WebSocket, which stays open for so long.
+pub(super) fn socket(call: &SocketCall, limit: Duration, listen: Duration) -> String {
+    let request = json!({
+        "url": call.url, "subprotocols": call.subprotocols, "listen": u64::try_from(listen.as_millis()).unwrap_or(u64::MAX),
+    });
+    expression("websocket", &request, limit + listen)
+}
+
+fn expression(how: &str, request: &Value, limit: Duration) -> String {
     // The expression is one line of the browser's command, and its comments end where their lines do.
-    Ok(format!("({PAGE})({initiator}, {request}, {})", limit.as_millis()))
+    format!("({PAGE})({}, {request}, {})", Value::from(how), limit.as_millis())
 }
 
 /// Ways whose outcome a page does not learn alike in all browsers.
@@ -97,32 +115,37 @@ fn beacon_type(call: &Call) -> Result<Option<&str>, BrowserError> {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Ended {
-    Resolved {
-        kind: Option<String>,
-        status: Option<u16>,
-        redirected: Option<bool>,
-        headers: Option<Vec<String>>,
-    },
-    Rejected(String),
-    Late,
-}
-
-/// How the request ended.
-pub(super) fn read(value: &Value) -> Result<End, BrowserError> {
-    let ended = value.as_str().and_then(|text| serde_json::from_str(text).ok());
-    match ended {
-        Some(Ended::Resolved { kind, status, redirected, mut headers }) => {
+/// What a browser did with a call.
+pub(super) fn read(browser: Browser, run: ScriptRun) -> Result<Observed, BrowserError> {
+    let ScriptRun { value, logged } = run;
+    let Returned { resolved, rejected, script, .. } = returned(&value)?;
+    let script = script.map(|script| ScriptObserved {
+        calls: script.calls - script.late.min(script.calls),
+        late_calls: script.late,
+        called_with: script.data,
+        errors: script.errors,
+        console: logged.console.clone(),
+        cause: rejected.as_ref().and_then(|words| cause::script(browser, words, &logged)),
+    });
+    let is_rejected = rejected.is_some();
+    let end = match rejected {
+        Some(message) => End::Rejected { message },
+        None => {
+            let Resolved { kind, status, redirected, mut headers } = resolved.unwrap_or_default();
             if let Some(names) = &mut headers {
                 names.sort();
                 names.dedup();
             }
-            Ok(End::Resolved(Learned { kind, status, redirected, readable_headers: headers }))
+            End::Resolved(Learned { kind, status, redirected, readable_headers: headers })
         }
-        Some(Ended::Rejected(message)) => Ok(End::Rejected { message }),
-        Some(Ended::Late) => Err(BrowserError::Protocol("the request did not end in time".into())),
-        None => Err(BrowserError::Protocol(format!("the page's script returned {value}"))),
-    }
+    };
+    Ok(Observed {
+        end,
+        name: logged.name.filter(|_| is_rejected),
+        network: logged.network.filter(|_| is_rejected),
+        requests: logged.requests,
+        // Safari's driver does not read the console.
+        tells_names: browser != Browser::Safari,
+        script,
+    })
 }

@@ -1,7 +1,7 @@
 //! WebKit: WebKitGTK's MiniBrowser, by [WebDriver](https://www.w3.org/TR/webdriver2/), and by its remote inspector, which gives the
 //! sentences of the console.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::time::timeout;
 use url::{Host, Url};
 
-use super::dev_tools::{Event, EventLog, Logged, observed};
+use super::dev_tools::{Event, EventLog, Logged, ScriptRun, logged_run};
 use super::document::Document;
 use super::driver::{Drive, DrivenBrowser, Part, start};
 use super::inspector::Inspector;
@@ -20,7 +20,7 @@ use super::socks::{Place, Socks};
 use super::visit::{Visit, Visited, visit_in_webkit};
 use super::webdriver::{WebDriver, free_port, listens};
 use super::webkit_console::webkit_name;
-use super::{BrowserError, Launch, Observed, Patience, script};
+use super::{BrowserError, Launch, Patience};
 use crate::web::browser::Browser;
 use crate::web::site::registrable_domain;
 
@@ -30,6 +30,8 @@ const STARTS: usize = 3;
 const START: Duration = Duration::from_secs(35);
 /// What stands in the sentences on a connection that our proxy could not make.
 const PROXY: &str = " through SOCKSv5 proxy";
+/// What an element that has an error for its response's status says.
+const STATUS: &str = "Failed to load resource: the server responded with a status of ";
 /// Sentences that say again what another one says, or that are about the page.
 const SAYS_NOTHING: [&str; 5] = [
     "Failed to load resource: ",
@@ -166,11 +168,11 @@ impl Drive for WebKit {
         self.running.webdriver.evaluate(expression).await
     }
 
-    async fn call(&mut self, expression: &str, patience: Patience) -> Result<Observed, BrowserError> {
+    async fn call(&mut self, expression: &str, patience: Patience) -> Result<ScriptRun, BrowserError> {
         let Running { webdriver, inspector, .. } = &mut self.running;
         inspector.forget_events().await?;
-        let end = script::read(&webdriver.evaluate(expression).await?)?;
-        observed::<InspectorLog>(inspector, end, patience.in_order()).await
+        let value = webdriver.evaluate(expression).await?;
+        logged_run::<InspectorLog>(inspector, value, patience.in_order()).await
     }
 
     async fn visit(&mut self, visit: &Visit) -> Result<Visited, BrowserError> {
@@ -291,6 +293,10 @@ fn site(host: &str) -> String {
 struct InspectorLog {
     sentences: Vec<String>,
     network: Option<String>,
+    /// What says of a status that it is the reason for which an element has an error, and nothing where it is not.
+    status: Vec<String>,
+    /// The URLs of WebSockets by their number.
+    sockets: HashMap<String, String>,
     requests: Vec<(String, String)>,
 }
 
@@ -302,6 +308,14 @@ impl EventLog for InspectorLog {
             "Network.requestWillBeSent" => {
                 self.requests.push((text(&params["request"]["method"]), text(&params["request"]["url"])));
             }
+            "Network.webSocketCreated" => {
+                self.sockets.insert(text(&params["requestId"]), text(&params["url"]));
+            }
+            "Network.webSocketWillSendHandshakeRequest" => {
+                // One without a URL is none that was announced.
+                let url = self.sockets.get(&text(&params["requestId"])).cloned();
+                self.requests.extend(url.map(|url| ("GET".to_owned(), url)));
+            }
             "Network.loadingFailed" => {
                 let error = text(&params["errorText"]).replace(PROXY, "");
                 if webkit_name(&[&error]).is_none() && self.network.is_none() && !error.is_empty() {
@@ -310,7 +324,9 @@ impl EventLog for InspectorLog {
             }
             "Console.messageAdded" => {
                 let sentence = text(&params["message"]["text"]);
-                if params["message"]["level"] == "error"
+                if sentence.starts_with(STATUS) {
+                    self.status.push(sentence);
+                } else if params["message"]["level"] == "error"
                     && !SAYS_NOTHING.iter().any(|start| sentence.starts_with(start))
                 {
                     self.sentences.push(sentence);
@@ -324,9 +340,14 @@ impl EventLog for InspectorLog {
         self.network.is_some() || webkit_name(&self.sentences).is_some()
     }
 
+    fn console(&self) -> &[String] {
+        &self.sentences
+    }
+
     fn logged(self) -> Logged {
-        let name = webkit_name(&self.sentences).map(Into::into);
-        Logged { name, network: self.network, requests: self.requests }
+        let Self { sentences, network, status, sockets: _, requests } = self;
+        let name = webkit_name(&sentences).map(Into::into);
+        Logged { name, network, blocked: None, requests, console: [sentences, status].concat() }
     }
 }
 

@@ -17,6 +17,13 @@ impl ProbeCommand {
         Self { words: ["corscheck", "probe", url].map(Into::into).into() }
     }
 
+    /// The same of another command that takes a URL.
+    #[must_use]
+    pub fn of(mut self, command: &str) -> Self {
+        self.words.splice(1..2, [command.to_owned()]);
+        self
+    }
+
     /// A flag with a value.
     pub fn flag(&mut self, name: &str, value: &str) {
         self.words.extend([name.into(), value.into()]);

@@ -273,7 +273,7 @@ fn probe_object<'a>(findings: &'a Findings<'_>, additions: &Additions<'a>, secre
         changes: advice::changes(repair, investigated),
         advice: advice.iter().map(advice::advised).collect(),
         extra_exchanges: extra_exchanges.iter().map(|extra| advice::extra_sent(extra, secrets)).collect(),
-        confirmed: additions.confirmed.map(confirmation),
+        confirmed: additions.confirmed.map(|confirmed| confirmation(confirmed, secrets)),
         pasted: additions.pasted.map(|read| pasted(read, additions.contradiction)),
         fix: additions.fix.map(Fix::from),
         other_settings: additions.other_settings.map(fix::Other::from),

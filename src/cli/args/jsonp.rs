@@ -5,7 +5,7 @@ use clap::{Args, ValueHint};
 use super::connection::Connection;
 use super::help_text::help_text;
 use super::output::Output;
-use super::request::PageFlags;
+use super::request::{ConfirmFlag, PageFlags};
 use super::values::{CrossOriginParser, ReferrerPolicyAttribute, ReferrerPolicyParser};
 use crate::web::request::CrossOrigin;
 
@@ -57,6 +57,9 @@ pub struct Jsonp {
     /// The page that loads it.
     #[command(flatten)]
     pub page: PageFlags,
+    /// Which installed browser it is compared with.
+    #[command(flatten)]
+    pub confirm: ConfirmFlag,
     /// Also request it with an odd function name, to see whether the server checks names
     ///
     /// The name is harmless. A server that sends it back would send back code too.

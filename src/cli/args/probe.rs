@@ -6,8 +6,8 @@ use super::connection::Connection;
 use super::help_text::help_text;
 use super::output::Output;
 use super::rate_limits::RateLimits;
-use super::request::{ExtraFlags, FixFlag, PageFlags, RequestFlags};
-use super::values::{Browsers, Pause, browsers};
+use super::request::{ConfirmFlag, ExtraFlags, FixFlag, PageFlags, RequestFlags};
+use super::values::Pause;
 
 /// Send what a browser would send, and judge the responses
 ///
@@ -30,13 +30,9 @@ pub struct Probe {
     /// The page that requests it.
     #[command(flatten)]
     pub page: PageFlags,
-    /// Compare with this installed browser
-    ///
-    /// It runs headless and sends the request too. webkit is WebKitGTK, on Linux; safari opens a window, on macOS. all: each that can run
-    /// here.
-    #[arg(long, value_name = "BROWSER", value_parser = browsers(), conflicts_with_all = ["dry_run", "preflight_only"], help_heading = "Page")]
-    #[arg(hide_short_help = true)]
-    pub confirm: Option<Browsers>,
+    /// Which installed browser it is compared with.
+    #[command(flatten)]
+    pub confirm: ConfirmFlag,
 
     /// What it sends besides.
     #[command(flatten)]
@@ -60,7 +56,7 @@ pub struct Probe {
     /// Print the requests, and send nothing
     ///
     /// Those that a browser would send, with the reasons for a preflight.
-    #[arg(long, conflicts_with_all = ["page", "keep_going", "check_errors", "check_caching", "fix"], help_heading = "Output")]
+    #[arg(long, conflicts_with_all = ["page", "confirm", "keep_going", "check_errors", "check_caching", "fix"], help_heading = "Output")]
     pub dry_run: bool,
     /// What else it prints.
     #[command(flatten)]

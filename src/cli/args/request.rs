@@ -146,6 +146,17 @@ pub struct PageFlags {
     pub page_address_space: Option<AddressSpace>,
 }
 
+/// `--confirm`.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub struct ConfirmFlag {
+    /// Compare with this installed browser
+    ///
+    /// It runs headless and sends the request too. webkit is WebKitGTK, on Linux; safari opens a window, on macOS. all: each that can run
+    /// here.
+    #[arg(long, value_name = "BROWSER", value_parser = browsers(), help_heading = "Page", hide_short_help = true)]
+    pub confirm: Option<Browsers>,
+}
+
 /// Requests that no browser would send.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub struct ExtraFlags {

@@ -5,7 +5,7 @@ use clap::{Args, ValueHint};
 use super::connection::Connection;
 use super::help_text::help_text;
 use super::output::Output;
-use super::request::PageFlags;
+use super::request::{ConfirmFlag, PageFlags};
 use super::values::Seconds;
 
 /// Judge whether a page's WebSocket opens
@@ -35,6 +35,9 @@ pub struct WebSocket {
     /// The page that opens it.
     #[command(flatten)]
     pub page: PageFlags,
+    /// Which installed browser it is compared with.
+    #[command(flatten)]
+    pub confirm: ConfirmFlag,
     /// Also open it as a page of this origin (repeatable)
     ///
     /// With "stranger" an origin is made up that no server knows. If the socket opens for it with the user's cookies, any site can

@@ -3,9 +3,10 @@
 use url::Url;
 
 use super::clock::unix_time;
+use super::confirm::{ConfirmFlags, browsers_of, launches};
 use super::connection::{options, wire};
 use super::options::ProbeOptions;
-use super::probe::{header, page_at, page_of_flags, run_all};
+use super::probe::{header, page_at, page_of_flags, run_beside};
 use super::typed;
 use crate::cli::args::{Browsers, Jsonp};
 use crate::cli::terminal::Terminal;
@@ -20,23 +21,33 @@ use crate::web::script::{Callback, with_parameter};
 /// Runs the command.
 pub(crate) fn run(args: &Jsonp, terminal: &Terminal) -> Result<Exit, Error> {
     let without_page = questions(args, None)?;
-    let wire = wire(&args.connection, options(&args.connection)?)?;
+    let connection = options(&args.connection)?;
+    let flags = ConfirmFlags {
+        confirm: args.confirm.confirm,
+        page: &args.page,
+        connection: &args.connection,
+        user_agent: None,
+        unsupported: &[(!args.header.is_empty(), "--header")],
+    };
+    let launches = launches(&flags, &without_page, &[], &connection)?;
+    let wire = wire(&args.connection, connection)?;
     runtime::block_on(async {
         let questions = match &args.page.page {
             None => without_page,
             Some(url) => {
-                let first = args.page.browser.map(Browsers::first).unwrap_or_default();
+                let named = args.page.browser.or(args.confirm.confirm);
+                let first = named.map(Browsers::first).unwrap_or_default();
                 questions(args, Some(&page_at(url, first, args.connection.max_time.0, &wire).await?))?
             }
         };
-        run_all(ProbeOptions::of_jsonp(args), questions, &wire, None, terminal, |_| {}).await
+        run_beside(ProbeOptions::of_jsonp(args), questions, launches, &wire, terminal).await
     })
 }
 
 /// The questions of a command line: each URL in each browser. `found` is the page of `--page`.
 pub(super) fn questions(args: &Jsonp, found: Option<&FoundPage>) -> Result<Vec<Question>, Error> {
     let page = page_of_flags(&args.page, found)?;
-    let browsers = args.page.browser.map_or_else(|| vec![Default::default()], Browsers::list);
+    let browsers = browsers_of(args.confirm.confirm, &args.page);
     let mut questions = Vec::new();
     for text in &args.urls {
         let url = typed::url(text).map_err(|error| Error::Usage(error.to_string()))?;

@@ -3,6 +3,7 @@
 pub(super) mod audit;
 mod browser;
 mod clock;
+mod confirm;
 mod connection;
 mod data_changes;
 pub(super) mod demo;

@@ -3,12 +3,14 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
+use super::confirm::{Confirmation, socket_disagreement};
 use super::printing::{detail, flush, secrets};
 use super::typed::page;
 use crate::advice::SocketInvestigation;
 use crate::cli::args::{Connection, Format, Output, Seconds};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, mask};
+use crate::cli::{Error, Exit, mask, stderr};
+use crate::confirm::ConfirmedSocket;
 use crate::probe::Question;
 use crate::render;
 use crate::replay::{is_socket, socket_question};
@@ -42,11 +44,12 @@ impl<'a> SocketOptions<'a> {
     }
 }
 
-/// Opens the sockets, one after the other, and prints each.
+/// Opens the sockets, one after the other, and prints each, with what an installed browser does, if one runs.
 pub(super) async fn open_all(
     questions: Vec<SocketQuestion>,
     how: SocketOptions<'_>,
     wire: &Wire,
+    mut confirmation: Option<&mut Confirmation>,
     terminal: &Terminal,
 ) -> Result<Exit, Error> {
     let many = questions.len() > 1;
@@ -55,7 +58,25 @@ pub(super) async fn open_all(
         mask::learn(secrets_of(&question));
         let found = investigate(question, how, wire).await;
         exit = exit.max(status(&found.diagnosis.outcome));
-        flush(&mut text(&found, many, how.output, terminal))?;
+        let confirmed = match &mut confirmation {
+            None => None,
+            // The verdict is printed even if the browser fails.
+            Some(confirmation) => match confirmation.confirm_socket(&found, listen_time(how)).await {
+                Ok(confirmed) => confirmed,
+                Err(error) => {
+                    flush(&mut text(&found, None, many, how.output, terminal))?;
+                    return Err(error);
+                }
+            },
+        };
+        flush(&mut text(&found, confirmed.as_ref(), many, how.output, terminal))?;
+        let question = &found.diagnosis.question;
+        let message =
+            confirmed.and_then(|confirmed| socket_disagreement(question, &confirmed, secrets(how.output)));
+        if let Some(message) = message {
+            stderr::error(&message);
+            exit = exit.max(Exit::Blocked);
+        }
     }
     Ok(exit)
 }
@@ -86,12 +107,17 @@ async fn investigate(question: SocketQuestion, how: SocketOptions<'_>, wire: &Wi
     SocketInvestigation { diagnosis, others, session, foreign: also_from(&question, how, wire).await }
 }
 
+/// How long to listen in the open socket.
+fn listen_time(how: SocketOptions<'_>) -> Duration {
+    let default = if how.send.is_empty() { LISTEN_TIME } else { REPLY_TIME };
+    how.wait.map_or(default, |seconds| seconds.0)
+}
+
 /// What to do in the open socket.
 fn plan(how: SocketOptions<'_>, agreed: &Agreement) -> SessionPlan {
-    let default = if how.send.is_empty() { LISTEN_TIME } else { REPLY_TIME };
     SessionPlan {
         send: how.send.to_vec(),
-        wait: how.wait.map_or(default, |seconds| seconds.0),
+        wait: listen_time(how),
         deflate: agreed.deflate.as_ref().map(|deflate| deflate.server_no_context_takeover),
     }
 }
@@ -107,15 +133,25 @@ async fn also_from(question: &SocketQuestion, how: SocketOptions<'_>, wire: &Wir
     found
 }
 
-fn text(found: &SocketInvestigation, many: bool, output: &Output, terminal: &Terminal) -> String {
-    match output.format {
-        Format::Json => render::json::websocket(found, secrets(output)),
-        Format::Text if output.quiet => render::text::websocket_line(&found.diagnosis, many),
+fn text(
+    found: &SocketInvestigation,
+    confirmed: Option<&ConfirmedSocket>,
+    many: bool,
+    output: &Output,
+    terminal: &Terminal,
+) -> String {
+    let mut text = match output.format {
+        Format::Json => return render::json::websocket(found, confirmed, secrets(output)),
+        Format::Text if output.quiet => return render::text::websocket_line(&found.diagnosis, many),
         Format::Text if many && !output.verbose => {
             render::text::websocket_row(&found.diagnosis, terminal.style)
         }
         Format::Text => render::text::websocket(found, detail(output), terminal.style),
+    };
+    if let Some(confirmed) = confirmed {
+        text.push_str(&render::text::confirmed_socket(confirmed, secrets(output), terminal.style));
     }
+    text
 }
 
 fn status(outcome: &SocketOutcome) -> Exit {

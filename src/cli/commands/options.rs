@@ -71,7 +71,7 @@ impl<'a> ProbeOptions<'a> {
     pub(super) fn of_probe(args: &'a Probe, fix: Option<&'a Fixes>) -> Self {
         let extra = extra_requests(args.extra);
         let parallel = args.limits.parallel.get();
-        let shares = args.page.browser.or(args.confirm) == Some(Browsers::All);
+        let shares = args.page.browser.or(args.confirm.confirm) == Some(Browsers::All);
         Self {
             connection: &args.connection,
             output: &args.output,
@@ -94,7 +94,7 @@ impl<'a> ProbeOptions<'a> {
             parallel: 8,
             extra: ExtraRequests { callback_name: args.check_name, ..ExtraRequests::default() },
             fix: None,
-            shares: args.page.browser == Some(Browsers::All),
+            shares: args.page.browser.or(args.confirm.confirm) == Some(Browsers::All),
             several: false,
             pasted: None,
         }

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::confirm::{Confirmed, End, Learned, Observed};
+use crate::confirm::{
+    Confirmed, ConfirmedSocket, End, Learned, Observed, PageClose, ScriptObserved, SocketEnd,
+};
+use crate::render::secrets::{Secrets, reported_text};
 
 #[derive(Serialize)]
 pub(super) struct Confirmation {
@@ -16,6 +19,46 @@ pub(super) struct Confirmation {
     name: Option<String>,
     network: Option<String>,
     requests: Vec<[String; 2]>,
+    /// Of JSONP only.
+    #[serde(flatten)]
+    script: Option<ConfirmedScript>,
+    /// Of a WebSocket only.
+    #[serde(flatten)]
+    socket: Option<ConfirmedSocketJson>,
+}
+
+/// What a script of JSONP did.
+#[derive(Serialize)]
+struct ConfirmedScript {
+    cause: Option<String>,
+    calls: u32,
+    late_calls: u32,
+    called_with: Option<String>,
+    script_errors: Vec<String>,
+    console: Vec<String>,
+}
+
+/// What a WebSocket did.
+#[derive(Serialize)]
+struct ConfirmedSocketJson {
+    cause: Option<String>,
+    throws: Option<String>,
+    connection: Option<ConfirmedConnection>,
+    close: Option<ConfirmedClose>,
+    console: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ConfirmedConnection {
+    protocol: String,
+    extensions: String,
+}
+
+#[derive(Serialize)]
+struct ConfirmedClose {
+    code: u16,
+    reason: String,
+    clean: bool,
 }
 
 #[derive(Serialize)]
@@ -26,9 +69,9 @@ struct ConfirmedResponse {
     readable_headers: Option<Vec<String>>,
 }
 
-pub(super) fn confirmation(confirmed: &Confirmed) -> Confirmation {
+pub(super) fn confirmation(confirmed: &Confirmed, secrets: Secrets) -> Confirmation {
     let Confirmed { browser, version, observed, differences, initiator: _ } = confirmed;
-    let Observed { end, name: error_name, network, requests, tells_names: _ } = observed;
+    let Observed { end, name: error_name, network, requests, tells_names: _, script } = observed;
     let (outcome, response, error) = match end {
         End::Resolved(learned) => ("resolved", response(learned), None),
         End::Rejected { message } => ("rejected", None, Some(message.clone())),
@@ -43,7 +86,67 @@ pub(super) fn confirmation(confirmed: &Confirmed) -> Confirmation {
         error,
         name: error_name.clone(),
         network: network.clone(),
-        requests: requests.iter().map(|(method, url)| [method.clone(), url.clone()]).collect(),
+        requests: pairs(requests),
+        script: script.as_ref().map(|script| confirmed_script(script, secrets)),
+        socket: None,
+    }
+}
+
+/// What a browser did with a WebSocket.
+pub(super) fn socket_confirmation(confirmed: &ConfirmedSocket, secrets: Secrets) -> Confirmation {
+    let ConfirmedSocket { browser, version, observed, differences } = confirmed;
+    let (throws, connection, close) = match &observed.end {
+        SocketEnd::Opened { protocol, extensions, close } => {
+            let (protocol, extensions) = (protocol.clone(), extensions.clone());
+            (None, Some(ConfirmedConnection { protocol, extensions }), close.as_ref())
+        }
+        SocketEnd::Failed { close } => (None, None, close.as_ref()),
+        SocketEnd::Threw { name, .. } => (Some(name.clone()), None, None),
+    };
+    let error = match &observed.end {
+        SocketEnd::Opened { .. } => None,
+        SocketEnd::Failed { .. } => Some("error event".to_owned()),
+        SocketEnd::Threw { message, .. } => Some(reported_text(message, secrets)),
+    };
+    Confirmation {
+        browser: browser.id(),
+        version: version.clone(),
+        agrees: differences.is_empty(),
+        differences: differences.clone(),
+        outcome: if connection.is_some() { "resolved" } else { "rejected" },
+        response: None,
+        error,
+        name: None,
+        network: None,
+        requests: pairs(&observed.requests),
+        script: None,
+        socket: Some(ConfirmedSocketJson {
+            cause: observed.cause.clone(),
+            throws,
+            connection,
+            close: close.map(|PageClose { code, reason, clean }| ConfirmedClose {
+                code: *code,
+                reason: reported_text(reason, secrets),
+                clean: *clean,
+            }),
+            console: observed.console.iter().map(|line| reported_text(line, secrets)).collect(),
+        }),
+    }
+}
+
+fn pairs(requests: &[(String, String)]) -> Vec<[String; 2]> {
+    requests.iter().map(|(method, url)| [method.clone(), url.clone()]).collect()
+}
+
+fn confirmed_script(script: &ScriptObserved, secrets: Secrets) -> ConfirmedScript {
+    let ScriptObserved { calls, late_calls, called_with, errors, console, cause } = script;
+    ConfirmedScript {
+        cause: cause.clone(),
+        calls: *calls,
+        late_calls: *late_calls,
+        called_with: called_with.as_ref().map(|data| reported_text(data, secrets)),
+        script_errors: errors.iter().map(|line| reported_text(line, secrets)).collect(),
+        console: console.iter().map(|line| reported_text(line, secrets)).collect(),
     }
 }
 

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::advice::{Advised, advised};
+use super::confirmation::{Confirmation, socket_confirmation};
 use super::{Pairs, SCHEMA, Said, SetCookie, line, milliseconds, notice, relation_name, set_cookie};
 use crate::advice::{SocketInvestigation, advise_socket, error_text};
+use crate::confirm::ConfirmedSocket;
 use crate::fetch::{OriginSource, without_password};
 use crate::probe::failure_rule;
 use crate::render::secrets::{Secrets, reported_text};
@@ -40,6 +42,8 @@ struct WebSocket<'a> {
     derived: bool,
     others: BTreeMap<&'static str, Other>,
     relation: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confirmed: Option<Confirmation>,
 }
 
 #[derive(Serialize)]
@@ -120,9 +124,13 @@ struct Other {
     cause: Option<&'static str>,
 }
 
-/// One line of JSON for a WebSocket.
+/// One line of JSON for a WebSocket, with what an installed browser did.
 #[must_use]
-pub fn websocket(found: &SocketInvestigation, secrets: Secrets) -> String {
+pub fn websocket(
+    found: &SocketInvestigation,
+    confirmed: Option<&ConfirmedSocket>,
+    secrets: Secrets,
+) -> String {
     let SocketInvestigation { diagnosis, others, session, foreign } = found;
     let SocketDiagnosis { question, exchanges, outcome, notices: _, set_cookies, cookies_omitted } =
         diagnosis;
@@ -154,6 +162,7 @@ pub fn websocket(found: &SocketInvestigation, secrets: Secrets) -> String {
         derived: browser.is_derived(),
         others: others.iter().map(|theirs| (theirs.browser.id(), other(theirs))).collect(),
         relation: url.as_ref().map(|url| relation_name(question.origin(), &http_url(url))),
+        confirmed: confirmed.map(|confirmed| socket_confirmation(confirmed, secrets)),
     })
 }
 

@@ -4,26 +4,81 @@ use colored::Colorize;
 
 use super::super::Style;
 use super::layout::wrapped;
-use crate::confirm::{Confirmed, End};
+use crate::confirm::{Confirmed, ConfirmedSocket, End, ScriptObserved, SocketEnd, SocketObserved};
+use crate::render::secrets::{Secrets, reported_text};
 use crate::render::sentences::sentence;
+use crate::web::browser::Browser;
 use crate::web::request::Initiator;
 use crate::web::text::visible;
 
+/// How much of the data is shown with which a script calls the function.
+const LONGEST_DATA: usize = 200;
+
 /// One line where the browser agrees, and what differs where it does not.
 #[must_use]
-pub fn confirmed(confirmed: &Confirmed, style: Style) -> String {
-    let browser = format!("{} {} itself", confirmed.browser.name(), visible(&confirmed.version));
-    let word = if confirmed.differences.is_empty() { "AGREES".green() } else { "DIFFERS".red() };
+pub fn confirmed(confirmed: &Confirmed, secrets: Secrets, style: Style) -> String {
+    let Confirmed { browser, version, differences, .. } = confirmed;
+    lines((*browser, version), &verdict(confirmed, secrets), differences, style)
+}
+
+/// The same of a WebSocket.
+#[must_use]
+pub fn confirmed_socket(confirmed: &ConfirmedSocket, secrets: Secrets, style: Style) -> String {
+    let ConfirmedSocket { browser, version, differences, observed } = confirmed;
+    lines((*browser, version), &socket_verdict(observed, secrets), differences, style)
+}
+
+fn lines(browser: (Browser, &str), verdict: &str, differences: &[String], style: Style) -> String {
+    let browser = format!("{} {} itself", browser.0.name(), visible(browser.1));
+    let word = if differences.is_empty() { "AGREES".green() } else { "DIFFERS".red() };
     let mut text = format!("\n{}  {browser}\n", word.bold());
-    text.push_str(&wrapped(&visible(&verdict(confirmed)), 2, style));
-    for difference in &confirmed.differences {
+    text.push_str(&wrapped(&visible(verdict), 2, style));
+    for difference in differences {
         text.push_str(&wrapped(&format!("{}.", visible(difference)), 2, style).red().to_string());
     }
     text
 }
 
-fn verdict(confirmed: &Confirmed) -> String {
+fn socket_verdict(observed: &SocketObserved, secrets: Secrets) -> String {
+    let words = sentence(&observed.end.words());
+    if matches!(observed.end, SocketEnd::Opened { .. }) {
+        return words;
+    }
+    let why = observed.console.first().map(|line| format!(" {}", sentence(&reported_text(line, secrets))));
+    match &observed.cause {
+        Some(cause) => format!("{words} It calls it {cause}.{}", why.unwrap_or_default()),
+        None => format!("{words}{}", why.unwrap_or_default()),
+    }
+}
+
+/// What a script of JSONP did.
+fn script_verdict(end: &End, script: &ScriptObserved) -> String {
+    // The page itself learns nothing of an error in a script of another origin.
+    let told = script.console.iter().find(|line| line.contains("Error: ")).or(script.errors.first());
+    let errors = told.map(|words| format!(" It has an error: {words}"));
+    let errors = errors.map(|words| sentence(words.trim_end_matches('.'))).unwrap_or_default();
+    match (end, script.calls) {
+        (End::Rejected { message }, _) => {
+            let cause = script.cause.as_deref().unwrap_or("an error without a name");
+            format!("It does not load: {cause} ({message}).")
+        }
+        (End::Resolved(_), 0) => format!("It loads, and calls nothing.{errors}"),
+        (End::Resolved(_), calls) => {
+            let times = if calls == 1 { "once".to_owned() } else { format!("{calls} times") };
+            let data = script.called_with.as_deref().unwrap_or_default();
+            let data = data.trim_start_matches('[').trim_end_matches(']');
+            let shown: String = data.chars().take(LONGEST_DATA).collect();
+            let cut = if shown.len() < data.len() { "…" } else { "" };
+            format!("It loads, and calls the function {times}, with {shown}{cut}.{errors}")
+        }
+    }
+}
+
+fn verdict(confirmed: &Confirmed, secrets: Secrets) -> String {
     let observed = &confirmed.observed;
+    if let Some(script) = &observed.script {
+        return reported_text(&script_verdict(&observed.end, script), secrets);
+    }
     match &observed.end {
         End::Resolved(learned) => sentence(&learned.words(confirmed.initiator)),
         End::Rejected { message } => {

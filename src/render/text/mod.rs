@@ -35,7 +35,7 @@ use crate::web::site::{Relation, relation};
 use crate::web::text::visible;
 
 pub use self::audit::{audit, planned_audit};
-pub use self::confirmed::confirmed;
+pub use self::confirmed::{confirmed, confirmed_socket};
 pub use self::difference::{changed, changed_line, changed_title};
 pub use self::frame::{frame, frame_line};
 pub use self::many::ManyText;

@@ -79,6 +79,17 @@ pub(super) struct CallSpec {
     pub(super) credentials: &'static str,
     pub(super) mode: &'static str,
     pub(super) redirect: &'static str,
+    /// Of JSONP, the page's function and the element's attributes.
+    pub(super) script: Option<ScriptSpec>,
+}
+
+/// What JSONP has besides.
+#[derive(Clone, Debug)]
+pub(super) struct ScriptSpec {
+    pub(super) callback: &'static str,
+    pub(super) integrity: &'static str,
+    pub(super) nonce: &'static str,
+    pub(super) charset: Option<&'static str>,
 }
 
 /// How one server responds.
@@ -185,6 +196,7 @@ pub(super) fn call() -> impl Strategy<Value = CallSpec> {
                 credentials,
                 mode,
                 redirect,
+                script: None,
             }
         },
     )
@@ -358,6 +370,15 @@ pub(super) fn mostly<T: Clone + std::fmt::Debug + 'static>(
 ) -> impl Strategy<Value = T> {
     let often_of_thousand = (share * 1000.0) as u32;
     Union::new_weighted(vec![(often_of_thousand, often.boxed()), (1000 - often_of_thousand, seldom.boxed())])
+}
+
+/// A header with one of these values, or none.
+pub(super) fn maybe(
+    share: f64,
+    name: &'static str,
+    values: &'static [&'static str],
+) -> impl Strategy<Value = Option<Header>> {
+    option::weighted(share, any_of(values)).prop_map(move |value| value.map(|value| (name, value.to_owned())))
 }
 
 pub(super) fn any_bool(share: f64) -> impl Strategy<Value = bool> {

@@ -12,7 +12,9 @@ use corscheck::web::browser::Browser;
 use corscheck::web::request::Initiator;
 use corscheck::wire::{Options, Resolve, Wire};
 
-use super::case::Case;
+use super::Referee;
+use super::case::{Case, ScriptSpec};
+use super::script::with_hash;
 use super::servers::ScriptedServers;
 use crate::support::server::Request;
 
@@ -44,18 +46,11 @@ pub(super) struct Comparison {
 
 impl Comparison {
     /// Before the first case.
-    pub(super) fn new(browser: Browser, servers: ScriptedServers) -> Self {
+    pub(super) fn new(browser: Browser) -> Self {
         let resolve = vec![Resolve::parse("*:*:127.0.0.1").expect("a good entry")];
         let wire =
             Wire::new(Options { resolve, insecure: true, ..Options::default() }).expect("good options");
-        Self { browser, servers, wire, number: 0 }
-    }
-
-    /// Runs a case; where the two disagree, both for people. It must show twice: a busy machine may hold back what a
-    /// browser says.
-    pub(super) async fn disagreement(&mut self, session: &mut Session, case: &Case) -> Option<String> {
-        self.run_once(session, case).await?;
-        self.run_once(session, case).await
+        Self { browser, servers: ScriptedServers::new(), wire, number: 0 }
     }
 
     async fn run_once(&mut self, session: &mut Session, case: &Case) -> Option<String> {
@@ -69,12 +64,39 @@ impl Comparison {
             // The browser goes on meanwhile.
             ours.requests = Self::distinct(&ours.requests);
         }
+        // Not all browsers say why a script is stopped.
+        if case.call.script.is_some() && theirs.cause == "-" {
+            ours.cause = "-".into();
+        }
         self.servers.unregister(self.number);
         (theirs != ours).then(|| self.servers.without_ports(&described(case, &words, &theirs, &ours)))
     }
 
     /// The command line of a case, after the program's name.
     fn words(&self, case: &Case) -> Vec<String> {
+        match &case.call.script {
+            None => self.probe_words(case),
+            Some(script) => self.jsonp_words(case, script),
+        }
+    }
+
+    fn jsonp_words(&self, case: &Case, script: &ScriptSpec) -> Vec<String> {
+        let (page, target) = (self.servers.page(case), self.servers.target(case, self.number));
+        let mut words =
+            ["jsonp", &target, "--origin", &page, "--browser", self.browser.id()].map(String::from).to_vec();
+        let mut flag = |name: &str, value: &str| words.push(format!("{name}={value}"));
+        flag("--callback", script.callback);
+        flag("--crossorigin", case.call.crossorigin);
+        flag("--integrity", &with_hash(script.integrity));
+        flag("--nonce", script.nonce);
+        script.charset.iter().for_each(|charset| flag("--charset", charset));
+        case.csp.iter().for_each(|csp| flag("--csp", &with_hash(&self.servers.policy(csp))));
+        case.coep.iter().for_each(|coep| flag("--coep", coep));
+        case.cookie.iter().for_each(|cookie| flag("--cookie", cookie));
+        words
+    }
+
+    fn probe_words(&self, case: &Case) -> Vec<String> {
         let (call, browser) = (&case.call, self.browser.id());
         let (page, target) = (self.servers.page(case), self.servers.target(case, self.number));
         let mut words: Vec<String> = [
@@ -132,6 +154,14 @@ impl Comparison {
                 return Behaviour { end, cause: "-".into(), requests };
             }
         };
+        if let Some(script) = observed.script {
+            let end = match observed.end {
+                End::Resolved(_) => shown_calls(Some(script.calls)),
+                End::Rejected { .. } => "error".into(),
+            };
+            let cause = script.cause.unwrap_or_else(|| "-".into());
+            return Behaviour { end, cause, requests: self.requests(question) };
+        }
         let end = match observed.end {
             End::Resolved(learned) => shown_end(&learned),
             End::Rejected { .. } => "rejected".into(),
@@ -144,6 +174,11 @@ impl Comparison {
         let deadline = tokio::time::Instant::now() + LIMIT;
         let diagnosis: Diagnosis =
             probe(question, async |next| self.wire.timed(&next.message, Some(deadline)).await).await;
+        if let Some(delivery) = diagnosis.first_call().delivery() {
+            let end = if delivery.loaded { shown_calls(delivery.calls) } else { "error".into() };
+            let cause = if delivery.loaded { "-" } else { delivery.cause.unwrap_or("nothing") }.to_owned();
+            return Behaviour { end, cause, requests: self.requests(&diagnosis.question) };
+        }
         let end = match &diagnosis.first_call().outcome {
             Outcome::Allowed(response) => {
                 let initiator = diagnosis.question.initiator();
@@ -176,6 +211,37 @@ impl Comparison {
             .map(|request| shown(request, opaque))
             .collect::<String>();
         if shown.is_empty() { "  none\n".into() } else { shown }
+    }
+}
+
+/// How often a script that loaded called the function.
+fn shown_calls(calls: Option<u32>) -> String {
+    calls.map_or_else(|| "loads, calls not known".into(), |calls| format!("loads, {calls} calls"))
+}
+
+impl Referee for Comparison {
+    type Case = Case;
+
+    fn page_key(case: &Case) -> String {
+        case.page_key()
+    }
+
+    /// WebKitGTK leaves audio and video to GStreamer, which is not Safari's, says nothing to the page, ever, of a module that cannot
+    /// be parsed, and sends a beacon of an opaque page with the origin of that page's URL, which is not known here.
+    fn is_comparable(&self, case: &Case) -> bool {
+        let is_script = |body: &[u8]| body.is_empty() || body.starts_with(b"postMessage");
+        match case.call.initiator {
+            _ if self.browser != Browser::WebKit => true,
+            "media" => false,
+            "beacon" => !case.opaque,
+            "module" => case.hops.iter().all(|hop| is_script(hop.body)),
+            _ => true,
+        }
+    }
+
+    async fn disagreement(&mut self, session: &mut Session, case: &Case) -> Option<String> {
+        self.run_once(session, case).await?;
+        self.run_once(session, case).await
     }
 }
 

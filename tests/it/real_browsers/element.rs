@@ -8,11 +8,11 @@ use proptest::sample::select;
 use proptest::strategy::Union;
 
 use super::case::{
-    COOKIES, CallSpec, Case, Header, Hop, Place, SERVERS, any_bool, any_of, call, mostly, place, preflight,
-    shares,
+    COOKIES, CallSpec, Case, Header, Hop, Place, SERVERS, any_bool, any_of, call, maybe, mostly, place,
+    preflight, shares,
 };
 
-const PAGES: [Place; 7] = [
+pub(super) const PAGES: [Place; 7] = [
     place("http", "app.test", 0),
     place("http", "app.test", 0),
     place("http", "sub.app.test", 1),
@@ -45,7 +45,7 @@ const WAV: &[u8] = b"RIFF\x34\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0@\x1f\0\0@\x1f\
 const TTF: &[u8] = include_bytes!("../../data/dot.ttf");
 
 const ANY_BODY: [&[u8]; 11] = [b"", JS, CSS, HTML, JSON, SVG, b"hello", GIF, PNG, WAV, TTF];
-const ANY_TYPE: [&str; 20] = [
+pub(super) const ANY_TYPE: [&str; 20] = [
     "text/javascript",
     "text/css",
     "text/html",
@@ -213,14 +213,6 @@ fn headers(way: Way) -> impl Strategy<Value = Vec<Header>> {
             headers.extend([a, b, c, d, e].into_iter().flatten());
             headers
         })
-}
-
-fn maybe(
-    share: f64,
-    name: &'static str,
-    values: &'static [&'static str],
-) -> impl Strategy<Value = Option<Header>> {
-    option::weighted(share, any_of(values)).prop_map(move |value| value.map(|value| (name, value.to_owned())))
 }
 
 /// A policy of the page; `$D` stands for the directive, `$P0` to `$P2` for the servers' ports.

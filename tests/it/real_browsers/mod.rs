@@ -1,6 +1,6 @@
 //! Real browsers decide: a few hundred generated cases, each run by the browser that is installed here and by this
-//! crate, and compared: what became of the promise or the element, what the servers got, the name of the error, what the
-//! page can read.
+//! crate, and compared: what became of the promise, the element or the WebSocket, what the servers got, the name of the error,
+//! what the page can read.
 //!
 //! Where a browser is not found, the test is skipped. Half of the cases come from a fixed seed and half from another, which is printed: a new one each time, or that of
 //! `CORSCHECK_BROWSERS_FRESH=N`, so that the same tree can be judged twice by the same cases. `CORSCHECK_BROWSERS_SEED=N` runs
@@ -10,8 +10,12 @@
 mod case;
 mod comparison;
 mod confirm;
+mod confirm_channels;
 mod element;
+mod script;
 mod servers;
+mod socket;
+mod socket_case;
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -23,9 +27,8 @@ use corscheck::wire::Resolve;
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use self::case::Case;
 use self::comparison::Comparison;
-use self::servers::ScriptedServers;
+use self::socket::SocketReferee;
 use crate::support::browsers::browser_for;
 use crate::support::{say, variable};
 
@@ -33,6 +36,10 @@ use crate::support::{say, variable};
 const FETCHES: usize = 80;
 /// How many of the other initiators.
 const ELEMENTS: usize = 60;
+/// How many WebSockets.
+const SOCKETS: usize = 70;
+/// How many scripts of JSONP.
+const SCRIPTS: usize = 60;
 /// The seed of every run.
 const FIXED: u64 = 1;
 /// After this long a seed's cases have to do, however few they are.
@@ -74,19 +81,81 @@ fn webkit_element() {
     compare(Browser::WebKit, &ELEMENT);
 }
 
-/// Which cases are run.
-struct CaseSet {
-    /// What they are called.
-    name: &'static str,
-    strategy: fn() -> BoxedStrategy<Case>,
-    /// How many each seed gives.
-    count: usize,
+#[test]
+fn chromium_socket() {
+    compare(Browser::Chromium, &SOCKET);
 }
 
-const FETCH: CaseSet = CaseSet { name: "fetch()", strategy: || case::fetch().boxed(), count: FETCHES };
-const ELEMENT: CaseSet = CaseSet { name: "other", strategy: || element::element().boxed(), count: ELEMENTS };
+#[test]
+fn firefox_socket() {
+    compare(Browser::Firefox, &SOCKET);
+}
 
-fn compare(browser: Browser, set: &CaseSet) {
+#[test]
+fn webkit_socket() {
+    compare(Browser::WebKit, &SOCKET);
+}
+
+#[test]
+fn chromium_jsonp() {
+    compare(Browser::Chromium, &JSONP);
+}
+
+#[test]
+fn firefox_jsonp() {
+    compare(Browser::Firefox, &JSONP);
+}
+
+#[test]
+fn webkit_jsonp() {
+    compare(Browser::WebKit, &JSONP);
+}
+
+/// What runs cases of one kind in a browser and here.
+trait Referee {
+    /// A case.
+    type Case: std::fmt::Debug;
+    /// Cases with the same key can follow each other in one open page.
+    fn page_key(case: &Self::Case) -> String;
+    /// Whether a case says something of the browser.
+    fn is_comparable(&self, case: &Self::Case) -> bool;
+    /// Runs a case; where the two disagree, both for people. It must show twice: a busy machine may hold back what a browser says.
+    async fn disagreement(&mut self, session: &mut Session, case: &Self::Case) -> Option<String>;
+}
+
+/// Which cases are run.
+struct CaseSet<R: Referee> {
+    /// What they are called.
+    name: &'static str,
+    strategy: fn() -> BoxedStrategy<R::Case>,
+    /// How many each seed gives.
+    count: usize,
+    /// What runs them.
+    referee: fn(Browser) -> R,
+}
+
+const FETCH: CaseSet<Comparison> =
+    CaseSet { name: "fetch()", strategy: || case::fetch().boxed(), count: FETCHES, referee: Comparison::new };
+const ELEMENT: CaseSet<Comparison> = CaseSet {
+    name: "other",
+    strategy: || element::element().boxed(),
+    count: ELEMENTS,
+    referee: Comparison::new,
+};
+const SOCKET: CaseSet<SocketReferee> = CaseSet {
+    name: "WebSocket",
+    strategy: || socket_case::socket().boxed(),
+    count: SOCKETS,
+    referee: SocketReferee::new,
+};
+const JSONP: CaseSet<Comparison> = CaseSet {
+    name: "JSONP",
+    strategy: || script::script().boxed(),
+    count: SCRIPTS,
+    referee: Comparison::new,
+};
+
+fn compare<R: Referee>(browser: Browser, set: &CaseSet<R>) {
     let Some(installed) = browser_for(&format!("{} cases in real browsers", set.name), browser) else {
         return;
     };
@@ -113,10 +182,10 @@ fn compare(browser: Browser, set: &CaseSet) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let complaints = runtime.block_on(async {
         let mut session = Session::start(&launch).await.expect("the installed browser starts");
-        let mut comparison = Comparison::new(browser, ScriptedServers::new());
+        let mut referee = (set.referee)(browser);
         let mut complaints = String::new();
         for seed in seeds {
-            complaints.push_str(&round(&mut session, &mut comparison, set, seed).await);
+            complaints.push_str(&round(&mut session, &mut referee, set, seed).await);
         }
         session.close().await;
         complaints
@@ -124,22 +193,8 @@ fn compare(browser: Browser, set: &CaseSet) {
     assert!(complaints.is_empty(), "{complaints}");
 }
 
-/// Whether a case says something of the browser. WebKitGTK leaves audio and video to GStreamer, which is not Safari's, says
-/// nothing to the page, ever, of a module that cannot be parsed, and sends a beacon of an opaque page with the origin of that page's
-/// URL, which is not known here.
-fn is_comparable(browser: Browser, case: &Case) -> bool {
-    let is_script = |body: &[u8]| body.is_empty() || body.starts_with(b"postMessage");
-    match case.call.initiator {
-        _ if browser != Browser::WebKit => true,
-        "media" => false,
-        "beacon" => !case.opaque,
-        "module" => case.hops.iter().all(|hop| is_script(hop.body)),
-        _ => true,
-    }
-}
-
 /// Runs the cases of one seed; what there is to complain of.
-async fn round(session: &mut Session, comparison: &mut Comparison, set: &CaseSet, seed: u64) -> String {
+async fn round<R: Referee>(session: &mut Session, referee: &mut R, set: &CaseSet<R>, seed: u64) -> String {
     let count =
         variable("CORSCHECK_BROWSERS_CASES").map_or(set.count, |count| count.parse().expect("a number"));
     let limit = LIMIT * u32::try_from(count.div_ceil(set.count)).expect("not that many");
@@ -151,9 +206,9 @@ async fn round(session: &mut Session, comparison: &mut Comparison, set: &CaseSet
     let looked_into = LOOKED_INTO.max(count / LOOKED_INTO_EVERY);
     let mut trees: Vec<_> =
         (0..count).map(|_| strategy.new_tree(&mut runner).expect("a strategy that never refuses")).collect();
-    trees.retain(|tree| is_comparable(session.browser(), &tree.current()));
+    trees.retain(|tree| referee.is_comparable(&tree.current()));
     // A page that is open already need not be opened again.
-    trees.sort_by_cached_key(|tree| tree.current().page_key());
+    trees.sort_by_cached_key(|tree| R::page_key(&tree.current()));
     let start = Instant::now();
     let (mut compared, mut agree, mut complaints) = (0, 0, String::new());
     for tree in &mut trees {
@@ -161,10 +216,10 @@ async fn round(session: &mut Session, comparison: &mut Comparison, set: &CaseSet
             break;
         }
         compared += 1;
-        match comparison.disagreement(session, &tree.current()).await {
+        match referee.disagreement(session, &tree.current()).await {
             None => agree += 1,
             Some(found) if compared - agree <= looked_into => {
-                let found = simplest(session, comparison, tree, found).await;
+                let found = simplest(session, referee, tree, found).await;
                 // A long run shows its progress.
                 if count > set.count {
                     say("browsers", &format!("{} disagrees\n{found}", session.browser().name()));
@@ -189,10 +244,10 @@ async fn round(session: &mut Session, comparison: &mut Comparison, set: &CaseSet
 }
 
 /// The simplest case that still disagrees, as far as it is found.
-async fn simplest(
+async fn simplest<R: Referee>(
     session: &mut Session,
-    comparison: &mut Comparison,
-    tree: &mut impl ValueTree<Value = Case>,
+    referee: &mut R,
+    tree: &mut impl ValueTree<Value = R::Case>,
     mut found: String,
 ) -> String {
     let mut simpler = tree.simplify();
@@ -200,7 +255,10 @@ async fn simplest(
         if !simpler {
             break;
         }
-        match comparison.disagreement(session, &tree.current()).await {
+        let case = tree.current();
+        let still =
+            if referee.is_comparable(&case) { referee.disagreement(session, &case).await } else { None };
+        match still {
             Some(still) => {
                 found = still;
                 simpler = tree.simplify();

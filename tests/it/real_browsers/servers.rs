@@ -98,7 +98,8 @@ fn url(case: &Case, number: usize, hop: usize, ports: [u16; 3]) -> String {
 }
 
 fn respond(request: &Request, running: &mut HashMap<usize, RunningCase>, ports: [u16; 3]) -> Response {
-    let found = request.target.strip_prefix("/c").and_then(|rest| {
+    let path = request.target.split('?').next().unwrap_or_default();
+    let found = path.strip_prefix("/c").and_then(|rest| {
         let (number, hop) = rest.split_once('/')?;
         Some((number.parse::<usize>().ok()?, hop.parse::<usize>().ok()?))
     });

@@ -68,6 +68,8 @@ pub(crate) enum Then {
     Keep,
     /// It closes the connection.
     Close,
+    /// It closes the connection once the client said something more.
+    HearOnce,
     /// It neither says nor closes anything until the client leaves.
     Stall,
     /// It sends this many bytes more, in large pieces, or until the client leaves.
@@ -283,6 +285,10 @@ fn converse(mut connection: Connection, shared: &Shared) -> std::io::Result<()> 
         match response.then {
             Then::Keep => {}
             Then::Close => return connection.stream.close(),
+            Then::HearOnce => {
+                connection.fill()?;
+                return connection.stream.close();
+            }
             Then::Stall => return connection.wait_for_the_end(),
             Then::Pour(bytes) => {
                 connection.pour(bytes)?;

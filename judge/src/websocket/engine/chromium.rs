@@ -13,7 +13,7 @@ use crate::web::raw_head::{Dialect, RawHead};
 pub(super) static ENGINE: SocketEngine = SocketEngine {
     browser: Browser::Chromium,
     refuses_empty_url: false,
-    checks: &[Check::Subprotocols, Check::Policy, Check::MixedContent, Check::Port],
+    checks: &[Check::Policy, Check::Subprotocols, Check::MixedContent, Check::Port],
     port_upgrade: Upgrade::DefaultPort,
     policy_effect: Effect::ErrorAlone,
     mixed_content_effect: Effect::Throws("SecurityError"),

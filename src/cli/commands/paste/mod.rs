@@ -95,7 +95,7 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         pasted: Some(pasted),
         shares: all,
     };
-    runtime::block_on(run_all_kinds(how, questions, &wire, terminal))
+    runtime::block_on(run_all_kinds(how, questions, &wire, None, terminal))
 }
 
 /// Prints the messages of a text, or else what was taken from it.

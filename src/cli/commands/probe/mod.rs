@@ -1,6 +1,5 @@
 //! `corscheck probe`
 
-mod confirm;
 mod questions;
 mod report;
 
@@ -9,9 +8,9 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use url::Url;
 
-use self::confirm::Confirmation;
 use self::questions::warn_unused_flag;
 use self::report::Report;
+use super::confirm::{ConfirmFlags, Confirmation, launches};
 use super::connection::{options, wire};
 use super::fix::Fixes;
 use super::input::Stdin;
@@ -22,6 +21,7 @@ use crate::advice::{ExtraRequests, Investigation, investigate};
 use crate::cli::args::Probe;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, runtime, stderr};
+use crate::confirm::Launch;
 use crate::fetch::{Client, NextRequest};
 use crate::pace::{InOrder, Limits, host_and_port};
 use crate::probe::{
@@ -31,6 +31,7 @@ use crate::replay::is_socket;
 use crate::web::browser::Browser;
 use crate::web::message::HttpRequest;
 use crate::web::origin::Origin;
+use crate::websocket::SocketQuestion;
 use crate::wire::{Wire, deadline_in};
 
 pub(super) use self::questions::{
@@ -52,7 +53,15 @@ fn run_prepared(args: &Probe, prepared: Prepared, terminal: &Terminal) -> Result
         return dry_run::print(&args.output, &without_page, None, terminal);
     }
     let connection = options(&args.connection)?;
-    let launches = confirm::launches(args, &without_page, &connection)?;
+    let flags = ConfirmFlags {
+        confirm: args.confirm.confirm,
+        page: &args.page,
+        connection: &args.connection,
+        user_agent: args.request.user_agent.as_deref(),
+        unsupported: &[(args.repeat, "--repeat"), (args.request.preflight_only, "--preflight-only")],
+    };
+    let (calls, sockets) = by_kind(without_page.clone());
+    let launches = launches(&flags, &calls, &sockets, &connection)?;
     let wire = wire(&args.connection, connection)?;
     let how = ProbeOptions::of_probe(args, fixes.as_ref());
     runtime::block_on(async {
@@ -64,40 +73,56 @@ fn run_prepared(args: &Probe, prepared: Prepared, terminal: &Terminal) -> Result
                 Some(&page_at(url, browser(args), args.connection.max_time.0, &wire).await?),
             )?,
         };
-        if launches.is_empty() {
-            return run_all_kinds(how, questions, &wire, terminal).await;
-        }
-        let confirmed = async {
-            let mut placed = Vec::new();
-            for question in questions {
-                placed.push(in_spaces(question, &wire).await);
-            }
-            let questions = placed;
-            let confirmation = Confirmation::start(launches, &questions, args.connection.max_time.0).await?;
-            run_all(how, questions, &wire, Some(confirmation), terminal, |_| {}).await
-        };
-        tokio::select! {
-            ended = confirmed => ended,
-            error = Confirmation::interrupted() => Err(error),
-        }
+        run_beside(how, questions, launches, &wire, terminal).await
     })
+}
+
+/// Probes all questions, and has installed browsers make the same calls, if any are to be started.
+pub(super) async fn run_beside(
+    how: ProbeOptions<'_>,
+    mut questions: Vec<Question>,
+    launches: Vec<Launch>,
+    wire: &Wire,
+    terminal: &Terminal,
+) -> Result<Exit, Error> {
+    if launches.is_empty() {
+        return run_all_kinds(how, questions, wire, None, terminal).await;
+    }
+    let confirmed = async {
+        for question in &mut questions {
+            *question = in_spaces(question.clone(), wire).await;
+        }
+        let pages = questions.iter().map(|question| &question.page);
+        let mut confirmation = Confirmation::start(launches, pages, how.connection.max_time.0).await?;
+        let exit = run_all_kinds(how, questions, wire, Some(&mut confirmation), terminal).await?;
+        confirmation.end().await;
+        Ok(exit)
+    };
+    Confirmation::until_interrupted(confirmed).await
 }
 
 /// Probes all questions: calls first, and then WebSockets.
 pub(super) async fn run_all_kinds(
     how: ProbeOptions<'_>,
-    mut questions: Vec<Question>,
+    questions: Vec<Question>,
     wire: &Wire,
+    mut confirmation: Option<&mut Confirmation>,
     terminal: &Terminal,
 ) -> Result<Exit, Error> {
-    let sockets = opening::of_questions(&questions);
-    questions.retain(|question| !is_socket(question));
+    let (calls, sockets) = by_kind(questions);
     let mut exit = Exit::Success;
-    if !questions.is_empty() || sockets.is_empty() {
-        exit = run_all(how, questions, wire, None, terminal, |_| {}).await?;
+    if !calls.is_empty() || sockets.is_empty() {
+        exit = run_all(how, calls, wire, confirmation.as_deref_mut(), terminal, |_| {}).await?;
     }
     let open = SocketOptions::only_open(how.connection, how.output);
-    Ok(exit.max(opening::open_all(sockets, open, wire, terminal).await?))
+    Ok(exit.max(opening::open_all(sockets, open, wire, confirmation, terminal).await?))
+}
+
+/// The calls among the questions, and the WebSockets.
+fn by_kind(mut questions: Vec<Question>) -> (Vec<Question>, Vec<SocketQuestion>) {
+    let sockets = opening::of_questions(&questions);
+    questions.retain(|question| !is_socket(question));
+    (questions, sockets)
 }
 
 /// A command line that is checked, before anything is sent.
@@ -129,7 +154,7 @@ pub(super) async fn run_all(
     how: ProbeOptions<'_>,
     questions: Vec<Question>,
     wire: &Wire,
-    mut confirmation: Option<Confirmation>,
+    mut confirmation: Option<&mut Confirmation>,
     terminal: &Terminal,
     mut each: impl FnMut(&Investigation<'_>),
 ) -> Result<Exit, Error> {
@@ -157,9 +182,6 @@ pub(super) async fn run_all(
                 return Err(error);
             }
         }
-    }
-    if let Some(confirmation) = confirmation {
-        confirmation.end().await;
     }
     report.end()
 }

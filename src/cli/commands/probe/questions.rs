@@ -3,9 +3,9 @@
 use url::Url;
 
 use super::super::clock::unix_time;
+use super::super::confirm::browsers_of;
 use super::super::input::Stdin;
 use super::super::typed;
-use super::confirm::confirm_with;
 use crate::cli::args::{Browsers, PageFlags, Probe};
 use crate::cli::{Error, stderr, system_message};
 use crate::fetch::{Call, Client, Kind, OriginSource, Page, PolicyContainer};
@@ -38,11 +38,7 @@ pub(in super::super) fn questions(
         ));
     };
     let question = question(args, stdin, found, first.clone())?;
-    let browsers = match (args.confirm, args.page.browser) {
-        (Some(confirm), _) => confirm_with(confirm),
-        (None, Some(browsers)) => browsers.list(),
-        (None, None) => vec![browser(args)],
-    };
+    let browsers = browsers_of(args.confirm.confirm, &args.page);
     let mut pages = vec![question.page.clone()];
     for origin in args.page.origin.iter().skip(1) {
         pages.push(page(&args.page, Some(origin), found)?);
@@ -164,7 +160,7 @@ pub(super) fn warn_unused_flag(args: &Probe) {
 
 /// The browser to judge as.
 pub(in super::super) fn browser(args: &Probe) -> Browser {
-    args.page.browser.or(args.confirm).map(Browsers::first).unwrap_or_default()
+    args.page.browser.or(args.confirm.confirm).map(Browsers::first).unwrap_or_default()
 }
 
 /// The page's policies: those of `--page`, and those of the command line.

@@ -1,10 +1,10 @@
 //! What `corscheck probe` and `corscheck paste` print, as the verdicts come.
 
+use super::super::confirm::disagreement;
 use super::super::fix::Fixes;
 use super::super::options::ProbeOptions;
 use super::super::other_settings;
 use super::super::printing::{detail, flush, secrets};
-use super::confirm::disagreement;
 use crate::advice::Investigation;
 use crate::cli::args::Format;
 use crate::cli::progress::ProgressLine;
@@ -139,7 +139,7 @@ impl<'a> Report<'a> {
                     render::text::probe(investigation, detail, self.terminal.style)
                 };
                 if let Some(confirmed) = confirmed {
-                    text.push_str(&render::text::confirmed(confirmed, self.terminal.style));
+                    text.push_str(&render::text::confirmed(confirmed, secrets(output), self.terminal.style));
                 }
                 text
             }

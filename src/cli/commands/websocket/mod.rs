@@ -4,6 +4,7 @@ mod questions;
 
 pub use self::questions::parse_socket_question;
 use self::questions::questions;
+use super::confirm::{ConfirmFlags, Confirmation, launches};
 use super::connection::{options, wire};
 use super::opening::{SocketOptions, open_all};
 use super::probe::page_at;
@@ -18,18 +19,38 @@ pub(crate) fn run(args: &WebSocket, terminal: &Terminal) -> Result<Exit, Error> 
         return Err(Error::Usage("--send: one browser sends the message; name it with --browser".into()));
     }
     let without_page = questions(args, None)?;
-    let WebSocket { send, wait, also_from, connection, output, .. } = args;
-    let how = SocketOptions { send, wait: *wait, also_from, connection, output };
-    let wire = wire(&args.connection, options(&args.connection)?)?;
+    let WebSocket { send, wait, also_from, output, .. } = args;
+    let how = SocketOptions { send, wait: *wait, also_from, connection: &args.connection, output };
+    let connection = options(&args.connection)?;
+    let flags = ConfirmFlags {
+        confirm: args.confirm.confirm,
+        page: &args.page,
+        connection: &args.connection,
+        user_agent: None,
+        unsupported: &[(!args.send.is_empty(), "--send")],
+    };
+    let launches = launches(&flags, &[], &without_page, &connection)?;
+    let wire = wire(&args.connection, connection)?;
     runtime::block_on(async {
         let questions = match &args.page.page {
             None => without_page,
             Some(url) => {
-                let browser = args.page.browser.map(Browsers::first).unwrap_or_default();
+                let named = args.page.browser.or(args.confirm.confirm);
+                let browser = named.map(Browsers::first).unwrap_or_default();
                 let page = page_at(url, browser, args.connection.max_time.0, &wire).await?;
                 questions(args, Some(&page))?
             }
         };
-        open_all(questions, how, &wire, terminal).await
+        if launches.is_empty() {
+            return open_all(questions, how, &wire, None, terminal).await;
+        }
+        let confirmed = async {
+            let pages = questions.iter().map(|question| &question.page);
+            let mut confirmation = Confirmation::start(launches, pages, args.connection.max_time.0).await?;
+            let exit = open_all(questions, how, &wire, Some(&mut confirmation), terminal).await?;
+            confirmation.end().await;
+            Ok(exit)
+        };
+        Confirmation::until_interrupted(confirmed).await
     })
 }

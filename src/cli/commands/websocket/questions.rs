@@ -3,12 +3,13 @@
 use clap::Parser;
 
 use super::super::clock::unix_time;
+use super::super::confirm::browsers_of;
 use super::super::opening::{MADE_UP, random_key};
 use super::super::probe::page_of_flags;
 use super::super::typed::{completed, page};
 use super::super::words::WordsError;
 use crate::cli::Error;
-use crate::cli::args::{Browsers, Cli, Command, WebSocket};
+use crate::cli::args::{Cli, Command, WebSocket};
 use crate::fetch::Client;
 use crate::probe::FoundPage;
 use crate::web::browser::Browser;
@@ -20,7 +21,7 @@ pub(super) fn questions(args: &WebSocket, found: Option<&FoundPage>) -> Result<V
         page(text).map_err(|error| Error::Usage(format!("--also-from: {error}")))?;
     }
     let page = page_of_flags(&args.page, found)?;
-    let browsers = args.page.browser.map_or_else(|| vec![Browser::default()], Browsers::list);
+    let browsers = browsers_of(args.confirm.confirm, &args.page);
     let of_each = |text: &String| {
         let call = SocketCall { url: completed(text).into_owned(), subprotocols: args.protocol.clone() };
         let question = SocketQuestion {
