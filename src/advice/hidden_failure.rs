@@ -27,10 +27,17 @@ pub fn lost_sessions(call: &CallTrace) -> impl Iterator<Item = &CookieOutcome> {
     call.lost_cookies().filter(move |_| include).filter(is_own)
 }
 
-/// Adds what to change in a call that is allowed.
+/// Adds what to change in a call that is allowed, or that is once its responses are changed.
 pub(super) fn add_hidden_changes(investigated: InvestigatedCall<'_>, repair: &mut Repair) {
     let call = investigated.call;
-    if !matches!(call.outcome, Outcome::Allowed(_)) || call.unsent.is_some() {
+    if call.unsent.is_some() {
+        return;
+    }
+    if !matches!(call.outcome, Outcome::Allowed(_)) {
+        let include = call.question.effective_modes().credentials == Credentials::Include;
+        if include && !repair.changes.is_empty() && repair.page.is_none() && repair.instead.is_none() {
+            keep_cookies(call, repair);
+        }
         return;
     }
     keep_method(call, repair);

@@ -15,6 +15,8 @@ pub(super) enum Mark {
     Begins(&'static str, &'static str),
     /// A header and, in lower case, a part of its value.
     Has(&'static str, &'static str),
+    /// A header and, in lower case, its whole value.
+    Is(&'static str, &'static str),
     /// A part of the first bytes of the body.
     Body(&'static str),
     /// What stands in the body between these two texts.
@@ -58,6 +60,7 @@ impl Mark {
                 .any(|header| header.text().to_ascii_lowercase().contains(part))
                 .then(|| format!("its cookie {}", part.trim_end_matches('='))),
             Self::Has(name, part) => valued(name, &|value| value.contains(part)),
+            Self::Is(name, whole) => valued(name, &|value| value == whole),
             Self::Body(part) => body.contains(part).then(|| "the body's text".to_owned()),
             Self::Between(start, end) => {
                 let (_, rest) = body.split_once(start)?;

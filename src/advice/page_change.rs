@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::investigation::InvestigatedCall;
+use super::redirect_purpose::{Purpose, purpose_of};
 use super::step::{Action, Step};
 use crate::fetch::without_password;
 use crate::probe::Exchange;
@@ -95,8 +96,22 @@ pub(super) fn page_change(violation: &Violation, investigated: InvestigatedCall<
             _ => None,
         };
     }
-    let url = same_resource(exchange)?;
-    Some(PageChange::CallDirectly { url, from_null: false })
+    if let Some(url) = same_resource(exchange) {
+        return Some(PageChange::CallDirectly { url, from_null: false });
+    }
+    moved(exchange, page).map(|url| PageChange::CallDirectly { url, from_null: true })
+}
+
+/// Where a resource has moved for good, to another origin: from there on the request's origin would be `null`.
+fn moved(exchange: &Exchange, page: &Origin) -> Option<Url> {
+    let response = exchange.response.as_ref().ok().filter(|response| [301, 308].contains(&response.status))?;
+    let from = &exchange.request.message.url;
+    let to = from.join(&response.headers.get_text("location")?).ok()?;
+    let is_other = Origin::of(&to) != Origin::of(from) && Origin::of(from) != *page;
+    let is_resource = purpose_of(exchange) == Some(Purpose::Elsewhere) && matches!(to.scheme(), "http" | "https");
+    // To the start of a site, whatever was called: that is not where the resource is.
+    let has_place = to.path() != "/" || from.path() == "/";
+    (is_other && is_resource && has_place).then_some(to)
 }
 
 /// Whether a header that shares the response would be the remedy.
@@ -190,7 +205,8 @@ mod tests {
             ("/items/", "use-url https://api.example/items/"),
             ("https://www.api.example/items", "use-url https://www.api.example/items"),
             ("/login", ""),
-            ("https://other.test/items", ""),
+            ("https://other.test/items", "use-url https://other.test/items"),
+            ("https://other.test/", ""),
         ] {
             assert_eq!(change(page, "https://api.example/items", &[to(location)]), expected, "{location}");
         }

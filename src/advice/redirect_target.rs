@@ -59,7 +59,10 @@ fn advice_on(view: &ResponseView<'_>, tainted: bool) -> Option<Advice> {
              use X-Forwarded-Proto, and call the path that it redirects to."
         ),
         Purpose::Slash => {
-            format!("The redirect only adds or removes the slash at the end of the path: call {target}.")
+            format!(
+                "The redirect only adds or removes the slash at the end of the path: call {target}. A router does that before \
+                 the handler and its headers (Go's ServeMux for a pattern with a slash at its end, for one)."
+            )
         }
         Purpose::Www => {
             format!("The redirect only leads to the host's other name, with or without www.: call {target}.")

@@ -101,7 +101,7 @@ fn first_wrong_response(investigated: InvestigatedCall<'_>, next: &[Violation]) 
         exchanges.reverse();
         let (number, exchange) =
             exchanges.into_iter().find(|(_, exchange)| exchange.is_at_fault(violation))?;
-        Some((number, wrong_response(violation, exchange)?))
+        Some((number, wrong_response(violation, exchange, &investigated.call.question.needed_headers)?))
     })
 }
 

@@ -62,6 +62,8 @@ pub struct Step {
     pub old: Option<String>,
     /// The only origin whose requests get this, where others are to get what they got before.
     pub only_for: Option<String>,
+    /// Whether all others go on getting `*`.
+    pub(super) keeps_any: bool,
 }
 
 /// What to do, in words, and the headers that a response then has because of it.
@@ -76,7 +78,7 @@ pub struct Instruction {
 impl Step {
     /// A step without a header.
     pub fn new(action: Action, value: impl Into<String>) -> Self {
-        Self { action, header: None, value: value.into(), add: Vec::new(), old: None, only_for: None }
+        Self { action, header: None, value: value.into(), add: Vec::new(), old: None, only_for: None, keeps_any: false }
     }
 
     pub(super) fn of(action: Action, header: &'static str, value: impl Into<String>) -> Self {
@@ -86,7 +88,7 @@ impl Step {
     /// What to do, in plain words.
     #[must_use]
     pub fn words(&self) -> String {
-        let Self { action, header, value, add, old, only_for } = self;
+        let Self { action, header, value, add, old, only_for, .. } = self;
         let header = header.unwrap_or_default();
         let to = only_for.as_ref().map(|origin| format!(" to {origin}")).unwrap_or_default();
         match action {
@@ -99,7 +101,9 @@ impl Step {
                 let old = old.as_ref().map(|old| format!(" without {old}")).unwrap_or_default();
                 format!("set the cookie {value}{add}{old}")
             }
-            Action::Purge => format!("remove the stored response from the cache ({value})"),
+            Action::Purge => format!(
+                "remove the stored response from the cache ({value}); Vary belongs behind the cache, where the response is made"
+            ),
             Action::Other => value.clone(),
             Action::Remove if value.is_empty() => format!("remove {header}"),
             Action::Remove => format!("remove {header}: {value}, which is sent besides, and leave the other"),
@@ -117,9 +121,12 @@ impl Step {
 
     /// What to do with what is there; the headers are not repeated in it.
     fn instruction(&self) -> String {
-        let Self { action, header, value, add, old, only_for } = self;
+        let Self { action, header, value, add, old, only_for, keeps_any } = self;
         let old = old.as_deref().unwrap_or_default();
         match (action, *header) {
+            (Action::Add, Some(ALLOW_ORIGIN)) if *keeps_any => {
+                format!("allow {value} by its name, and keep * for the other origins")
+            }
             (Action::Add, Some(ALLOW_ORIGIN)) => {
                 format!("allow {value}, and keep the other origins")
             }
@@ -245,6 +252,7 @@ fn of_origin_line(value: String, present: Option<String>) -> Option<Step> {
         return Some(Step::of(Action::Set, ALLOW_ORIGIN, value));
     }
     let only_for = Some(value.clone());
+    let keeps_any = present.as_deref() == Some("*");
     if let Some(old) = present.filter(|present| !can_be_allowed(present, &value)) {
         let several: Vec<String> =
             old.split([',', ' ']).map(str::trim).filter(|part| is_origin(part)).map(str::to_owned).collect();
@@ -257,7 +265,7 @@ fn of_origin_line(value: String, present: Option<String>) -> Option<Step> {
             ..Step::of(Action::Replace, ALLOW_ORIGIN, value)
         });
     }
-    Some(Step { add: vec![value.clone()], only_for, ..Step::of(Action::Add, ALLOW_ORIGIN, value) })
+    Some(Step { add: vec![value.clone()], only_for, keeps_any, ..Step::of(Action::Add, ALLOW_ORIGIN, value) })
 }
 
 /// Whether some page can have what a response allows, so that it must go on being allowed: with a slash at its end, in another case

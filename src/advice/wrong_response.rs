@@ -9,12 +9,20 @@ use crate::web::message::HttpResponse;
 use crate::web::text::{list, shown};
 
 /// What to do where the response at fault is an error that has its own cause: a sentence without its stop. A 400 or 403, and most
-/// errors of a preflight, may be the refusal of the origin itself: there the headers are what is missing.
-pub(super) fn wrong_response(violation: &Violation, exchange: &Exchange) -> Option<String> {
+/// errors of a preflight, may be the refusal of the origin itself: there the headers are what is missing. A response with a header
+/// that the page needs is the one that it wants.
+pub(super) fn wrong_response(
+    violation: &Violation,
+    exchange: &Exchange,
+    needed: &[String],
+) -> Option<String> {
     if !matches!(violation.fault, Fault::AllowOriginMissing { .. } | Fault::PreflightStatus { .. }) {
         return None;
     }
     let response = exchange.response.as_ref().ok()?;
+    if needed.iter().any(|name| response.headers.contains(name)) {
+        return None;
+    }
     let is_preflight = exchange.request.kind == Kind::Preflight;
     let status = response.status;
     let request = &exchange.request.message.headers;
@@ -92,6 +100,12 @@ fn not_found(response: &HttpResponse) -> String {
     match names.is_empty() {
         true => "nothing is at this path. Correct the path in the page; behind a proxy, let it pass the path and the Host header \
                  on, because another virtual host may have responded".into(),
+        false if app.is_none() && is_json(response) => format!(
+            "the app behind {} has nothing at this path, as its own JSON says. Correct the path in the page; for an error that \
+             the page is to read, have {} send the headers with errors, too",
+            list(&names),
+            list(&names)
+        ),
         false if let Some(app) = app => format!(
             "{} has no route for this path. Correct the path in the page; behind a proxy, let it pass the whole path and the Host \
              header on",
@@ -103,6 +117,11 @@ fn not_found(response: &HttpResponse) -> String {
             list(&names)
         ),
     }
+}
+
+/// Whether a response is data, which no web server makes for its own errors.
+fn is_json(response: &HttpResponse) -> bool {
+    response.headers.get_text("content-type").is_some_and(|kind| kind.to_ascii_lowercase().contains("json"))
 }
 
 /// The setting that limits bodies.
@@ -167,6 +186,7 @@ mod tests {
             (401, &[("WWW-Authenticate", "Bearer")][..], "it needs a token"),
             (404, &[("Server", "nginx")], "nginx has nothing at this path"),
             (404, &[("X-Powered-By", "Express")], "Express has no route"),
+            (404, &[("Server", "nginx"), ("Content-Type", "application/json")], "the app behind nginx has"),
             (405, &[("Allow", "POST")], "no GET at this path (Allow: POST)"),
             (413, &[("Server", "nginx/1.22")], "client_max_body_size"),
             (429, &[("Retry-After", "5")], "too many requests (Retry-After: 5)"),
@@ -176,6 +196,14 @@ mod tests {
             let found = instead(|_| (), &[response(status, headers)]);
             assert!(found.starts_with(&format!("{status} is not")) && found.contains(expected), "{found}");
         }
+    }
+
+    #[test]
+    fn an_error_that_the_page_reads() {
+        let read = |question: &mut Question| question.needed_headers.push("x-request-id".into());
+        let error = response(404, &[("X-Request-Id", "7"), ("Content-Type", "application/json")]);
+        assert_eq!(instead(read, &[error]), "");
+        assert!(instead(read, &[response(404, &[])]).starts_with("404 is not"));
     }
 
     #[test]

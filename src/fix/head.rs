@@ -90,6 +90,11 @@ impl Head<'_> {
             format!("First take out what sets CORS headers{of} already, if anything does")
         };
         wrapped(lines, &format!("{first}: {old}."));
+        if let Some((words, code)) = self.place.keep.as_ref().filter(|_| path.is_some()) {
+            let end = if code.is_some() { ':' } else { '.' };
+            wrapped(lines, &format!("If that is for other paths, too, do not lose it: {words}{end}"));
+            lines.extend(code.iter().flat_map(|code| code.lines()).map(|line| format!("  {line}")));
+        }
         if !self.policy.allows_any() {
             wrapped(
                 lines,

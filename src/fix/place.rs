@@ -11,6 +11,8 @@ pub(super) struct Place {
     pub(super) steps: Vec<(String, String)>,
     /// What to take out first.
     pub(super) old: Option<String>,
+    /// What to do with it where it is for other paths, too: in words, and the code.
+    pub(super) keep: Option<(String, Option<String>)>,
     /// Whether it can hold only for the requested path.
     pub(super) is_scoped: bool,
 }

@@ -1,5 +1,6 @@
 //! Settings of the products that have nothing to do with CORS: what a call needs where CORS is not the fault, or not the only one.
 
+use super::template::escaped;
 use super::{Product, Target};
 
 /// One setting: where it belongs, and its text.
@@ -14,7 +15,8 @@ pub struct Setting {
 /// A product's ways to set what is not about CORS; empty where it has none that is short.
 struct Ways {
     id: &'static str,
-    /// Where a header is set, and how: `NAME`, `VALUE` and `PATH` stand for the header's and the request's.
+    /// Where a header is set, and how: `NAME`, `VALUE` and `PATH` stand for the header's and the request's, `PATTERN` for the path in a
+    /// regular expression.
     header: (&'static str, &'static str),
     /// The type of a file or response.
     content_type: (&'static str, &'static str),
@@ -40,7 +42,7 @@ const HOST: &str = "inside the <VirtualHost> of the site";
 const SITE: &str = "inside the site's block { }";
 const FRONTEND: &str = "inside your frontend";
 const HAPROXY: &str = "http-request set-var(txn.path) path\nhttp-after-response set-header NAME \"VALUE\" if { var(txn.path) -m beg PATH }";
-const LIGHTTPD: &str = "server.modules += ( \"mod_setenv\" )\n$HTTP[\"url\"] =~ \"^PATH\" {\n    setenv.set-response-header += ( \"NAME\" => \"VALUE\" )\n}";
+const LIGHTTPD: &str = "server.modules += ( \"mod_setenv\" )\n$HTTP[\"url\"] =~ \"^PATTERN\" {\n    setenv.set-response-header += ( \"NAME\" => \"VALUE\" )\n}";
 const EXPRESS: &str = "app.use(\"PATH\", (request, response, next) => {\n  response.setHeader(\"NAME\", \"VALUE\");\n  next();\n});";
 
 ways! {
@@ -98,10 +100,31 @@ impl Setting {
         Self::of(ways(product)?.body_limit, target)
     }
 
+    /// What to do about a body that is too large: a sentence.
+    #[must_use]
+    pub fn what_about_body_limit(product: &Product) -> &'static str {
+        match product.id {
+            "haproxy" => "HAProxy itself has no such limit.",
+            _ => "Raise the limit, or send less.",
+        }
+    }
+
+    /// How a product's cache stores a response for each origin.
+    #[must_use]
+    pub fn cache_by_origin(product: &Product, target: &Target) -> Option<Self> {
+        let nginx = ["nginx", "ingress-nginx"].contains(&product.id);
+        let place = "inside location { } that serves PATH, beside proxy_cache (and proxy_cache_key, if it is there, in its place)";
+        nginx
+            .then(|| Self::of((place, "proxy_cache_key $scheme$proxy_host$request_uri$http_origin;"), target))
+            .flatten()
+    }
+
+    /// Nothing where the path has escapes and the text needs it: products compare the decoded path, each in a notation of its own.
     fn of((place, text): (&str, &str), target: &Target) -> Option<Self> {
-        let path = if target.path.contains('%') { "/" } else { target.path.as_str() };
-        (!text.is_empty())
-            .then(|| Self { place: place.replace("PATH", path), text: text.replace("PATH", path) })
+        let path = target.path.as_str();
+        let can_be_written = !path.contains('%') || !["PATH", "PATTERN"].iter().any(|word| text.contains(word));
+        let text = text.replace("PATTERN", &escaped(path)).replace("PATH", path);
+        (can_be_written && !text.is_empty()).then(|| Self { place: place.replace("PATH", path), text })
     }
 }
 
@@ -127,6 +150,14 @@ mod tests {
     }
 
     #[test]
+    fn a_path_with_escapes() {
+        let target = target("https://api.test/my%20logo.png");
+        let of = |id| Setting::header(Product::named(id).unwrap(), &target, "X-A", "1");
+        assert_eq!(of("nginx").unwrap().place, "inside location { } that serves /my%20logo.png");
+        assert_eq!(of("apache"), None, "not for the whole server");
+    }
+
+    #[test]
     fn a_header_and_a_type() {
         let nginx = Product::named("nginx").unwrap();
         let target = target("https://api.test/logo.png");
@@ -136,6 +167,8 @@ mod tests {
         let typed = Setting::header(nginx, &target, "Content-Type", "text/javascript").unwrap();
         assert_eq!(typed.text, "types { }\ndefault_type text/javascript;");
         assert_eq!(Setting::header(nginx, &target, "X", "\"; return 200"), None);
+        let lighttpd = Setting::header(Product::named("lighttpd").unwrap(), &target, "X-A", "1").unwrap();
+        assert!(lighttpd.text.contains("=~ \"^/logo\\.png\""), "{}", lighttpd.text);
         assert_eq!(Setting::body_limit(nginx, &target).unwrap().text, "client_max_body_size 20m;");
     }
 }

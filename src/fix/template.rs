@@ -18,6 +18,9 @@ const STEP: &str = "+++ ";
 /// Marks what to take out first.
 const OLD: &str = "--- ";
 
+/// Marks what to do with what is to be taken out, where it is for other paths, too.
+const KEEP: &str = "~~~ ";
+
 /// What several templates use.
 const PRELUDE: &str = include_str!("products/prelude.jinja");
 
@@ -55,6 +58,10 @@ pub(super) fn files(
             place.steps.push((at.to_owned(), step.replace("\\n", "\n")));
         } else if let Some(old) = line.strip_prefix(OLD) {
             place.old = Some(old.to_owned());
+        } else if let Some(keep) = line.strip_prefix(KEEP) {
+            let (words, code) =
+                keep.split_once(" >>> ").map_or((keep, None), |(words, code)| (words, Some(code)));
+            place.keep = Some((words.to_owned(), code.map(|code| code.replace("\\n", "\n"))));
         } else {
             body.push_str(line.trim_end());
             body.push('\n');
@@ -135,7 +142,7 @@ fn render(template: &str, policy: &Policy, target: &Target, form: Form) -> Resul
 }
 
 /// A regular expression that matches exactly this text. Origins contain no other special characters.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.chars().fold(String::new(), |mut escaped, letter| {
         if matches!(letter, '.' | '[' | ']' | '*') {
             escaped.push('\\');

@@ -332,6 +332,12 @@ pub(super) const KNOWN: &[Known] = &[
         "The app's own list of origins refused this one, with an error: the function given to cors() as origin.",
         "Add the page's origin to that list, exactly as in the request's Origin header",
     ),
+    besides(
+        Error,
+        &[Between("CORS preflight request failed: ", "\n")],
+        "aiohttp-cors refused the preflight, and says why: {}.",
+        "Name what it misses where cors.add(...) is called for this route, or in the defaults of aiohttp_cors.setup()",
+    ),
     instead(
         Bare,
         &[Between("headers already sent by (output started at ", ")")],

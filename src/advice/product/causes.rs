@@ -131,6 +131,17 @@ const CAUSES: &[Cause] = &[
         "Its own errors, such as 502, skip the header directive: set the headers in handle_errors too.",
     ),
     (
+        &["lighttpd"],
+        &[Bare, Error],
+        "A block that sets setenv.add-response-header anew replaces the list of the blocks around it: write += in each, or name \
+         the CORS headers in that block, too.",
+    ),
+    (
+        &["lighttpd"],
+        &[PreflightBare, PreflightMethod, PreflightDenied],
+        "It handles OPTIONS of a file itself, and its settings alone cannot respond to a preflight: a script of mod_magnet can.",
+    ),
+    (
         &["iis"],
         &[PreflightMethod, PreflightUnrouted, PreflightBare, PreflightDenied],
         "Its OPTIONSVerbHandler or WebDAV module handles OPTIONS before the app: remove both in web.config.",
@@ -220,7 +231,8 @@ const CAUSES: &[Cause] = &[
     (
         &["socket-io"],
         &[Bare, Error, Star],
-        "Since version 3 the server needs its cors option: cors: {origin: [...], credentials: true}.",
+        "It sends CORS headers only for its own option, whatever the web framework around it does: cors: { origin: ['https://…'], \
+         credentials: true } for new Server(); with withCredentials the origin cannot be *.",
     ),
     (
         &["flask"],
@@ -316,6 +328,12 @@ const CAUSES: &[Cause] = &[
     ),
     (
         &["php"],
+        &[Bare],
+        "header() does nothing once something was printed: an empty line or a byte order mark before <?php, an echo, a warning. \
+         Send the headers before all of that.",
+    ),
+    (
+        &["php"],
         &[Crash],
         "A fatal error ends the script before header() is reached: send the CORS headers first.",
     ),
@@ -324,6 +342,12 @@ const CAUSES: &[Cause] = &[
         &[PreflightUnrouted, PreflightMethod],
         "No handler matches OPTIONS of this path: wrap the whole mux in the CORS handler, not each route. In Traefik no \
          router's rule matches.",
+    ),
+    (
+        &["go"],
+        &[SlashRedirect],
+        "ServeMux redirects to the pattern with a slash at its end before the handler and its headers: call the path with its \
+         slash, or register it without one, too.",
     ),
     (
         &["phoenix"],

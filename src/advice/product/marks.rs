@@ -1,6 +1,6 @@
 //! The products that are known, and their marks.
 
-use super::super::mark::Mark::{self, All, Begins, Body, Has, Header, HeaderPrefix};
+use super::super::mark::Mark::{self, All, Begins, Body, Has, Header, HeaderPrefix, Is};
 use super::Layer::{App, Edge, Gateway, Server};
 use super::{Layer, Product};
 
@@ -188,7 +188,11 @@ pub(super) const PRODUCTS: &[Product] = &[
         &[Body("{\"message\":\"Cannot "), Body("{\"statusCode\":404,\"message\":\"Cannot ")],
     ),
     product(App, "express", "Express", Some("express"), &[Begins(POWERED, "express"), Body("<pre>Cannot ")]),
-    product(App, "fastify", "Fastify", Some("fastify"), &[Body("{\"message\":\"Route ")]),
+    product(App, "fastify", "Fastify", Some("fastify"), &[
+            Body("{\"message\":\"Route "),
+            // The list that @fastify/cors sends by itself, and no other.
+            Is("access-control-allow-methods", "get,head,post"),
+        ]),
     product(App, "koa", "Koa", Some("koa"), &[Begins(POWERED, "koa")]),
     product(
         App,
@@ -267,5 +271,18 @@ pub(super) const PRODUCTS: &[Product] = &[
     product(App, "laravel", "Laravel", Some("laravel"), &[Has("set-cookie", "laravel_session=")]),
     product(App, "php", "PHP", Some("php"), &[Begins(POWERED, "php/")]),
     product(App, "phoenix", "Phoenix's Cowboy", None, &[Begins(SERVER, "cowboy")]),
-    product(App, "go", "Go's net/http or Traefik", Some("go"), &[Body("404 page not found\n")]),
+    product(
+        App,
+        "go",
+        "Go's net/http or Traefik",
+        Some("go"),
+        &[
+            Body("404 page not found\n"),
+            // What http.Redirect writes.
+            Body("\">Moved Permanently</a>.\n"),
+            Body("\">Temporary Redirect</a>.\n"),
+            Body("\">Permanent Redirect</a>.\n"),
+            Body("\">Found</a>.\n"),
+        ],
+    ),
 ];

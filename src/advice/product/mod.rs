@@ -213,7 +213,8 @@ mod tests {
                 let (Mark::Header(text)
                 | Mark::HeaderPrefix(text)
                 | Mark::Begins(_, text)
-                | Mark::Has(_, text)) = mark
+                | Mark::Has(_, text)
+                | Mark::Is(_, text)) = mark
                 else {
                     continue;
                 };

@@ -1,7 +1,7 @@
 //! What `--fix` prints where CORS is not what blocks a call, or not alone.
 
 use super::fix::{Fixes, target};
-use crate::advice::{Investigation, PageChange, repair};
+use crate::advice::{Action, Investigation, PageChange, repair};
 use crate::cli::Error;
 use crate::cli::args::Connection;
 use crate::fix::Setting;
@@ -30,16 +30,20 @@ pub(super) fn of_investigation(
         let reason = format!(
             "Status 413 means that the body is too large for the server, or for a proxy in front of it. That comes first: the \
              error response may lack CORS headers only because another part sends it. {}",
-            if product.id == "haproxy" {
-                "HAProxy itself has no such limit."
-            } else {
-                "Raise the limit, or send less."
-            }
+            Setting::what_about_body_limit(product)
         );
         return Ok(Some(OtherSettings { instead: false, reason, settings }));
     }
     let Some(rule) = call.call.rule() else { return Ok(None) };
     let repair = repair(call);
+    let is_cached = repair.changes.iter().flat_map(|change| &change.steps).any(|step| step.action == Action::Purge);
+    if is_cached && let Some(setting) = Setting::cache_by_origin(product, &target) {
+        let reason = format!(
+            "CORS headers do not fix {}: the cache has the response to another origin. Let it store one for each.",
+            rule.id()
+        );
+        return Ok(Some(OtherSettings { instead: true, reason, settings: vec![setting] }));
+    }
     let words = repair.page.as_ref().map(PageChange::words).or(repair.instead);
     let headers = repair.changes.iter().flat_map(|change| &change.headers);
     let (cors, others): (Vec<&Header>, Vec<&Header>) = headers.partition(|header| is_cors(header));

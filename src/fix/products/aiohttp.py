@@ -2,6 +2,7 @@
 +++ at the top of the application's module >>> from cors_policy import add_cors_policy
 +++ right after "app = web.Application(...)" >>> add_cors_policy(app)
 --- aiohttp_cors.setup(app, ...), and lines that set Access-Control headers
+~~~ keep it for those: leave aiohttp_cors.setup(...) there, and remove only cors.add(...) of the routes of {{ scope }}
 {% if patterns or scope %}
 import re
 

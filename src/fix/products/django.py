@@ -27,7 +27,8 @@ CORS_ALLOWED_ORIGIN_REGEXES = [
 {% endif %}
 {% endif %}
 {% if scope %}
-CORS_URLS_REGEX = r"^{{ scope | re }}(/|$)"
+# What it covered so far it goes on to cover: the package has one policy for all paths.
+CORS_URLS_REGEX = r"^{{ scope | re }}(/|$)" + ("|" + globals().get("CORS_URLS_REGEX", r"^.*$") if cors_was_there else "")
 {% endif %}
 CORS_ALLOW_METHODS = [{{ kept("CORS_ALLOW_METHODS", "default_methods if cors_was_there else []") }}, {{ methods | json }}]
 CORS_ALLOW_HEADERS = [{{ kept("CORS_ALLOW_HEADERS", "default_headers if cors_was_there else []") }}{% for header in headers %}, "{{ header }}"{% endfor %}]

@@ -2,6 +2,7 @@
 +++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
 +++ right after "const app = express()", before every other use and route >>> app.use({% if scope %}"{{ scope }}", {% endif %}corsPolicy);
 --- app.use(cors(...)), app.options("*", cors()), and lines that set Access-Control headers
+~~~ leave it as it is: this replaces what it sets for {{ scope }}
 {% if not any %}
 {{ js_listed() }}
 {% endif %}

@@ -1,6 +1,7 @@
 === cors_policy.go | beside main.go
 +++ in place of http.ListenAndServe(address, mux), or what the server starts with (it goes around all else) >>> http.ListenAndServe(address, corsPolicy(mux))
 --- lines that set Access-Control headers, and those that respond to OPTIONS for all paths
+~~~ put it into this >>> if !strings.HasPrefix(r.URL.Path, "{{ scope }}") { ... }
 package main
 
 import (

@@ -1,6 +1,7 @@
 === cors-policy.php | beside the entry point, usually index.php
 +++ in every entry point, right after <?php and declare(...), but after "namespace" if it has one >>> require __DIR__ . '/cors-policy.php';
 --- header('Access-Control-...') lines, and those that respond to OPTIONS for all paths
+~~~ leave it as it is: this replaces what it sets for {{ scope }}
 <?php
 
 (static function (): void {

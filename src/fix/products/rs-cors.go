@@ -1,6 +1,7 @@
 === cors_policy.go | beside main.go; first: go get github.com/rs/cors
 +++ in place of http.ListenAndServe(address, mux), or what the server starts with (it goes around all else) >>> http.ListenAndServe(address, corsPolicy(mux))
 --- the old cors.New(...).Handler(...), cors.Default(), and lines that set Access-Control headers
+~~~ put it into this >>> if !strings.HasPrefix(r.URL.Path, "{{ scope }}") { ... }
 package main
 
 import (

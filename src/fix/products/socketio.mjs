@@ -10,8 +10,10 @@
 export const corsPolicy = {
 {% if not any %}
   allowRequest: (request, callback) => {
-    const origin = request.headers.origin;
-    callback(null, origin === undefined || {{ listed("origin") }});
+    const { origin, host } = request.headers;
+    // Pages of this server itself, too.
+    const isOwn = origin === undefined || origin === `http://${host}` || origin === `https://${host}`;
+    callback(null, isOwn || {{ listed("origin") }});
   },
 {% endif %}
   cors: {

@@ -58,7 +58,7 @@ struct StepJson {
 
 impl From<&Step> for StepJson {
     fn from(step: &Step) -> Self {
-        let Step { action, header, value, add, old, only_for } = step;
+        let Step { action, header, value, add, old, only_for, .. } = step;
         Self {
             action: action.id(),
             header: *header,

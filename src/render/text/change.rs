@@ -83,6 +83,9 @@ fn in_responses(
         let words = format!("in {}", place.words(method, &request.message.url));
         text.push_str(&fact("change", &visible(&words), style));
         text.push_str(&instructions_text(&found, style));
+        if let Some(words) = of_error(change, exchange, fix_product(investigated, repair)) {
+            text.push_str(&fact("", &words, style));
+        }
         given.extend(found);
     }
     for LaterChange { kind, method, url, steps, .. } in &repair.later {
@@ -103,6 +106,21 @@ fn in_responses(
         text.push_str(&fact("", words, style));
     }
     text
+}
+
+/// That the headers are for an error response, to which not all settings apply.
+fn of_error(change: &Change, exchange: &Exchange, product: Option<&str>) -> Option<String> {
+    let status = exchange.response.as_ref().ok()?.status;
+    let is_error = status >= 400 && change.status.is_none();
+    let sends = change.steps.iter().any(|step| {
+        matches!(step.action, Action::Add | Action::Set | Action::Replace) && step.header.is_some()
+    });
+    let how = match product {
+        Some("nginx") => " (add_header … always)",
+        Some("apache") => " (Header always set …)",
+        _ => "",
+    };
+    (is_error && sends).then(|| format!("The status is {status}: send them with errors, too{how}."))
 }
 
 /// One change for several calls.

@@ -107,7 +107,8 @@ impl Instruction {
             rest.split_once(end).map(|(value, _)| value.to_owned())
         };
         let one = |step: Value| vec![step];
-        if let Some(origin) = between("Allow ", ", and keep the other origins") {
+        let any = between("Allow ", " by its name, and keep * for the other origins");
+        if let Some(origin) = any.or_else(|| between("Allow ", ", and keep the other origins")) {
             return self.for_origin(&origin, "add", &json!([origin]), "");
         }
         if let Some(rest) = words.strip_prefix("Replace ") {

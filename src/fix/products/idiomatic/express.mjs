@@ -2,6 +2,7 @@
 +++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
 +++ right after "const app = express()", before every other use and route >>> app.use({% if scope %}"{{ scope }}", {% endif %}corsPolicy);
 --- app.use(cors(...)), app.options("*", cors()), and lines that set Access-Control headers
+~~~ put this in place of app.use(cors(...)) >>> app.use(/^(?!{{ scope | re | replace("/", "\\/") }}(\/|$))/, cors(...));
 import cors from "cors";
 
 export const corsPolicy = cors({

@@ -2,6 +2,7 @@
 +++ at the top of the application's module >>> from cors_policy import add_cors_policy
 +++ after every other add_middleware and @app.middleware (the last one that is added runs first) >>> add_cors_policy(app)
 --- the old app.add_middleware(CORSMiddleware, ...), and lines that set Access-Control headers
+~~~ leave it as it is: add_cors_policy(app), which is added last, comes before it, and it serves the others as before
 {% if scope %}
 import re
 

@@ -2,6 +2,7 @@
 +++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
 +++ before every other plugin, hook and route >>> app.register(corsPolicy);
 --- the old app.register(cors, ...), and lines that set Access-Control headers
+~~~ put its options in place of { origin: false } in the function below: they go on for those
 import cors from "@fastify/cors";
 
 const policy = {

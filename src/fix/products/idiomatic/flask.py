@@ -2,6 +2,7 @@
 +++ at the top of the application's module >>> from cors_policy import add_cors_policy
 +++ right after "app = Flask(...)" >>> add_cors_policy(app)
 --- the old CORS(app, ...), @cross_origin, and lines that set Access-Control headers
+~~~ put this in place of CORS(app, ...), with its other arguments >>> CORS(app, resources=r"^(?!{{ scope | re }}(/|$))", ...)
 {% if patterns %}
 import re
 

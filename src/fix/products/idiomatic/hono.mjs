@@ -2,6 +2,7 @@
 +++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
 +++ right after "const app = new Hono()", before every other use and route >>> app.use({% if scope %}"{{ scope }}/*", {% endif %}corsPolicy);
 --- app.use(cors(...)), app.use("*", cors(...)), and lines that set Access-Control headers
+~~~ put this in place of app.use(cors(...)) >>> app.use((context, next) => (/^{{ scope | re | replace("/", "\\/") }}(\/|$)/.test(context.req.path) ? next() : cors(...)(context, next)));
 import { cors } from "hono/cors";
 
 {% if not any %}

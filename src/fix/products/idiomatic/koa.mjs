@@ -2,6 +2,7 @@
 +++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
 +++ right after "const app = new Koa()", before every other use >>> app.use(corsPolicy);
 --- app.use(cors(...)), and lines that set Access-Control headers
+~~~ put this in place of app.use(cors(...)) >>> app.use((context, next) => (/^{{ scope | re | replace("/", "\\/") }}(\/|$)/.test(context.path) ? next() : cors(...)(context, next)));
 import cors from "@koa/cors";
 
 {% if not any %}
