@@ -16,7 +16,10 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         case.violation().and_then(|violation| violation.response()).is_some_and(|at| !at.redirects);
     let Some(words) = words(case.question().url()).filter(|_| at_fault) else { return Vec::new() };
     // Who is recognised by the response has the sentence on its option there.
-    if case.response_at_fault().is_some_and(|view| found(view.response).iter().any(|one| one.product.id == "socket-io")) {
+    if case
+        .response_at_fault()
+        .is_some_and(|view| found(view.response).iter().any(|one| one.product.id == "socket-io"))
+    {
         return Vec::new();
     }
     let preflight = case

@@ -12,6 +12,10 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Some(Fault::AllowOriginMissing { at, needed, .. }) = case.fault() else { return Vec::new() };
     let Some(view) = case.response_at_fault() else { return Vec::new() };
     // A preflight without headers may be about the method or a header as well.
+    // No list is to have an origin that any page can have.
+    if case.question().origin().is_opaque() {
+        return Vec::new();
+    }
     if at.stage != Stage::Actual || !(200..300).contains(&at.status) || !view.headers().varies_by("origin") {
         return Vec::new();
     }

@@ -104,11 +104,13 @@ pub(super) fn page_change(violation: &Violation, investigated: InvestigatedCall<
 
 /// Where a resource has moved for good, to another origin: from there on the request's origin would be `null`.
 fn moved(exchange: &Exchange, page: &Origin) -> Option<Url> {
-    let response = exchange.response.as_ref().ok().filter(|response| [301, 308].contains(&response.status))?;
+    let response =
+        exchange.response.as_ref().ok().filter(|response| [301, 308].contains(&response.status))?;
     let from = &exchange.request.message.url;
     let to = from.join(&response.headers.get_text("location")?).ok()?;
     let is_other = Origin::of(&to) != Origin::of(from) && Origin::of(from) != *page;
-    let is_resource = purpose_of(exchange) == Some(Purpose::Elsewhere) && matches!(to.scheme(), "http" | "https");
+    let is_resource =
+        purpose_of(exchange) == Some(Purpose::Elsewhere) && matches!(to.scheme(), "http" | "https");
     // To the start of a site, whatever was called: that is not where the resource is.
     let has_place = to.path() != "/" || from.path() == "/";
     (is_other && is_resource && has_place).then_some(to)

@@ -11,6 +11,9 @@ use crate::rules::{Fault, Violation};
 /// The stable name.
 pub(super) const ID: &str = "response-source";
 
+/// Products of which the usual cause for a response without headers is about their list of origins.
+const OF_LISTS: [&str; 6] = ["django", "socket-io", "s3", "google-storage", "azure-storage", "minio"];
+
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Some(violation) = case.violation() else { return Vec::new() };
     let Some(view) = case.response_of(violation) else { return Vec::new() };
@@ -34,7 +37,10 @@ pub(super) fn usual_cause(
     found: &[Found],
 ) -> Option<&'static str> {
     let symptoms = symptoms(violation, view);
-    nearest_first(found).into_iter().find_map(|found| cause(found.product.id, symptoms))
+    // What looks at the origin did run, and knows no such origin.
+    let has_run = symptoms == [Symptom::Bare] && view.headers().varies_by("origin");
+    let fits = |found: &&Found| !has_run || OF_LISTS.contains(&found.product.id);
+    nearest_first(found).into_iter().filter(fits).find_map(|found| cause(found.product.id, symptoms))
 }
 
 /// How a violation looks on the wire, the most telling first.

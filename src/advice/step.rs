@@ -78,7 +78,15 @@ pub struct Instruction {
 impl Step {
     /// A step without a header.
     pub fn new(action: Action, value: impl Into<String>) -> Self {
-        Self { action, header: None, value: value.into(), add: Vec::new(), old: None, only_for: None, keeps_any: false }
+        Self {
+            action,
+            header: None,
+            value: value.into(),
+            add: Vec::new(),
+            old: None,
+            only_for: None,
+            keeps_any: false,
+        }
     }
 
     pub(super) fn of(action: Action, header: &'static str, value: impl Into<String>) -> Self {

@@ -57,20 +57,20 @@ ways! {
     "lighttpd", ("at the end of lighttpd.conf", LIGHTTPD), ("at the end of lighttpd.conf", LIGHTTPD),
         ("in lighttpd.conf", "server.max-request-size = 20480");
     "ingress-nginx", NONE, NONE, ("in the annotations of your Ingress", "nginx.ingress.kubernetes.io/proxy-body-size: 20m");
-    "express", ("after helmet(), if that is used, and before the route", EXPRESS), NONE,
+    "express", ("after helmet(), if that is used, and before the route", EXPRESS), ("where the route responds", "response.type(\"VALUE\");"),
         ("in place of express.json()", "express.json({ limit: \"20mb\" })");
     "nestjs", ("in src/main.ts, after helmet(), if that is used", EXPRESS), NONE,
         ("in src/main.ts", "app.useBodyParser(\"json\", { limit: \"20mb\" });");
-    "node", ("as the first line of the function that createServer() gets", "if (request.url.startsWith(\"PATH\")) response.setHeader(\"NAME\", \"VALUE\");"), NONE, NONE;
-    "fastify", ("before the routes", "app.addHook(\"onSend\", async (request, reply) => {\n  if (request.url.startsWith(\"PATH\")) reply.header(\"NAME\", \"VALUE\");\n});"), NONE,
+    "node", ("as the first line of the function that createServer() gets", "if (request.url.startsWith(\"PATH\")) response.setHeader(\"NAME\", \"VALUE\");"), ("where the route responds", "response.setHeader(\"Content-Type\", \"VALUE\");"), NONE;
+    "fastify", ("before the routes", "app.addHook(\"onSend\", async (request, reply) => {\n  if (request.url.startsWith(\"PATH\")) reply.header(\"NAME\", \"VALUE\");\n});"), ("where the route responds", "reply.type(\"VALUE\");"),
         ("where the server is made", "fastify({ bodyLimit: 20 * 1024 * 1024 })");
-    "koa", ("before every other use", "app.use(async (context, next) => {\n  await next();\n  if (context.path.startsWith(\"PATH\")) context.set(\"NAME\", \"VALUE\");\n});"), NONE, NONE;
-    "hono", ("before every other use and route", "app.use(\"PATH\", async (context, next) => {\n  await next();\n  context.header(\"NAME\", \"VALUE\");\n});"), NONE, NONE;
-    "fastapi", ("after app = FastAPI()", "@app.middleware(\"http\")\nasync def set_header(request, call_next):\n    response = await call_next(request)\n    if request.url.path.startswith(\"PATH\"):\n        response.headers[\"NAME\"] = \"VALUE\"\n    return response"), NONE, NONE;
-    "flask", ("after app = Flask(...), with request from flask", "@app.after_request\ndef set_header(response):\n    if request.path.startswith(\"PATH\"):\n        response.headers[\"NAME\"] = \"VALUE\"\n    return response"), NONE,
+    "koa", ("before every other use", "app.use(async (context, next) => {\n  await next();\n  if (context.path.startsWith(\"PATH\")) context.set(\"NAME\", \"VALUE\");\n});"), ("where the route responds", "context.type = \"VALUE\";"), NONE;
+    "hono", ("before every other use and route", "app.use(\"PATH\", async (context, next) => {\n  await next();\n  context.header(\"NAME\", \"VALUE\");\n});"), ("where the route responds", "context.header(\"Content-Type\", \"VALUE\");"), NONE;
+    "fastapi", ("after app = FastAPI()", "@app.middleware(\"http\")\nasync def set_header(request, call_next):\n    response = await call_next(request)\n    if request.url.path.startswith(\"PATH\"):\n        response.headers[\"NAME\"] = \"VALUE\"\n    return response"), ("where the route responds", "return Response(content, media_type=\"VALUE\")"), NONE;
+    "flask", ("after app = Flask(...), with request from flask", "@app.after_request\ndef set_header(response):\n    if request.path.startswith(\"PATH\"):\n        response.headers[\"NAME\"] = \"VALUE\"\n    return response"), ("where the route responds", "return Response(content, mimetype=\"VALUE\")"),
         ("after app = Flask(...)", "app.config[\"MAX_CONTENT_LENGTH\"] = 20 * 1024 * 1024");
-    "django", NONE, NONE, ("in settings.py", "DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024");
-    "aiohttp", ("after app = web.Application(...)", "async def set_header(request, response):\n    if request.path.startswith(\"PATH\"):\n        response.headers[\"NAME\"] = \"VALUE\"\n\n\napp.on_response_prepare.append(set_header)"), NONE,
+    "django", NONE, ("where the route responds", "return HttpResponse(content, content_type=\"VALUE\")"), ("in settings.py", "DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024");
+    "aiohttp", ("after app = web.Application(...)", "async def set_header(request, response):\n    if request.path.startswith(\"PATH\"):\n        response.headers[\"NAME\"] = \"VALUE\"\n\n\napp.on_response_prepare.append(set_header)"), ("where the route responds", "return web.Response(body=content, content_type=\"VALUE\")"),
         ("where the application is made", "web.Application(client_max_size=20 * 1024**2)");
     "php", ("before anything else is sent", "header('NAME: VALUE');"), ("before anything else is sent", "header('NAME: VALUE');"),
         ("in php.ini", "post_max_size = 20M\nupload_max_filesize = 20M");
@@ -89,6 +89,11 @@ impl Setting {
         };
         let ways = ways(product).filter(|_| is_plain(name) && is_plain(value))?;
         let is_type = name.eq_ignore_ascii_case("content-type");
+        // nginx takes the type from a list for all files; a location of its own would take the file out of its other settings.
+        if let Some(extension) = extension(&target.path).filter(|_| is_type && product.id == "nginx") {
+            let place = "inside types { } of mime.types, or of your own that is in its place";
+            return Self::of((place, &format!("{value} {extension};")), target);
+        }
         let (place, text) = if is_type { ways.content_type } else { ways.header };
         // The path comes last: it may have such a word in it.
         Self::of((place, &text.replace("NAME", name).replace("VALUE", value)), target)
@@ -122,10 +127,19 @@ impl Setting {
     /// Nothing where the path has escapes and the text needs it: products compare the decoded path, each in a notation of its own.
     fn of((place, text): (&str, &str), target: &Target) -> Option<Self> {
         let path = target.path.as_str();
-        let can_be_written = !path.contains('%') || !["PATH", "PATTERN"].iter().any(|word| text.contains(word));
+        let can_be_written =
+            !path.contains('%') || !["PATH", "PATTERN"].iter().any(|word| text.contains(word));
         let text = text.replace("PATTERN", &escaped(path)).replace("PATH", path);
         (can_be_written && !text.is_empty()).then(|| Self { place: place.replace("PATH", path), text })
     }
+}
+
+/// What a file's name ends in, where that says its type.
+fn extension(path: &str) -> Option<&str> {
+    let (stem, extension) = path.rsplit('/').next()?.rsplit_once('.')?;
+    let is_plain =
+        (1..=5).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (!stem.is_empty() && is_plain).then_some(extension)
 }
 
 fn ways(product: &Product) -> Option<&'static Ways> {
@@ -160,12 +174,16 @@ mod tests {
     #[test]
     fn a_header_and_a_type() {
         let nginx = Product::named("nginx").unwrap();
-        let target = target("https://api.test/logo.png");
+        let of_path = |path: &str| target(&format!("https://api.test{path}"));
+        let target = of_path("/logo.png");
         let header = Setting::header(nginx, &target, "Cross-Origin-Resource-Policy", "same-site").unwrap();
         assert_eq!(header.place, "inside location { } that serves /logo.png");
         assert_eq!(header.text, "add_header Cross-Origin-Resource-Policy \"same-site\" always;");
-        let typed = Setting::header(nginx, &target, "Content-Type", "text/javascript").unwrap();
-        assert_eq!(typed.text, "types { }\ndefault_type text/javascript;");
+        let typed = Setting::header(nginx, &target, "Content-Type", "image/png").unwrap();
+        assert_eq!(typed.text, "image/png png;");
+        let events = of_path("/events");
+        let typed = Setting::header(nginx, &events, "Content-Type", "text/event-stream").unwrap();
+        assert_eq!(typed.text, "types { }\ndefault_type text/event-stream;");
         assert_eq!(Setting::header(nginx, &target, "X", "\"; return 200"), None);
         let lighttpd = Setting::header(Product::named("lighttpd").unwrap(), &target, "X-A", "1").unwrap();
         assert!(lighttpd.text.contains("=~ \"^/logo\\.png\""), "{}", lighttpd.text);

@@ -29,6 +29,16 @@ pub(super) const SERVICES: &[Known] = &[
     instead(
         Error,
         &[
+            All(&[Body("503 Service Temporarily Unavailable"), Body("<center>nginx")]),
+            All(&[Body("503 Service Temporarily Unavailable"), Body("<center>openresty")]),
+        ],
+        "nginx responded, not the app: it limits requests or connections (limit_req, limit_conn), or its configuration returns \
+         503. For an app that does not run it sends 502.",
+        "Raise the rate or the burst of limit_req (limit_conn for connections) for this location, or send fewer requests",
+    ),
+    instead(
+        Error,
+        &[
             All(&[Body("413 Request Entity Too Large"), Body("<center>nginx")]),
             All(&[Body("413 Request Entity Too Large"), Body("<center>openresty")]),
         ],

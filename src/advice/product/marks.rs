@@ -188,11 +188,17 @@ pub(super) const PRODUCTS: &[Product] = &[
         &[Body("{\"message\":\"Cannot "), Body("{\"statusCode\":404,\"message\":\"Cannot ")],
     ),
     product(App, "express", "Express", Some("express"), &[Begins(POWERED, "express"), Body("<pre>Cannot ")]),
-    product(App, "fastify", "Fastify", Some("fastify"), &[
+    product(
+        App,
+        "fastify",
+        "Fastify",
+        Some("fastify"),
+        &[
             Body("{\"message\":\"Route "),
             // The list that @fastify/cors sends by itself, and no other.
             Is("access-control-allow-methods", "get,head,post"),
-        ]),
+        ],
+    ),
     product(App, "koa", "Koa", Some("koa"), &[Begins(POWERED, "koa")]),
     product(
         App,

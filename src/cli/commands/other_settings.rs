@@ -36,7 +36,8 @@ pub(super) fn of_investigation(
     }
     let Some(rule) = call.call.rule() else { return Ok(None) };
     let repair = repair(call);
-    let is_cached = repair.changes.iter().flat_map(|change| &change.steps).any(|step| step.action == Action::Purge);
+    let is_cached =
+        repair.changes.iter().flat_map(|change| &change.steps).any(|step| step.action == Action::Purge);
     if is_cached && let Some(setting) = Setting::cache_by_origin(product, &target) {
         let reason = format!(
             "CORS headers do not fix {}: the cache has the response to another origin. Let it store one for each.",

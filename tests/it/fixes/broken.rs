@@ -5,7 +5,9 @@
 //! `tests/fixes/broken` has a folder for each: `start`, as the products have it, and the server's own files. In the script are
 //! the page (`# page: ORIGIN PATH [ARGUMENT …]`) and what works (`# works: …`). In the files a line with `[old: WORDS]` up to one
 //! with `[/old]` is what the text must name to be taken out; a line with `[place: WORDS]` is a place that it can name, where `…` in
-//! the printed line stands for what follows up to `[/place]`. `[list: ORIGIN …]` has the origins of the code that is taken out.
+//! the printed line stands for what follows up to `[/place]`, and `[block: LINE]` for a block of that line around what is added.
+//! `[list: ORIGIN …]` has the origins of the code that is taken out. Where the text has the words of `[keep: WORDS]`, the lines
+//! `[kept]` take its place, it stays where there is none, and `[into: OLD => NEW]` is what becomes of it in the printed file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -159,7 +161,7 @@ impl Broken {
             let files = printed["files"].as_array().expect("files");
             files.iter().filter_map(|file| file["text"].as_str()).collect::<String>()
         };
-        let listed = take_out(folder, &words_of(&text(printed)));
+        let Taken { listed, moved } = take_out(folder, &words_of(&text(printed)));
         // "If that lists more origins …, add them here too (--origin, -X, -H)."
         let printed = if listed.is_empty() || !text(printed).contains("(--origin, -X, -H)") {
             printed.clone()
@@ -170,7 +172,10 @@ impl Broken {
             let (path, text) =
                 (file["path"].as_str().expect("a path"), file["text"].as_str().expect("a text"));
             // On this machine the server is below a folder of its own.
-            let text = text.replace("/etc/lighttpd/", &format!("{}/etc/lighttpd/", folder.display()));
+            let mut text = text.replace("/etc/lighttpd/", &format!("{}/etc/lighttpd/", folder.display()));
+            for (old, new) in &moved {
+                text = text.replace(old, new);
+            }
             let target = folder.join(path.trim_start_matches('/'));
             if target.exists() {
                 put(folder, &note_of(&text), &text)?;
@@ -261,30 +266,46 @@ fn files(folder: &Path) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// Takes out what the words name; gives the origins that it listed.
-fn take_out(folder: &Path, words: &str) -> Vec<String> {
-    let mut listed = Vec::new();
+/// What was taken out.
+#[derive(Default)]
+struct Taken {
+    /// The origins that it listed.
+    listed: Vec<String>,
+    /// What becomes of it in the printed file: what stands there, and what takes its place.
+    moved: Vec<(String, String)>,
+}
+
+/// Takes out what the words name, or does with it what they say.
+fn take_out(folder: &Path, words: &str) -> Taken {
+    let mut taken = Taken::default();
     for (path, text) in files(folder) {
-        let (mut kept, mut is_old) = (String::new(), false);
+        let (mut kept, mut is_old, mut is_kept) = (String::new(), false, false);
         for line in text.lines() {
             if let Some(old) = between(line, "[old: ", "]") {
                 is_old = words.contains("First take out") && words.contains(old);
-                listed.extend(
-                    between(line, "[list: ", "]")
-                        .filter(|_| is_old)
-                        .into_iter()
-                        .flat_map(|list| list.split(' ').map(str::to_owned)),
-                );
+                is_kept = is_old && between(line, "[keep: ", "]").is_some_and(|keep| words.contains(keep));
+                if is_old && let Some(list) = between(line, "[list: ", "]") {
+                    taken.listed.extend(list.split(' ').map(str::to_owned));
+                }
+                if is_kept
+                    && let Some((old, new)) =
+                        between(line, "[into: ", "]").and_then(|into| into.split_once(" => "))
+                {
+                    taken.moved.push((old.to_owned(), new.to_owned()));
+                } else if is_kept && !text.contains("[kept]") {
+                    is_old = false;
+                }
             }
-            if !is_old {
-                kept.push_str(line);
-                kept.push('\n');
+            match line.split_once("[kept] ") {
+                Some((_, code)) if is_kept => kept.push_str(&format!("{code}\n")),
+                None if !is_old => kept.push_str(&format!("{line}\n")),
+                _ => {}
             }
             is_old &= !line.contains("[/old]");
         }
         fs::write(path, kept).expect("a file");
     }
-    listed
+    taken
 }
 
 /// Puts a line, or several, at the place that the words name.
@@ -297,6 +318,8 @@ fn put(folder: &Path, words: &str, text: &str) -> Result<(), String> {
             continue;
         };
         let indent = &line[..line.len() - line.trim_start().len()];
+        let block = between(line, "[block: ", "]").map(|first| format!("{first}\n{text}\n}}"));
+        let text = block.as_deref().unwrap_or(text);
         let (head, rest) = old.split_once(line).expect("the line");
         let new = if let Some((before, after)) = text.split_once("...").filter(|_| rest.contains("[/place]"))
         {
