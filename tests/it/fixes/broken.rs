@@ -279,25 +279,25 @@ struct Taken {
 fn take_out(folder: &Path, words: &str) -> Taken {
     let mut taken = Taken::default();
     for (path, text) in files(folder) {
-        let (mut kept, mut is_old, mut is_kept) = (String::new(), false, false);
+        let (mut kept, mut is_old, mut stays) = (String::new(), false, false);
         for line in text.lines() {
             if let Some(old) = between(line, "[old: ", "]") {
                 is_old = words.contains("First take out") && words.contains(old);
-                is_kept = is_old && between(line, "[keep: ", "]").is_some_and(|keep| words.contains(keep));
+                stays = is_old && between(line, "[keep: ", "]").is_some_and(|keep| words.contains(keep));
                 if is_old && let Some(list) = between(line, "[list: ", "]") {
                     taken.listed.extend(list.split(' ').map(str::to_owned));
                 }
-                if is_kept
+                if stays
                     && let Some((old, new)) =
                         between(line, "[into: ", "]").and_then(|into| into.split_once(" => "))
                 {
                     taken.moved.push((old.to_owned(), new.to_owned()));
-                } else if is_kept && !text.contains("[kept]") {
+                } else if stays && !text.contains("[kept]") {
                     is_old = false;
                 }
             }
             match line.split_once("[kept] ") {
-                Some((_, code)) if is_kept => kept.push_str(&format!("{code}\n")),
+                Some((_, code)) if stays => kept.push_str(&format!("{code}\n")),
                 None if !is_old => kept.push_str(&format!("{line}\n")),
                 _ => {}
             }
