@@ -105,6 +105,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
             None => commands::run::run(&args, terminal),
         },
         Command::Init(args) => commands::init::run(&args),
+        Command::Mcp(args) => commands::mcp::run(&args),
         Command::Merge(args) => commands::merge::run(&args, terminal),
         Command::Paste(args) => commands::paste::run(&args, terminal),
         Command::Jsonp(args) => commands::jsonp::run(&args, terminal),

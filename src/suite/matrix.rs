@@ -228,6 +228,14 @@ impl Suite {
         self.browsers.first().copied().unwrap_or_default()
     }
 
+    /// Has no check send what may change data, whatever the file says.
+    pub fn hold_back_changes(&mut self) {
+        for target in &mut self.targets {
+            target.settings.send = Some(false);
+            target.overrides.iter_mut().for_each(|entry| entry.settings.send = Some(false));
+        }
+    }
+
     /// All checks, in the file's order: by target, origin, path, method, browser.
     pub fn keys(&self) -> impl Iterator<Item = Key> + '_ {
         self.all_keys()

@@ -171,7 +171,7 @@ impl Runner<'_> {
             let diagnosis = self.once(question.clone(), like, shared).await;
             let again = match &diagnosis.worst_call().outcome {
                 Outcome::Failed(failure) => {
-                    !matches!(failure.kind, FailureKind::NotSendable | FailureKind::CertificateInvalid)
+                    !failure.kind.is_unsent() && failure.kind != FailureKind::CertificateInvalid
                 }
                 Outcome::Allowed(_) | Outcome::Blocked(_) => false,
             };

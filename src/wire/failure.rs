@@ -138,6 +138,10 @@ fn kind_and_detail(error: &reqwest::Error, place: &Place) -> (FailureKind, Strin
 
 fn unknown_host(unresolved: &ResolveError, place: &Place) -> (FailureKind, String) {
     let host = &unresolved.host;
+    if let Some(address) = unresolved.refused {
+        let failure = super::permissions::not_allowed(host, address);
+        return (failure.kind, failure.detail);
+    }
     let why = match &unresolved.cause {
         Some(cause) => system_words(cause),
         None => "it has no address of the requested family".into(),

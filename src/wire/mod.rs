@@ -7,6 +7,7 @@ mod failure;
 mod frames;
 mod listeners;
 mod passage;
+mod permissions;
 mod proxy;
 mod raw;
 mod resolve;
@@ -32,6 +33,7 @@ pub use certificate::CertificateCheck;
 pub use frames::{FrameFault, FrameReader, MOST_MESSAGE, Said};
 pub use listeners::Listeners;
 pub use passage::PassedBody;
+pub use permissions::Permissions;
 pub use proxy::{ProxyChoice, ProxyUrl};
 pub use raw::RawConnection;
 pub use resolve::{Resolve, addresses};
@@ -81,6 +83,8 @@ pub struct Options {
     pub http: HttpVersions,
     /// The only family of addresses to connect to; `None` for both.
     pub family: Option<Family>,
+    /// Which requests may be sent.
+    pub permissions: Permissions,
 }
 
 impl Default for Options {
@@ -94,6 +98,7 @@ impl Default for Options {
             max_time: Duration::from_secs(30),
             http: HttpVersions::Any,
             family: None,
+            permissions: Permissions::default(),
         }
     }
 }
@@ -150,6 +155,7 @@ pub struct Wire {
     max_time: Duration,
     http: HttpVersions,
     family: Option<Family>,
+    permissions: Permissions,
     /// reqwest's resolver sees no port and its TLS settings are fixed at birth, so each way to connect has a client.
     clients: Mutex<HashMap<ClientKey, Client>>,
     /// In which version of HTTP each authority has responded.
@@ -188,6 +194,7 @@ impl Wire {
             max_time: options.max_time,
             http: options.http,
             family: options.family,
+            permissions: options.permissions,
             clients: Mutex::default(),
             versions: Mutex::default(),
             open: Mutex::default(),
@@ -208,13 +215,15 @@ impl Wire {
     /// were written. The lines that it cannot read are missing.
     ///
     /// # Errors
-    /// What kept a response from coming; [`FailureKind::NotSendable`] where the library cannot send the request:
+    /// What kept a response from coming; [`FailureKind::NotAllowed`] where the options do not allow the host;
+    /// [`FailureKind::NotSendable`] where the library cannot send the request:
     /// a URL of over 65,534 bytes, a host with `"` or the like in it, control bytes in a header's value.
     pub async fn send(
         &self,
         request: &HttpRequest,
         deadline: Option<Instant>,
     ) -> Result<HttpResponse, Failure> {
+        self.permissions.check(request.method.as_str(), &request.url)?;
         let now = Instant::now();
         let limit = now.checked_add(self.max_time).into_iter().chain(deadline).min();
         let proxy = self.routes.proxy_for(&request.url);
@@ -341,6 +350,12 @@ impl Wire {
                 fixed: key.fixed.clone(),
                 family: self.family,
                 known: self.known.clone(),
+                // Through a proxy, only the proxy's own name is looked up here.
+                permissions: if key.proxy.is_some() {
+                    Permissions::default()
+                } else {
+                    self.permissions.clone()
+                },
             });
         // reqwest's own limit of 30 s would cut a longer time given by the user.
         #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]

@@ -25,6 +25,7 @@ impl Wire {
         B::Data: Into<Bytes>,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
     {
+        self.permissions.check(request.method().as_str(), &url)?;
         let proxy = self.routes.proxy_for(&url);
         let key = ClientKey {
             tls: url.scheme() == "https" || proxy.is_some_and(super::ProxyUrl::is_https),

@@ -14,6 +14,7 @@ use tokio_rustls::TlsConnector;
 use url::{Host, Position};
 
 use super::failure::{self, Place};
+use super::permissions;
 use super::resolve::{self, ResolveError, look_up};
 use super::{HttpVersions, ProxyUrl, Wire, host_of, tls};
 use crate::web::message::{Failure, FailureKind, HttpRequest};
@@ -69,6 +70,7 @@ impl Wire {
         request: &HttpRequest,
         limit: Instant,
     ) -> Result<(Received, Option<RawConnection>), RawFailure> {
+        self.permissions.check(request.method.as_str(), &request.url).map_err(plain)?;
         let proxy = self.routes.tunnel_for(&request.url);
         let place = self.place(&request.url, proxy);
         let connect_limit = self
@@ -179,8 +181,14 @@ impl Wire {
             (None, _) => look_up(host_of(url)).await.map_err(|error| unresolved(&error, place))?,
         };
         addresses.retain(|address| self.family.is_none_or(|family| family.contains(*address)));
+        let (allowed, refused): (Vec<IpAddr>, Vec<IpAddr>) =
+            addresses.into_iter().partition(|address| self.permissions.allows(host_of(url), *address));
+        let addresses = allowed;
+        if let (true, Some(refused)) = (addresses.is_empty(), refused.first()) {
+            return Err(plain(permissions::not_allowed(host_of(url), *refused)));
+        }
         if addresses.is_empty() {
-            let error = ResolveError { host: host_of(url).to_owned(), cause: None };
+            let error = ResolveError { host: host_of(url).to_owned(), cause: None, refused: None };
             return Err(unresolved(&error, place));
         }
         Ok(addresses)

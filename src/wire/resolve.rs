@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use reqwest::dns::{Addrs, Name, Resolving};
 use url::{Host, Url};
 
-use super::{Family, lock};
+use super::{Family, Permissions, lock};
 use crate::web::loopback::LocalhostOrder;
 use crate::web::scheme::is_loopback_host;
 
@@ -182,6 +182,8 @@ pub(super) struct ResolveError {
     pub(super) host: String,
     /// What the system said; `None` where there are addresses, but none of the requested family.
     pub(super) cause: Option<io::Error>,
+    /// An address that it has, and to which no request may go.
+    pub(super) refused: Option<IpAddr>,
 }
 
 impl fmt::Display for ResolveError {
@@ -205,6 +207,8 @@ pub(super) struct Resolver {
     pub(super) family: Option<Family>,
     /// Where the addresses found are noted.
     pub(super) known: Known,
+    /// Which hosts requests may go to.
+    pub(super) permissions: Permissions,
 }
 
 impl reqwest::dns::Resolve for Resolver {
@@ -212,7 +216,7 @@ impl reqwest::dns::Resolve for Resolver {
         let host = name.as_str().to_owned();
         let fixed =
             self.fixed.as_ref().filter(|fixed| fixed.host == host).map(|fixed| fixed.addresses.clone());
-        let (family, known) = (self.family, self.known.clone());
+        let (family, known, permissions) = (self.family, self.known.clone(), self.permissions.clone());
         Box::pin(async move {
             let mut addresses = match fixed {
                 Some(addresses) => addresses,
@@ -223,8 +227,10 @@ impl reqwest::dns::Resolve for Resolver {
             };
             addresses.retain(|address| family.is_none_or(|family| family.contains(*address)));
             known.remember(&host, &addresses);
+            let refused = addresses.first().copied();
+            addresses.retain(|address| permissions.allows(&host, *address));
             if addresses.is_empty() {
-                return Err(ResolveError { host, cause: None }.into());
+                return Err(ResolveError { host, cause: None, refused }.into());
             }
             // Port 0 tells the HTTP library to fill in the URL's.
             let addresses: Addrs = Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0)));
@@ -240,7 +246,7 @@ pub(super) async fn look_up(host: &str) -> Result<Vec<IpAddr>, ResolveError> {
     }
     match tokio::net::lookup_host((host, 0)).await {
         Ok(found) => Ok(found.map(|address| address.ip()).collect()),
-        Err(cause) => Err(ResolveError { host: host.to_owned(), cause: Some(cause) }),
+        Err(cause) => Err(ResolveError { host: host.to_owned(), cause: Some(cause), refused: None }),
     }
 }
 

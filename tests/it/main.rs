@@ -34,6 +34,9 @@ mod jsonp;
 mod lint;
 /// A reader who does literally what `changes` says.
 mod literal;
+/// The server of the Model Context Protocol.
+#[cfg(unix)]
+mod mcp;
 /// Manifests, preloads, subtitles, modules of JSON and CSS, `<use>`, service workers, integrity.
 mod other_ways;
 /// What a person sees, as snapshots.

@@ -127,7 +127,7 @@ impl Fetch {
         if kind == Kind::Preflight {
             self.forget_preflights(request);
         }
-        if failure.kind != FailureKind::NotSendable {
+        if !failure.kind.is_unsent() {
             match kind {
                 Kind::Preflight => self.steps.note(Notice::PreflightNetwork),
                 Kind::Actual if request.tainting == Tainting::Cors => self.steps.note(Notice::CorsNetwork),

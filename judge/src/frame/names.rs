@@ -128,7 +128,10 @@ pub fn failure_name(kind: FailureKind, shown_as: EmbeddedAs, browser: Browser) -
         FailureKind::MalformedHttp => ["ERR_INVALID_HTTP_RESPONSE", "netReset", "BrokenAnswer"],
         FailureKind::HeadTooLarge => ["ERR_RESPONSE_HEADERS_TOO_BIG", "netReset", "BrokenAnswer"],
         FailureKind::ProxyFailed => ["ERR_UNEXPECTED_PROXY_AUTH", "proxyConnectFailure", "ProxyFailed"],
-        FailureKind::BodyCutOff | FailureKind::BodyNotDecoded | FailureKind::NotSendable => return None,
+        FailureKind::BodyCutOff
+        | FailureKind::BodyNotDecoded
+        | FailureKind::NotSendable
+        | FailureKind::NotAllowed => return None,
     };
     Some(match browser.engine() {
         Browser::Chromium => chromium,

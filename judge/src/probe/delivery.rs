@@ -79,7 +79,7 @@ impl CallTrace {
             },
             FailureKind::BodyNotDecoded => "content-decoding-failed",
             FailureKind::ProxyFailed => "unexpected-proxy-auth",
-            FailureKind::NotSendable => return None,
+            FailureKind::NotSendable | FailureKind::NotAllowed => return None,
         })
     }
 }

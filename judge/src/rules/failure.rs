@@ -27,5 +27,6 @@ pub fn failure_rule(kind: FailureKind) -> Rule {
         FailureKind::BodyNotDecoded => Rule::BodyNotDecoded,
         FailureKind::ProxyFailed => Rule::ProxyFailed,
         FailureKind::NotSendable => Rule::RequestNotSendable,
+        FailureKind::NotAllowed => Rule::RequestNotAllowed,
     }
 }

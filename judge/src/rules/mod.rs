@@ -457,6 +457,7 @@ rules! {
         HeadTooLarge "head-too-large" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
         ProxyFailed "proxy-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
         RequestNotSendable "request-not-sendable" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch";
+        RequestNotAllowed "request-not-allowed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch";
     }
     Audit {
         AnyOrigin "any-origin" Finds "https://fetch.spec.whatwg.org/#http-access-control-allow-origin";

@@ -150,5 +150,15 @@ failure_kinds! {
         ProxyFailed,
         /// The transport here cannot send what a browser would.
         NotSendable,
+        /// What may be sent does not include this request.
+        NotAllowed,
+    }
+}
+
+impl FailureKind {
+    /// Whether the request stayed here: no browser took part in the failure.
+    #[must_use]
+    pub fn is_unsent(self) -> bool {
+        matches!(self, Self::NotSendable | Self::NotAllowed)
     }
 }

@@ -123,6 +123,7 @@ fn network(kind: FailureKind) -> Option<&'static str> {
         | FailureKind::TimedOut
         | FailureKind::BodyCutOff
         | FailureKind::BodyNotDecoded
-        | FailureKind::NotSendable => return None,
+        | FailureKind::NotSendable
+        | FailureKind::NotAllowed => return None,
     })
 }

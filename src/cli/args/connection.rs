@@ -41,4 +41,15 @@ pub struct Connection {
     /// Connect over IPv6 only
     #[arg(short = '6', long, hide_short_help = true)]
     pub ipv6: bool,
+    /// Send nothing to other hosts than these; * and ? are wildcards (repeatable)
+    ///
+    /// A redirect to another host ends there. A host in a private network must be named: the pattern * does not reach it.
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', hide_short_help = true)]
+    pub hosts: Vec<String>,
+    /// As --hosts, but send nothing to private and link-local addresses of these hosts
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', hide_short_help = true)]
+    pub public_hosts: Vec<String>,
+    /// Send only GET, HEAD and OPTIONS: of a call that may change data, its preflight
+    #[arg(long, hide_short_help = true)]
+    pub read_only: bool,
 }

@@ -14,6 +14,7 @@ mod init;
 mod jsonp;
 mod lint;
 mod man;
+mod mcp;
 mod merge;
 mod origin;
 mod output;
@@ -49,6 +50,7 @@ pub use self::init::Init;
 pub use self::jsonp::Jsonp;
 pub use self::lint::{Lint, LintFormat};
 pub use self::man::{MAN_PAGES, Man};
+pub use self::mcp::Mcp;
 pub use self::merge::Merge;
 pub use self::origin::Origin;
 pub use self::output::Output;
@@ -143,6 +145,8 @@ pub enum Command {
     Run(Box<Run>),
     /// Merge the reports of several runs into one
     Merge(Merge),
+    /// Serve these commands as tools for coding agents (Model Context Protocol)
+    Mcp(Mcp),
     /// Show typical mistakes on a built-in server, without a network
     Demo(Demo),
     /// Serve the playground: rules and usual failures, to try in a browser
@@ -205,12 +209,20 @@ const FLAGS: &[(&str, AddFlags)] = &[
     ("init", Init::augment_args),
     ("run", Run::augment_args),
     ("merge", Merge::augment_args),
+    ("mcp", Mcp::augment_args),
     ("demo", Demo::augment_args),
     ("serve", Serve::augment_args),
     ("completions", Completions::augment_args),
     ("man", Man::augment_args),
     ("help", Help::augment_args),
 ];
+
+/// A command with all its flags; `None` for a name that is none of the commands'.
+#[must_use]
+pub fn flags_of(command: &str) -> Option<clap::Command> {
+    let (name, add_flags) = FLAGS.iter().find(|(name, _)| *name == command)?;
+    Some(add_flags(clap::Command::new(*name)))
+}
 
 type AddFlags = fn(clap::Command) -> clap::Command;
 

@@ -13,6 +13,9 @@ pub(super) fn launch(
     user_agent: Option<&str>,
 ) -> Result<Launch, Error> {
     let usage = |message: String| Error::Usage(format!("{flag}: {message}"));
+    if !options.permissions.allows_all_hosts() || options.permissions.is_read_only() {
+        return Err(usage("--hosts and --read-only cannot be passed to a real browser".into()));
+    }
     let name = browser.name();
     let variable = format!("CORSCHECK_{}", browser.id().to_ascii_uppercase());
     let path = std::env::var_os("PATH").unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use crate::cli::args::Connection;
 use crate::cli::{Error, system_message};
-use crate::wire::{Family, HttpVersions, Options, ProxyChoice, ProxyUrl, Resolve, Wire};
+use crate::wire::{Family, HttpVersions, Options, Permissions, ProxyChoice, ProxyUrl, Resolve, Wire};
 
 /// The options of the connection.
 pub(super) fn options(args: &Connection) -> Result<Options, Error> {
@@ -42,6 +42,7 @@ pub(super) fn options(args: &Connection) -> Result<Options, Error> {
             (_, true) => Some(Family::V6),
             _ => None,
         },
+        permissions: Permissions::new(&args.hosts, &args.public_hosts).read_only(args.read_only),
     })
 }
 

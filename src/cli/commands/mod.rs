@@ -20,6 +20,7 @@ pub(super) mod init;
 mod input;
 pub(super) mod jsonp;
 pub(super) mod lint;
+pub(super) mod mcp;
 pub(super) mod merge;
 mod opening;
 mod options;

@@ -92,7 +92,7 @@ impl<'a> Source<'a> {
             _ => UnsetVariables::Refuse,
         };
         let browsers = args.browser.map(Browsers::list).unwrap_or_default();
-        let suite = match &args.openapi {
+        let mut suite = match &args.openapi {
             Some(_) => {
                 let draft = drafted(&name, self.file(), text, &args.origin, args.base_url.as_deref())?;
                 if !(args.quiet || args.list || args.dry_run) {
@@ -116,6 +116,9 @@ impl<'a> Source<'a> {
                 if self.file().is_some() { suite } else { suite.without_locations() }
             }
         };
+        if args.connection.read_only {
+            suite.hold_back_changes();
+        }
         let selection = Selection::new(&args.only, &args.skip, args.shard);
         let plan = suite.plan(&name, &selection);
         if plan.checks == 0 && plan.deselected == 0 {

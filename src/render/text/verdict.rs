@@ -8,7 +8,7 @@ use super::layout::{hanging, wrapped};
 use crate::advice::{ExtraRequest, Findings, InvestigatedCall, Repair, remedy_of_failure};
 use crate::fetch::{Engine, Outcome, Response, ResponseType};
 use crate::probe::{CallTrace, OtherVerdict, failure_rule};
-use crate::rules::{Fault, Notice, Rule, Violation};
+use crate::rules::{Fault, Notice, Violation};
 use crate::web::browser::Browser;
 use crate::web::message::{Failure, FailureKind};
 use crate::web::text::visible;
@@ -169,7 +169,7 @@ fn failed(failure: &Failure, call: &CallTrace, style: Style) -> String {
     let rule = failure_rule(failure.kind);
     let mut text = format!("{}  {}\n", word(&call.outcome), rule.id().bold());
     text.push_str(&wrapped(&visible(&sentences::sentence(&failure.detail)), 2, style));
-    if rule != Rule::RequestNotSendable {
+    if !failure.kind.is_unsent() {
         let shown = Engine::of(call.question.browser()).network_error;
         let words = match failure.kind {
             FailureKind::BodyCutOff | FailureKind::BodyNotDecoded => format!(

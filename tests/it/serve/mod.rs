@@ -1,7 +1,7 @@
 //! The playground: what it serves, probed with the program, with bad requests, and with real browsers.
 
 mod hostile;
-mod playground;
+pub(crate) mod playground;
 mod real_browsers;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -9,13 +9,13 @@ use crate::support::PATIENCE;
 use crate::support::run::{foreign_variables, run};
 
 /// The program as a server, on free ports. Dropping it ends it.
-pub(super) struct Playground {
+pub(crate) struct Playground {
     child: Child,
-    pub(super) port: u16,
+    pub(crate) port: u16,
 }
 
 impl Playground {
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_corscheck"));
         for name in foreign_variables() {
             command.env_remove(name);

@@ -1,5 +1,6 @@
 //! The flags that override what was read in a text.
 
+use super::super::data_changes::changes_data;
 use super::super::probe::{add_policy, data, header};
 use crate::cli::Error;
 use crate::cli::args::Paste;
@@ -69,6 +70,7 @@ pub(super) fn correct_call(call: &mut RecordedCall, args: &Paste) -> Result<(), 
 pub(super) fn correct_question(question: &mut Question, args: &Paste, found: Option<&FoundPage>) {
     question.call.keepalive |= args.request.keepalive;
     question.preflight_only |= args.request.preflight_only;
+    question.preflight_only |= args.connection.read_only && changes_data(question);
     question.needed_headers.clone_from(&args.request.read);
     question.needs.clone_from(&args.request.need);
     question.client.user_agent = args.request.user_agent.clone().or(question.client.user_agent.take());

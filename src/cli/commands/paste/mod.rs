@@ -189,7 +189,7 @@ enum CallFault {
     Question(#[from] QuestionError),
     #[error("its {method} would change data and is a guess; -X {method} sends it")]
     ChangesData { method: String },
-    #[error("--preflight-only: it has no preflight, the browser sends it at once")]
+    #[error("--preflight-only, --read-only: it has no preflight, the browser sends it at once")]
     NoPreflight,
 }
 

@@ -139,7 +139,7 @@ pub(super) fn prepare(args: &Probe) -> Result<Prepared, Error> {
     let stdin = Stdin::read(args)?;
     let questions = questions(args, &stdin, None)?;
     warn_unused_flag(args);
-    if args.request.preflight_only && args.page.page.is_none() {
+    if (args.request.preflight_only || args.connection.read_only) && args.page.page.is_none() {
         questions.iter().try_for_each(check_preflight)?;
     }
     let fixes = Fixes::of(&args.fix)?;

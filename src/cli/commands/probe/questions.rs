@@ -4,6 +4,7 @@ use url::Url;
 
 use super::super::clock::unix_time;
 use super::super::confirm::browsers_of;
+use super::super::data_changes::changes_data;
 use super::super::input::Stdin;
 use super::super::typed;
 use crate::cli::args::{Browsers, PageFlags, Probe};
@@ -17,6 +18,7 @@ use crate::web::browser::Browser;
 use crate::web::csp::Policy;
 use crate::web::origin::Origin;
 use crate::web::request::Initiator;
+use crate::web::text::visible;
 
 /// The questions of a command line; `found` is the page of `--page`.
 pub(in super::super) fn questions(
@@ -54,6 +56,7 @@ pub(in super::super) fn questions(
                 let mut question = question.to(url.clone());
                 question.page = page.clone();
                 question.call.method = (*method).to_owned();
+                question.preflight_only |= args.connection.read_only && changes_data(&question);
                 all.extend(browsers.iter().map(|browser| question.in_browser(*browser)));
             }
         }
@@ -95,10 +98,14 @@ fn question(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>, url: Url) ->
 /// With `--preflight-only`, there must be a preflight.
 pub(in super::super) fn check_preflight(question: &Question) -> Result<(), Error> {
     match dry_run(question) {
-        DryRun::Sends { requests, .. } if requests.iter().all(|next| next.kind == Kind::Actual) => {
-            Err(Error::Usage(
-                "--preflight-only: this request has no preflight, the browser sends it at once; drop the flag".into(),
-            ))
+        DryRun::Sends { requests, .. }
+            if question.preflight_only && requests.iter().all(|next| next.kind == Kind::Actual) =>
+        {
+            Err(Error::Usage(format!(
+                "--preflight-only, --read-only: {} {} has no preflight, the browser sends it at once, so nothing is sent",
+                question.method(),
+                visible(question.url().as_str()),
+            )))
         }
         _ => Ok(()),
     }

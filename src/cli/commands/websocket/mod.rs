@@ -18,6 +18,11 @@ pub(crate) fn run(args: &WebSocket, terminal: &Terminal) -> Result<Exit, Error> 
     if !args.send.is_empty() && args.page.browser == Some(Browsers::All) {
         return Err(Error::Usage("--send: one browser sends the message; name it with --browser".into()));
     }
+    if !args.send.is_empty() && args.connection.read_only {
+        return Err(Error::Usage(
+            "--read-only: a message may change data; drop --send or --read-only".into(),
+        ));
+    }
     let without_page = questions(args, None)?;
     let WebSocket { send, wait, also_from, output, .. } = args;
     let how = SocketOptions { send, wait: *wait, also_from, connection: &args.connection, output };
