@@ -52,6 +52,9 @@ _corscheck() {
             corscheck,man)
                 cmd="corscheck__subcmd__man"
                 ;;
+            corscheck,mcp)
+                cmd="corscheck__subcmd__mcp"
+                ;;
             corscheck,merge)
                 cmd="corscheck__subcmd__merge"
                 ;;
@@ -89,7 +92,7 @@ _corscheck() {
 
     case "${cmd}" in
         corscheck)
-            opts="-h -V --color --help --version probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge demo serve completions man help"
+            opts="-h -V --color --help --version probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -107,7 +110,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__audit)
-            opts="-X -H -d -A -k -x -m -4 -6 -q -h --color --origin --request --method --header --data --credentials --user-agent --send-writes --yes --browser --cookie --third-party-cookies --fail-on --only --skip --platform --address-space --rate --max-requests --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --dry-run --format --quiet --show-secrets --help"
+            opts="-X -H -d -A -k -x -m -4 -6 -q -h --color --origin --request --method --header --data --credentials --user-agent --send-writes --yes --browser --cookie --third-party-cookies --fail-on --only --skip --platform --address-space --rate --max-requests --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --dry-run --format --quiet --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -240,6 +243,14 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json sarif junit github" -- "${cur}"))
                     return 0
@@ -292,7 +303,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__explain)
-            opts="-h --color --list --no-pager --format --help cors same-origin-policy preflight simple-request origin null site allow-origin allow-headers allow-methods expose-headers max-age credentials authorization cookies samesite csrf vary wildcards redirects opaque crossorigin network-error curl localhost proxy websocket frames postmessage document-domain location-hash window-name service-worker jsonp csp corp coep popups orb sri referrer-policy lna origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch integrity-opaque track-cross-origin svg-use-cross-origin preload-unsupported preload-unused service-worker-insecure service-worker-cross-origin service-worker-redirect service-worker-mime service-worker-scope origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered jsonp-plain-json jsonp-html jsonp-other-callback jsonp-syntax-error jsonp-throws jsonp-empty jsonp-protected jsonp-not-called jsonp-readable jsonp-type mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource csp-trusted-types lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid websocket-url-fragment websocket-subprotocol-invalid websocket-status websocket-redirect websocket-authentication websocket-status-line websocket-upgrade websocket-connection websocket-accept websocket-subprotocol-missing websocket-subprotocol-unrequested websocket-subprotocol-mismatch websocket-extension websocket-extension-parameter websocket-closed websocket-frames websocket-origin-not-checked frame-url-invalid frame-scheme frame-page-csp frame-mixed-content frame-csp-attribute frame-redirect-invalid frame-download frame-no-content frame-ancestors frame-xfo-deny frame-xfo-sameorigin frame-xfo-conflict frame-coep frame-corp-under-coep frame-coop-sandbox object-status frame-error-page frame-authentication frame-xfo-invalid frame-xfo-overridden frame-ancestors-report-only frame-policy-in-meta frame-load-event frame-cookie-not-sent frame-no-sandbox-effect frame-protection-missing coop-not-secure dom-same-origin-policy dom-sandboxed document-domain-suffix document-domain-one-sided document-domain-scheme document-domain-origin-keyed document-domain-sandboxed document-domain-mixed-keying location-hash-parent location-hash-third window-name-not-home window-name-cleared postmessage-target-invalid postmessage-target-mismatch postmessage-opaque postmessage-wildcard storage-opaque storage-partitioned cookies-third-party coop-severed noopener top-navigation-no-activation top-navigation-sandboxed scripts-sandboxed unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials entry-never-matches missing-vary"
+            opts="-h --color --list --no-pager --format --help cors same-origin-policy preflight simple-request origin null site allow-origin allow-headers allow-methods expose-headers max-age credentials authorization cookies samesite csrf vary wildcards redirects opaque crossorigin network-error curl localhost proxy websocket frames postmessage document-domain location-hash window-name service-worker jsonp csp corp coep popups orb sri referrer-policy lna origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch integrity-opaque track-cross-origin svg-use-cross-origin preload-unsupported preload-unused service-worker-insecure service-worker-cross-origin service-worker-redirect service-worker-mime service-worker-scope origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered jsonp-plain-json jsonp-html jsonp-other-callback jsonp-syntax-error jsonp-throws jsonp-empty jsonp-protected jsonp-not-called jsonp-readable jsonp-type mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource csp-trusted-types lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid websocket-url-fragment websocket-subprotocol-invalid websocket-status websocket-redirect websocket-authentication websocket-status-line websocket-upgrade websocket-connection websocket-accept websocket-subprotocol-missing websocket-subprotocol-unrequested websocket-subprotocol-mismatch websocket-extension websocket-extension-parameter websocket-closed websocket-frames websocket-origin-not-checked frame-url-invalid frame-scheme frame-page-csp frame-mixed-content frame-csp-attribute frame-redirect-invalid frame-download frame-no-content frame-ancestors frame-xfo-deny frame-xfo-sameorigin frame-xfo-conflict frame-coep frame-corp-under-coep frame-coop-sandbox object-status frame-error-page frame-authentication frame-xfo-invalid frame-xfo-overridden frame-ancestors-report-only frame-policy-in-meta frame-load-event frame-cookie-not-sent frame-no-sandbox-effect frame-protection-missing coop-not-secure dom-same-origin-policy dom-sandboxed document-domain-suffix document-domain-one-sided document-domain-scheme document-domain-origin-keyed document-domain-sandboxed document-domain-mixed-keying location-hash-parent location-hash-third window-name-not-home window-name-cleared postmessage-target-invalid postmessage-target-mismatch postmessage-opaque postmessage-wildcard storage-opaque storage-partitioned cookies-third-party coop-severed noopener top-navigation-no-activation top-navigation-sandboxed scripts-sandboxed unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable request-not-allowed any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials entry-never-matches missing-vary"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -387,7 +398,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__frame)
-            opts="-k -x -m -4 -6 -q -v -h --color --as --sandbox --attribute --features --origin --page --ancestor --csp --coep --coop --page-header --browser --cookie --third-party-cookies --need --domain --domain-page --domain-frame --message-to --message-back --relay --fix --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --format --quiet --verbose --show-secrets --help"
+            opts="-k -x -m -4 -6 -q -v -h --color --as --sandbox --attribute --features --origin --page --ancestor --csp --coep --coop --page-header --browser --cookie --third-party-cookies --need --domain --domain-page --domain-frame --message-to --message-back --relay --fix --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -524,6 +535,14 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
@@ -566,7 +585,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__help)
-            opts="-h --color --help probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge demo serve completions man help"
+            opts="-h --color --help probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -584,7 +603,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__init)
-            opts="-k -x -m -4 -6 -h --color --origin --openapi --har --base-url --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --out --force --schema --help"
+            opts="-k -x -m -4 -6 -h --color --origin --openapi --har --base-url --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --out --force --schema --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -671,6 +690,14 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --out)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -694,7 +721,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__jsonp)
-            opts="-H -k -x -m -4 -6 -q -v -h --color --callback --param --header --crossorigin --integrity --nonce --referrer-policy --charset --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --check-name --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --format --quiet --verbose --show-secrets --help"
+            opts="-H -k -x -m -4 -6 -q -v -h --color --callback --param --header --crossorigin --integrity --nonce --referrer-policy --charset --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --check-name --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -811,6 +838,14 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
@@ -885,7 +920,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__man)
-            opts="-h --color --out --help probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge demo serve completions man help corscheck corscheck.toml rules"
+            opts="-h --color --out --help probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve completions man help corscheck corscheck.toml rules"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -900,6 +935,36 @@ _corscheck() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o plusdirs
                     fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        corscheck__subcmd__mcp)
+            opts="-m -h --color --hosts --allow-writes --max-time --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -959,7 +1024,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__page)
-            opts="-b -A -k -x -m -4 -6 -q -v -h --color --browser --wait --click --script --cookie --user-agent --show --max-requests --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --har --init --format --quiet --verbose --show-secrets --help"
+            opts="-b -A -k -x -m -4 -6 -q -v -h --color --browser --wait --click --script --cookie --user-agent --show --max-requests --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --har --init --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1055,6 +1120,14 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --har)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -1097,7 +1170,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__paste)
-            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --url --set --request --method --header --data --credentials --as --crossorigin --destination --integrity --scope --referrer-policy --mode --redirect --keepalive --user-agent --read --need --preflight-only --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --keep-going --check-errors --check-caching --offline --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --fix --strict --format --quiet --verbose --show-secrets --help"
+            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --url --set --request --method --header --data --credentials --as --crossorigin --destination --integrity --scope --referrer-policy --mode --redirect --keepalive --user-agent --read --need --preflight-only --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --keep-going --check-errors --check-caching --offline --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --fix --strict --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1266,6 +1339,14 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --fix)
                     COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php mcp-typescript mcp-python wordpress strapi kong apisix keycloak elasticsearch ollama minio jupyter home-assistant iis s3 cloudfront api-gateway gcs firebase supabase azure-apim azure-blob r2 cloudflare-workers" -- "${cur}"))
                     return 0
@@ -1282,7 +1363,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__probe)
-            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --request --method --header --data --credentials --as --crossorigin --destination --integrity --scope --referrer-policy --mode --redirect --keepalive --user-agent --read --need --preflight-only --repeat --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --confirm --keep-going --check-errors --check-caching --watch --parallel --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --dry-run --fix --strict --format --quiet --verbose --show-secrets --help"
+            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --request --method --header --data --credentials --as --crossorigin --destination --integrity --scope --referrer-policy --mode --redirect --keepalive --user-agent --read --need --preflight-only --repeat --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --confirm --keep-going --check-errors --check-caching --watch --parallel --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --dry-run --fix --strict --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1455,6 +1536,14 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --fix)
                     COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php mcp-typescript mcp-python wordpress strapi kong apisix keycloak elasticsearch ollama minio jupyter home-assistant iis s3 cloudfront api-gateway gcs firebase supabase azure-apim azure-blob r2 cloudflare-workers" -- "${cur}"))
                     return 0
@@ -1471,7 +1560,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__proxy)
-            opts="-l -k -x -m -4 -6 -q -v -h --color --app --route --strip-prefix --rewrite-path --host --rewrite-origin --forwarded --origin --browser --strict --no-preflights --listen --allow-host --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --print --har --init --format --quiet --verbose --show-secrets --help"
+            opts="-l -k -x -m -4 -6 -q -v -h --color --app --route --strip-prefix --rewrite-path --host --rewrite-origin --forwarded --origin --browser --strict --no-preflights --listen --allow-host --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --print --har --init --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1556,6 +1645,14 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --print)
                     COMPREPLY=($(compgen -W "nginx caddy vite webpack vue http-proxy-middleware next angular" -- "${cur}"))
                     return 0
@@ -1602,7 +1699,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__run)
-            opts="-k -x -m -4 -6 -q -v -h --color --only --skip --fail-fast --shard --browser --page-address-space --openapi --origin --base-url --watch --retry --rate --per-host --parallel --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --list --dry-run --format --report --quiet --verbose --show-secrets --help"
+            opts="-k -x -m -4 -6 -q -v -h --color --only --skip --fail-fast --shard --browser --page-address-space --openapi --origin --base-url --watch --retry --rate --per-host --parallel --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --list --dry-run --format --report --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1714,6 +1811,14 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json jsonl junit sarif github markdown html tap" -- "${cur}"))
                     return 0
@@ -1765,7 +1870,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__socketio)
-            opts="-H -k -x -m -4 -6 -q -v -h --color --client --path --with-credentials --transports --header --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --also-from --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --format --quiet --verbose --show-secrets --help"
+            opts="-H -k -x -m -4 -6 -q -v -h --color --client --path --with-credentials --transports --header --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --also-from --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1870,6 +1975,14 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
@@ -1882,7 +1995,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__websocket)
-            opts="-k -x -m -4 -6 -q -v -h --color --protocol --send --wait --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --also-from --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --format --quiet --verbose --show-secrets --help"
+            opts="-k -x -m -4 -6 -q -v -h --color --protocol --send --wait --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --also-from --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1976,6 +2089,14 @@ _corscheck() {
                     return 0
                     ;;
                 -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hosts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-hosts)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -46,6 +46,7 @@ complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "proxy" -d 'Run 
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "init" -d 'Write a first corscheck.toml'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "run" -d 'Run the checks of a suite: which pages may call which API'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "merge" -d 'Merge the reports of several runs into one'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "mcp" -d 'Serve these commands as tools for coding agents (Model Context Protocol)'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "demo" -d 'Show typical mistakes on a built-in server, without a network'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "serve" -d 'Serve the playground: rules and usual failures, to try in a browser'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "completions" -d 'Print the completions of a shell'
@@ -139,6 +140,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l cacert -d 
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l hosts -d 'Send nothing to other hosts than these; * and ? are wildcards (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l public-hosts -d 'As --hosts, but send nothing to private and link-local addresses of these hosts' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l fix -d 'Also print server configuration that allows this' -r -f -a "nginx\t'nginx'
 apache\t'Apache httpd'
 caddy\t'Caddy'
@@ -211,6 +214,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http2 -d '
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s 4 -l ipv4 -d 'Connect over IPv4 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l read-only -d 'Send only GET, HEAD and OPTIONS: of a call that may change data, its preflight'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l dry-run -d 'Print the requests, and send nothing'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l strict -d 'With --fix: the form that holds the policy exactly, not the usual one'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s q -l quiet -d 'Print only the verdict, one line a request'
@@ -300,6 +304,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l cacert -d 
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l hosts -d 'Send nothing to other hosts than these; * and ? are wildcards (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l public-hosts -d 'As --hosts, but send nothing to private and link-local addresses of these hosts' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l fix -d 'Also print server configuration that allows this' -r -f -a "nginx\t'nginx'
 apache\t'Apache httpd'
 caddy\t'Caddy'
@@ -372,6 +378,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l http2 -d '
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s 4 -l ipv4 -d 'Connect over IPv4 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l read-only -d 'Send only GET, HEAD and OPTIONS: of a call that may change data, its preflight'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l strict -d 'With --fix: the form that holds the policy exactly, not the usual one'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s q -l quiet -d 'Print only the verdict, one line a request'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s v -l verbose -d 'Print all request and response headers'
@@ -403,6 +410,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l cacert -d '
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l hosts -d 'Send nothing to other hosts than these; * and ? are wildcards (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l public-hosts -d 'As --hosts, but send nothing to private and link-local addresses of these hosts' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l har -d 'Write what was recorded to this file, as a HAR' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l init -d 'Write a suite for CI to this file: the requests across origins' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l format -d 'Format' -r -f -a "text\t'For people'
@@ -414,6 +423,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l http2 -d 'U
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s 4 -l ipv4 -d 'Connect over IPv4 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l read-only -d 'Send only GET, HEAD and OPTIONS: of a call that may change data, its preflight'
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s q -l quiet -d 'Print only the verdict, one line a request'
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s v -l verbose -d 'Print all request and response headers'
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
@@ -463,6 +473,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l cacert
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l hosts -d 'Send nothing to other hosts than these; * and ? are wildcards (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l public-hosts -d 'As --hosts, but send nothing to private and link-local addresses of these hosts' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l format -d 'Format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -s k -l insecure -d 'Do not verify TLS certificates'
@@ -471,6 +483,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l http2 
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -s 4 -l ipv4 -d 'Connect over IPv4 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l read-only -d 'Send only GET, HEAD and OPTIONS: of a call that may change data, its preflight'
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -s q -l quiet -d 'Print only the verdict, one line a request'
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -s v -l verbose -d 'Print all request and response headers'
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
@@ -510,6 +523,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l cacert 
 complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l hosts -d 'Send nothing to other hosts than these; * and ? are wildcards (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l public-hosts -d 'As --hosts, but send nothing to private and link-local addresses of these hosts' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l format -d 'Format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l with-credentials -d 'The option withCredentials'
@@ -519,6 +534,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l http2 -
 complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
 complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s 4 -l ipv4 -d 'Connect over IPv4 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l read-only -d 'Send only GET, HEAD and OPTIONS: of a call that may change data, its preflight'
 complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s q -l quiet -d 'Print only the verdict, one line a request'
 complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s v -l verbose -d 'Print all request and response headers'
 complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
@@ -566,6 +582,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l cacert -d 
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l hosts -d 'Send nothing to other hosts than these; * and ? are wildcards (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l public-hosts -d 'As --hosts, but send nothing to private and link-local addresses of these hosts' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l format -d 'Format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l check-name -d 'Also request it with an odd function name, to see whether the server checks names'
@@ -575,6 +593,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l http2 -d '
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -s 4 -l ipv4 -d 'Connect over IPv4 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l read-only -d 'Send only GET, HEAD and OPTIONS: of a call that may change data, its preflight'
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -s q -l quiet -d 'Print only the verdict, one line a request'
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -s v -l verbose -d 'Print all request and response headers'
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
@@ -683,6 +702,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l cacert -d 
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l hosts -d 'Send nothing to other hosts than these; * and ? are wildcards (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l public-hosts -d 'As --hosts, but send nothing to private and link-local addresses of these hosts' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l format -d 'Format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -s k -l insecure -d 'Do not verify TLS certificates'
@@ -691,6 +712,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l http2 -d '
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -s 4 -l ipv4 -d 'Connect over IPv4 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l read-only -d 'Send only GET, HEAD and OPTIONS: of a call that may change data, its preflight'
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -s q -l quiet -d 'Print only the verdict, one line a request'
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -s v -l verbose -d 'Print all request and response headers'
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
@@ -769,6 +791,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l cacert -d 
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l hosts -d 'Send nothing to other hosts than these; * and ? are wildcards (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l public-hosts -d 'As --hosts, but send nothing to private and link-local addresses of these hosts' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l format -d 'Format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'
 sarif\t'For code scanning: SARIF 2.1.0'
@@ -782,6 +806,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l http2 -d '
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s 4 -l ipv4 -d 'Connect over IPv4 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l read-only -d 'Send only GET, HEAD and OPTIONS: of a call that may change data, its preflight'
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l dry-run -d 'Print the origins, and send nothing'
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s q -l quiet -d 'Print only a line for each finding'
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
@@ -915,6 +940,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l cacert -d 
 complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l hosts -d 'Send nothing to other hosts than these; * and ? are wildcards (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l public-hosts -d 'As --hosts, but send nothing to private and link-local addresses of these hosts' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l print -d 'Print the same routes as the configuration of another tool, and end' -r -f -a "nginx\t'a server block of nginx'
 caddy\t'a Caddyfile'
 vite\t'server.proxy in vite.config.js'
@@ -938,6 +965,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l http2 -d '
 complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
 complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s 4 -l ipv4 -d 'Connect over IPv4 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l read-only -d 'Send only GET, HEAD and OPTIONS: of a call that may change data, its preflight'
 complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s q -l quiet -d 'Print only the verdict, one line a request'
 complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -s v -l verbose -d 'Print all request and response headers'
 complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
@@ -954,6 +982,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l cacert -d '
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l hosts -d 'Send nothing to other hosts than these; * and ? are wildcards (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l public-hosts -d 'As --hosts, but send nothing to private and link-local addresses of these hosts' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l out -d 'Write to this file; - for standard output' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s k -l insecure -d 'Do not verify TLS certificates'
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l http1.1 -d 'Use HTTP/1.1 only'
@@ -961,6 +991,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l http2 -d 'U
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s 4 -l ipv4 -d 'Connect over IPv4 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l read-only -d 'Send only GET, HEAD and OPTIONS: of a call that may change data, its preflight'
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l force -d 'Overwrite an existing file'
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l schema -d 'Also write the schema for editors, next to the file, and refer to it in the file'
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -991,6 +1022,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l cacert -d 'T
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l hosts -d 'Send nothing to other hosts than these; * and ? are wildcards (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l public-hosts -d 'As --hosts, but send nothing to private and link-local addresses of these hosts' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l format -d 'Report format' -r -f -a "text\t'For people: a matrix, and what is wrong in full'
 json\t'One JSON object'
 jsonl\t'A JSON object a line'
@@ -1008,6 +1041,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l http2 -d 'Us
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s 4 -l ipv4 -d 'Connect over IPv4 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l read-only -d 'Send only GET, HEAD and OPTIONS: of a call that may change data, its preflight'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l list -d 'List the checks, and send nothing'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l dry-run -d 'Print the requests, and send nothing'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s q -l quiet -d 'Print only checks that do not pass, and the summary'
@@ -1029,6 +1063,13 @@ tap\t'For test harnesses: TAP 14'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l report -d 'Also write a report to a file (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -s q -l quiet -d 'Print only checks that do not pass, and the summary'
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand mcp" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand mcp" -l hosts -d 'Send only to these hosts; * and ? are wildcards (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand mcp" -s m -l max-time -d 'Time limit for one call of a tool, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand mcp" -l allow-writes -d 'Let tools send requests and messages that may change data'
+complete -c corscheck -n "__fish_corscheck_using_subcommand mcp" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1064,7 +1105,7 @@ never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l report -r -a "text= json= jsonl= junit= sarif= github= markdown= html= tap="
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l report -r -a "text= json= jsonl= junit= sarif= github= markdown= html= tap="
-complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -f -a "cors same-origin-policy preflight simple-request origin null site allow-origin allow-headers allow-methods expose-headers max-age credentials authorization cookies samesite csrf vary wildcards redirects opaque crossorigin network-error curl localhost proxy websocket frames postmessage document-domain location-hash window-name service-worker jsonp csp corp coep popups orb sri referrer-policy lna origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch integrity-opaque track-cross-origin svg-use-cross-origin preload-unsupported preload-unused service-worker-insecure service-worker-cross-origin service-worker-redirect service-worker-mime service-worker-scope origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered jsonp-plain-json jsonp-html jsonp-other-callback jsonp-syntax-error jsonp-throws jsonp-empty jsonp-protected jsonp-not-called jsonp-readable jsonp-type mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource csp-trusted-types lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid websocket-url-fragment websocket-subprotocol-invalid websocket-status websocket-redirect websocket-authentication websocket-status-line websocket-upgrade websocket-connection websocket-accept websocket-subprotocol-missing websocket-subprotocol-unrequested websocket-subprotocol-mismatch websocket-extension websocket-extension-parameter websocket-closed websocket-frames websocket-origin-not-checked frame-url-invalid frame-scheme frame-page-csp frame-mixed-content frame-csp-attribute frame-redirect-invalid frame-download frame-no-content frame-ancestors frame-xfo-deny frame-xfo-sameorigin frame-xfo-conflict frame-coep frame-corp-under-coep frame-coop-sandbox object-status frame-error-page frame-authentication frame-xfo-invalid frame-xfo-overridden frame-ancestors-report-only frame-policy-in-meta frame-load-event frame-cookie-not-sent frame-no-sandbox-effect frame-protection-missing coop-not-secure dom-same-origin-policy dom-sandboxed document-domain-suffix document-domain-one-sided document-domain-scheme document-domain-origin-keyed document-domain-sandboxed document-domain-mixed-keying location-hash-parent location-hash-third window-name-not-home window-name-cleared postmessage-target-invalid postmessage-target-mismatch postmessage-opaque postmessage-wildcard storage-opaque storage-partitioned cookies-third-party coop-severed noopener top-navigation-no-activation top-navigation-sandboxed scripts-sandboxed unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials entry-never-matches missing-vary"
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -f -a "cors same-origin-policy preflight simple-request origin null site allow-origin allow-headers allow-methods expose-headers max-age credentials authorization cookies samesite csrf vary wildcards redirects opaque crossorigin network-error curl localhost proxy websocket frames postmessage document-domain location-hash window-name service-worker jsonp csp corp coep popups orb sri referrer-policy lna origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch integrity-opaque track-cross-origin svg-use-cross-origin preload-unsupported preload-unused service-worker-insecure service-worker-cross-origin service-worker-redirect service-worker-mime service-worker-scope origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered jsonp-plain-json jsonp-html jsonp-other-callback jsonp-syntax-error jsonp-throws jsonp-empty jsonp-protected jsonp-not-called jsonp-readable jsonp-type mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource csp-trusted-types lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid websocket-url-fragment websocket-subprotocol-invalid websocket-status websocket-redirect websocket-authentication websocket-status-line websocket-upgrade websocket-connection websocket-accept websocket-subprotocol-missing websocket-subprotocol-unrequested websocket-subprotocol-mismatch websocket-extension websocket-extension-parameter websocket-closed websocket-frames websocket-origin-not-checked frame-url-invalid frame-scheme frame-page-csp frame-mixed-content frame-csp-attribute frame-redirect-invalid frame-download frame-no-content frame-ancestors frame-xfo-deny frame-xfo-sameorigin frame-xfo-conflict frame-coep frame-corp-under-coep frame-coop-sandbox object-status frame-error-page frame-authentication frame-xfo-invalid frame-xfo-overridden frame-ancestors-report-only frame-policy-in-meta frame-load-event frame-cookie-not-sent frame-no-sandbox-effect frame-protection-missing coop-not-secure dom-same-origin-policy dom-sandboxed document-domain-suffix document-domain-one-sided document-domain-scheme document-domain-origin-keyed document-domain-sandboxed document-domain-mixed-keying location-hash-parent location-hash-third window-name-not-home window-name-cleared postmessage-target-invalid postmessage-target-mismatch postmessage-opaque postmessage-wildcard storage-opaque storage-partitioned cookies-third-party coop-severed noopener top-navigation-no-activation top-navigation-sandboxed scripts-sandboxed unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable request-not-allowed any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials entry-never-matches missing-vary"
 complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -f -a "bash elvish fish powershell zsh"
-complete -c corscheck -n "__fish_corscheck_using_subcommand man" -f -a "probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge demo serve completions man help corscheck corscheck.toml rules"
-complete -c corscheck -n "__fish_corscheck_using_subcommand help" -f -a "probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge demo serve completions man help"
+complete -c corscheck -n "__fish_corscheck_using_subcommand man" -f -a "probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve completions man help corscheck corscheck.toml rules"
+complete -c corscheck -n "__fish_corscheck_using_subcommand help" -f -a "probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve completions man help"
