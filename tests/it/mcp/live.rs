@@ -59,7 +59,11 @@ fn faults(port: u16) -> Vec<(Value, &'static str)> {
 fn ten_faults_are_found_and_explained() {
     let python = path_in_tree("target/fixes/python/bin/python");
     if !python.exists() {
-        return skipped(Need::Servers, "a session with an agent's client", "the Python package mcp is not installed");
+        return skipped(
+            Need::Servers,
+            "a session with an agent's client",
+            "the Python package mcp is not installed",
+        );
     }
     let playground = Playground::start();
     let faults = faults(playground.port);
