@@ -23,8 +23,8 @@ const LOCAL: [(&str, &str, Option<u16>); 8] = [
     ("http", "localhost", Some(8080)),
     ("http", "localhost", Some(4200)),
     ("http", "localhost", None),
-    ("http", "localhost", Some(8000)),
     ("http", "127.0.0.1", Some(3000)),
+    ("http", "[::1]", Some(3000)),
     ("https", "localhost", None),
 ];
 /// Hosts of this machine that are the beginning of other names, too.
@@ -300,8 +300,8 @@ impl Maker<'_> {
             let word = self.word();
             let mut forms = vec![word.clone()];
             if let Some(brand) = brand.filter(|_| BRANDED.contains(&platform)) {
-                // Whatever lets in any word lets in this one.
-                forms = vec![format!("{brand}{word}")];
+                // Whatever lets in any word, or what begins or ends like the name, lets in this one.
+                forms = vec![format!("{brand}{word}{brand}")];
                 if number == 0 {
                     forms.extend([format!("{brand}-{word}"), format!("{word}-{brand}")]);
                 }

@@ -189,7 +189,14 @@ fn findings(unit: &Unit, trusted: &[Origin]) -> Vec<Finding> {
     let call = Call::new(Initiator::Fetch, url).method(&method).credentials(Credentials::Include);
     let mut question = Question::new(Page::new(Origin::Opaque), call, Client::new(Browser::Chromium));
     question.preflight_only = !matches!(method.as_str(), "GET" | "HEAD");
-    if question.preflight_only && (!unit.has_preflights || method == "POST") {
+    if unit.has_preflights_only {
+        question.preflight_only = true;
+        // Whatever the method, such a request has a preflight.
+        question.call.headers = unit.sent_header().map(|name| (name, "x".to_owned())).into_iter().collect();
+        if question.call.headers.is_empty() && matches!(method.as_str(), "GET" | "HEAD" | "POST") {
+            return Vec::new();
+        }
+    } else if question.preflight_only && (!unit.has_preflights || method == "POST") {
         return Vec::new();
     }
     let plan = Plan {

@@ -49,6 +49,8 @@ pub(super) enum Reply {
     Origin,
     /// This text.
     Fixed(String),
+    /// Nothing: the header is missing.
+    Nothing,
 }
 
 impl Entry {

@@ -6,6 +6,7 @@ mod judge;
 mod matcher;
 #[cfg(test)]
 mod tests;
+mod toml_tree;
 mod tree;
 mod unit;
 

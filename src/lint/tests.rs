@@ -8,6 +8,8 @@ use crate::web::origin::Origin;
 use crate::web::request::{Credentials, Initiator};
 use url::Url;
 
+mod products;
+
 /// The findings of all units: rule, severity and line.
 fn found(text: &str, format: Format) -> Vec<String> {
     let units = read(text, format).expect("a configuration");

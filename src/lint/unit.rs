@@ -7,7 +7,7 @@ use crate::web::headers::HeaderList;
 use crate::web::message::{HttpRequest, HttpResponse, HttpVersion};
 
 /// One API, bucket, route or path of a file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Unit {
     /// What it is called: its kind and its name.
     pub name: String,
@@ -19,6 +19,8 @@ pub struct Unit {
     pub(super) preflight: (u16, u16),
     /// Whether a preflight's response is known at all.
     pub(super) has_preflights: bool,
+    /// Whether nothing but the preflights' responses is known.
+    pub(super) has_preflights_only: bool,
 }
 
 /// A rule.
@@ -71,12 +73,28 @@ impl Unit {
 
     /// The methods with which pages are judged.
     pub(super) fn method(&self) -> String {
+        if self.has_preflights_only {
+            let mut listed = self.rules.iter().flat_map(|rule| &rule.methods);
+            let written =
+                |method: &&String| !matches!(method.as_str(), "GET" | "HEAD" | "POST" | "OPTIONS" | "*");
+            let is_open = self.rules.iter().any(|rule| rule.methods.is_empty());
+            let found = listed.find(written).cloned();
+            return found.unwrap_or_else(|| if is_open { "PUT".into() } else { "GET".into() });
+        }
         let methods = || self.rules.iter().flat_map(|rule| &rule.methods);
         let is_open = self.rules.iter().any(|rule| rule.methods.is_empty() || !rule.is_selective);
         match methods().find(|method| matches!(method.as_str(), "GET" | "*")).is_some() || is_open {
             true => "GET".into(),
             false => methods().next().cloned().unwrap_or_else(|| "GET".into()),
         }
+    }
+
+    /// A request header that the preflights allow, and that has one.
+    pub(super) fn sent_header(&self) -> Option<String> {
+        self.rules.iter().find_map(|rule| match &rule.headers {
+            Headers::Listed(names) => names.iter().find(|name| !name.contains('*')).cloned(),
+            Headers::Requested => Some("Authorization".into()),
+        })
     }
 
     /// Whether each response says on which header it depends, as far as that is known.
@@ -92,6 +110,9 @@ impl Unit {
         let is_preflight = request.method.is("OPTIONS") && requested_method.is_some();
         let method = requested_method.unwrap_or_else(|| request.method.to_string());
         let requested = sent("access-control-request-headers").unwrap_or_default();
+        if self.has_preflights_only && !is_preflight {
+            return None;
+        }
         let mut headers = HeaderList::new();
         let mut applied = None;
         for rule in &self.rules {
@@ -112,10 +133,12 @@ impl Unit {
         if self.rules.iter().any(|rule| rule.vary == Some(true)) {
             headers.append("Vary", "Origin");
         }
+        let applied = applied.filter(|(_, entry)| entry.reply != Reply::Nothing);
         if let Some((rule, entry)) = applied {
             let allowed = match &entry.reply {
                 Reply::Origin => origin,
                 Reply::Fixed(text) => text.clone(),
+                Reply::Nothing => String::new(),
             };
             headers.append("Access-Control-Allow-Origin", allowed);
             if entry.credentials.unwrap_or(rule.credentials) {

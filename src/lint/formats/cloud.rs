@@ -22,7 +22,14 @@ pub(super) fn bucket(node: &Placed) -> Option<Unit> {
     } else {
         return None;
     };
-    Some(Unit { name: name.into(), place: node.place, rules, preflight: (200, 403), has_preflights: true })
+    Some(Unit {
+        name: name.into(),
+        place: node.place,
+        rules,
+        preflight: (200, 403),
+        has_preflights: true,
+        ..Unit::default()
+    })
 }
 
 fn origins(item: &Placed) -> Option<&Placed> {
@@ -129,5 +136,6 @@ pub(super) fn http_api(node: &Placed) -> Option<Unit> {
         rules: vec![rule],
         preflight: (204, 204),
         has_preflights: true,
+        ..Unit::default()
     })
 }

@@ -1,7 +1,7 @@
 //! Files of hosting platforms: fixed headers for paths. What becomes of preflights is not in them.
 
 use super::super::matcher::Entry;
-use super::super::tree::Placed;
+use super::super::tree::{Node, Placed};
 use super::super::unit::Rule;
 use super::super::{Place, Unit};
 
@@ -13,6 +13,18 @@ pub(super) fn header_rules(node: &Placed) -> Option<Unit> {
         Some((header.get("key")?.text()?.to_owned(), value.text()?.to_owned(), value.place))
     });
     unit(source, node.place, headers.collect())
+}
+
+/// The `[[headers]]` of a [netlify.toml](https://docs.netlify.com/configure-builds/file-based-configuration/#headers).
+pub(super) fn netlify(node: &Placed) -> Option<Unit> {
+    let path = node.get("for").and_then(Placed::text)?;
+    let values = node.get("values")?;
+    let Node::Map(entries) = &values.node else { return None };
+    let headers = entries
+        .iter()
+        .flat_map(|(name, value)| value.items().iter().map(move |one| (name, one)))
+        .filter_map(|(name, value)| Some((name.value.clone(), value.text()?.to_owned(), value.place)));
+    fixed(&format!("Headers of {path}"), node.place, headers.collect())
 }
 
 /// A path with its headers, each with its place.
@@ -44,6 +56,11 @@ pub(super) fn headers_file(text: &str) -> Vec<Unit> {
 }
 
 fn unit(path: &str, place: Place, headers: Vec<(String, String, Place)>) -> Option<Unit> {
+    fixed(&format!("Headers of {path}"), place, headers)
+}
+
+/// Fixed headers of this name; `None` where CORS is not among them.
+pub(super) fn fixed(name: &str, place: Place, headers: Vec<(String, String, Place)>) -> Option<Unit> {
     let values = |name: &'static str| headers.iter().filter(move |(own, ..)| own.eq_ignore_ascii_case(name));
     let (_, first, origin_place) = values("access-control-allow-origin").next()?;
     // Lines of one name are joined.
@@ -62,10 +79,11 @@ fn unit(path: &str, place: Place, headers: Vec<(String, String, Place)>) -> Opti
         ..Rule::default()
     };
     Some(Unit {
-        name: format!("Headers of {path}"),
+        name: name.to_owned(),
         place,
         rules: vec![rule],
         preflight: (200, 200),
         has_preflights: false,
+        ..Unit::default()
     })
 }

@@ -50,6 +50,7 @@ pub(super) fn ingress(node: &Placed) -> Option<Unit> {
         rules: vec![rule],
         preflight: (204, 204),
         has_preflights: true,
+        ..Unit::default()
     })
 }
 
@@ -97,5 +98,6 @@ pub(super) fn gateway(node: &Placed) -> Option<Unit> {
         rules: vec![rule],
         preflight: (204, 204),
         has_preflights: true,
+        ..Unit::default()
     })
 }

@@ -13,7 +13,14 @@ pub(super) fn units(text: &str) -> Vec<Unit> {
     }
     let rule = Rule { entries, credentials: true, vary: Some(true), ..Rule::default() };
     let (name, place) = ("List of origins".into(), Place { line: 1, column: 1 });
-    vec![Unit { name, place, rules: vec![rule], preflight: (204, 204), has_preflights: true }]
+    vec![Unit {
+        name,
+        place,
+        rules: vec![rule],
+        preflight: (204, 204),
+        has_preflights: true,
+        ..Unit::default()
+    }]
 }
 
 fn entry(number: usize, line: &str) -> Option<Entry> {

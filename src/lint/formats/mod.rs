@@ -2,12 +2,17 @@
 
 mod cloud;
 mod hosting;
+mod iis;
 mod kubernetes;
+mod labels;
 mod list;
 mod proxies;
+mod rest_api;
 mod s3_xml;
+mod spring;
 
 use super::Unit;
+use super::toml_tree;
 use super::tree::{self, Placed};
 use crate::web::vocabulary::vocabulary;
 
@@ -16,9 +21,13 @@ vocabulary! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Format: "a format" {
         /// YAML or JSON.
-        Tree = "tree": "YAML or JSON: S3, GCS, ingress-nginx, Gateway API, Traefik, Envoy, Istio, API Gateway, Vercel, Firebase",
+        Tree = "tree": "YAML or JSON: S3, GCS, ingress-nginx, Gateway API, Traefik, Envoy, Istio, API Gateway, Vercel, Firebase, Spring",
+        /// TOML.
+        Toml = "toml": "TOML: netlify.toml, Traefik",
         /// S3's XML.
         S3Xml = "s3-xml": "The CORS configuration of a bucket as XML",
+        /// `web.config`.
+        Iis = "iis": "A web.config of IIS, with its CORS module or custom headers",
         /// `_headers`.
         Headers = "headers": "A _headers file of Netlify or Cloudflare Pages",
         /// A list of origins.
@@ -47,6 +56,10 @@ impl Format {
         let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
         if file == "_headers" {
             Self::Headers
+        } else if file.ends_with(".toml") {
+            Self::Toml
+        } else if is_of_iis(file, text) {
+            Self::Iis
         } else if text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('<') {
             Self::S3Xml
         } else {
@@ -63,6 +76,8 @@ pub fn read(text: &str, format: Format) -> Result<Vec<Unit>, ReadError> {
     let units = match format {
         Format::List => list::units(text),
         Format::Headers => hosting::headers_file(text),
+        Format::Iis => iis::units(text).map_err(ReadError::Text)?,
+        Format::Toml => of_document(&toml_tree::read(text).map_err(ReadError::Text)?),
         Format::S3Xml => s3_xml::units(text).map_err(ReadError::Text)?,
         Format::Tree => {
             let kinds = "not YAML or JSON, as most files that lint reads; --as names the kinds. Files of nginx, Apache, Caddy and the \
@@ -81,11 +96,25 @@ fn of_document(document: &Placed) -> Vec<Unit> {
     document.walk(&mut |node| {
         units.extend(cloud::bucket(node));
         units.extend(cloud::http_api(node));
+        units.extend(rest_api::serverless(node));
+        units.extend(rest_api::sam(node));
+        units.extend(rest_api::mock(node));
+        units.extend(rest_api::gateway_response(node));
         units.extend(kubernetes::ingress(node));
         units.extend(kubernetes::gateway(node));
         units.extend(proxies::traefik(node));
         units.extend(proxies::envoy(node));
+        units.extend(labels::middlewares(node));
+        units.extend(spring::gateway(node));
+        units.extend(spring::actuator(node));
         units.extend(hosting::header_rules(node));
+        units.extend(hosting::netlify(node));
     });
     units
+}
+
+/// Whether a text is a configuration of IIS.
+fn is_of_iis(file: &str, text: &str) -> bool {
+    let begins = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('<');
+    begins && (file.to_ascii_lowercase().ends_with(".config") || text.contains("<system.webServer"))
 }

@@ -35,7 +35,14 @@ pub(super) fn traefik(node: &Placed) -> Option<Unit> {
         ..Rule::default()
     };
     let name = "Middleware headers (Traefik)".into();
-    Some(Unit { name, place, rules: vec![rule], preflight: (200, 200), has_preflights: true })
+    Some(Unit {
+        name,
+        place,
+        rules: vec![rule],
+        preflight: (200, 200),
+        has_preflights: true,
+        ..Unit::default()
+    })
 }
 
 /// Envoy's [`CorsPolicy`](https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/filters/http/cors/v3/cors.proto), and Istio's,
@@ -67,7 +74,14 @@ pub(super) fn envoy(node: &Placed) -> Option<Unit> {
         ..Rule::default()
     };
     let name = "CORS policy (Envoy)".into();
-    Some(Unit { name, place: origins.place, rules: vec![rule], preflight: (200, 200), has_preflights: true })
+    Some(Unit {
+        name,
+        place: origins.place,
+        rules: vec![rule],
+        preflight: (200, 200),
+        has_preflights: true,
+        ..Unit::default()
+    })
 }
 
 fn string_match(item: &Placed) -> Option<Entry> {

@@ -66,12 +66,12 @@ pub(super) fn units(text: &str) -> Result<Vec<Unit>, String> {
     }
     let Some(place) = start else { return Ok(Vec::new()) };
     let name = "CORS rules of a bucket (S3)".into();
-    Ok(vec![Unit { name, place, rules, preflight: (200, 403), has_preflights: true }])
+    Ok(vec![Unit { name, place, rules, preflight: (200, 403), has_preflights: true, ..Unit::default() }])
 }
 
 /// The lines of a text on the way through it.
 #[derive(Default)]
-struct Lines {
+pub(super) struct Lines {
     /// The line breaks before `start`, and the byte at which the line begins.
     breaks: usize,
     start: usize,
@@ -80,7 +80,7 @@ struct Lines {
 
 impl Lines {
     /// The place of a byte that is not before the last one.
-    fn place(&mut self, text: &str, at: usize) -> Place {
+    pub(super) fn place(&mut self, text: &str, at: usize) -> Place {
         let new = text.get(self.read..at).unwrap_or_default();
         self.breaks += new.matches('\n').count();
         if let Some(last) = new.rfind('\n') {
