@@ -1,6 +1,6 @@
 //! IIS: `web.config` with the section `<cors>` of the
 //! [CORS module](https://learn.microsoft.com/iis/extensions/cors-module/cors-module-configuration-reference), or with fixed
-//! `<customHeaders>`. Read from the documentation, as there is no IIS to ask here.
+//! `<customHeaders>`. Read from the documentation, and not compared with IIS itself.
 
 use std::cmp::Reverse;
 
@@ -114,7 +114,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 fn draft(origin: &str, place: Place, value: &impl Fn(&str) -> Option<String>) -> Draft {
-    let is = |name: &str, wanted: &str| value(name).is_some_and(|text| text.eq_ignore_ascii_case(wanted));
+    let is = |name: &str, expected: &str| value(name).is_some_and(|text| text.eq_ignore_ascii_case(expected));
     let credentials = is("allowCredentials", "true");
     let mut entry = match origin {
         // What the documentation does not say is not known.
