@@ -1,8 +1,10 @@
 //! Whether a browser did what corscheck says it would.
 
+use super::cause::is_reported;
 use super::{End, Learned, Observed, ScriptObserved};
 use crate::fetch::{Outcome, Response};
 use crate::probe::{CallTrace, Delivery};
+use crate::web::browser::Browser;
 use crate::web::request::Initiator;
 
 /// What differs, a clause each; empty where the two agree. Compared are the outcome, for one that resolves what the page learns of
@@ -19,7 +21,7 @@ pub fn differences(call: &CallTrace, observed: &Observed) -> Vec<String> {
     let browser = call.question.browser();
     let (name, initiator) = (browser.name(), call.question.initiator());
     if let (Some(ours), Some(theirs)) = (call.delivery(), &observed.script) {
-        return deliveries(name, &ours, &observed.end, theirs);
+        return deliveries(browser, &ours, &observed.end, theirs);
     }
     match (ours, &observed.end) {
         (Some(ours), End::Resolved(learned)) => responses(ours, learned),
@@ -43,7 +45,8 @@ pub fn differences(call: &CallTrace, observed: &Observed) -> Vec<String> {
     }
 }
 
-fn deliveries(name: &str, ours: &Delivery, end: &End, theirs: &ScriptObserved) -> Vec<String> {
+fn deliveries(browser: Browser, ours: &Delivery, end: &End, theirs: &ScriptObserved) -> Vec<String> {
+    let name = browser.name();
     match (ours.loaded, end) {
         (true, End::Rejected { message }) => {
             vec![format!("the script has an error in {name} ({message}), corscheck says that it loads")]
@@ -69,6 +72,7 @@ fn deliveries(name: &str, ours: &Delivery, end: &End, theirs: &ScriptObserved) -
             )]
         }
         (false, End::Rejected { .. }) => match theirs.cause.as_deref() {
+            _ if ours.cause.is_some_and(|cause| !is_reported(browser, cause)) => Vec::new(),
             Some(cause) if Some(cause) != ours.cause => {
                 vec![format!("{name} says {cause}, corscheck {}", ours.cause.unwrap_or("nothing"))]
             }

@@ -104,6 +104,8 @@ const FIREFOX_SCRIPT: Table = &[
     ("Cross-Origin-Embedder-Policy", "corp"),
     ("Trusted Type", "trusted-types"),
     ("TrustedScriptURL", "trusted-types"),
+    ("Sink type mismatch", "trusted-types"),
+    ("require-trusted-types-for", "trusted-types"),
     ("Content-Security-Policy: … blocked", "csp"),
 ];
 
@@ -159,6 +161,11 @@ pub(super) fn socket(browser: Browser, threw: Option<(&str, &str)>, lines: &[Str
     }
 }
 
+/// Whether a browser's developer tools say so where this is why a script failed: Firefox's pass nothing on of opaque-response blocking.
+pub(super) fn is_reported(browser: Browser, cause: &str) -> bool {
+    browser.engine() != Browser::Firefox || cause != "orb"
+}
+
 /// Why a script failed; `thrown` is what the page gets.
 pub(super) fn script(browser: Browser, thrown: &str, logged: &Logged) -> Option<String> {
     if let Some(name) = &logged.name {
@@ -177,7 +184,11 @@ pub(super) fn script(browser: Browser, thrown: &str, logged: &Logged) -> Option<
             let network = || logged.network.as_deref().filter(|error| !VAGUE.contains(error)).map(net_name);
             first(CHROMIUM_SCRIPT, &lines).map(Into::into).or_else(network)
         }
-        Browser::Firefox => first(FIREFOX_SCRIPT, &lines).map(Into::into),
+        // It says several things of one script, and not in the order in which they come about.
+        Browser::Firefox => {
+            let said = |(words, _): &&(&str, &str)| lines.iter().any(|line| has(line, words));
+            FIREFOX_SCRIPT.iter().find(said).map(|(_, name)| (*name).to_owned())
+        }
         _ => webkit(WEBKIT_SCRIPT, &lines).map(Into::into),
     }
 }

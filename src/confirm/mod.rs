@@ -230,8 +230,7 @@ impl Session {
         listen: Duration,
     ) -> Result<SocketObserved, BrowserError> {
         let document = Document::of(&question.page)?;
-        let url = question.url().map(|url| http_url(&url));
-        let visit = url.and_then(|url| Document::that_sets_cookies(&question.client.cookies, &url));
+        let visit = visit_before_socket(question);
         let script = script::socket(&question.call, limit, listen);
         let patience = Patience::of_console(cause::of_socket(self.browser));
         let run = self.run(document, visit, &script, patience, limit + listen).await?;
@@ -323,9 +322,13 @@ pub fn check_callable(question: &Question, browser: Browser) -> Result<(), Brows
 /// # Errors
 /// Where it cannot.
 pub fn check_opens_socket(question: &SocketQuestion, browser: Browser) -> Result<(), BrowserError> {
-    let url = question.url().map(|url| http_url(&url));
-    let visit = url.and_then(|url| Document::that_sets_cookies(&question.client.cookies, &url));
-    check_opens([Some(Document::of(&question.page)?), visit], browser)
+    check_opens([Some(Document::of(&question.page)?), visit_before_socket(question)], browser)
+}
+
+/// The visit that sets the cookies of a WebSocket, where its URL is one.
+fn visit_before_socket(question: &SocketQuestion) -> Option<Document> {
+    let url = question.url().filter(|url| matches!(url.scheme(), "ws" | "wss"))?;
+    Document::that_sets_cookies(&question.client.cookies, &http_url(&url))
 }
 
 fn check_opens(documents: [Option<Document>; 2], browser: Browser) -> Result<(), BrowserError> {

@@ -293,8 +293,8 @@ fn site(host: &str) -> String {
 struct InspectorLog {
     sentences: Vec<String>,
     network: Option<String>,
-    /// What says of a status that it is the reason for which an element has an error, and nothing where it is not.
-    status: Vec<String>,
+    /// These sentences, and those that say of a status that it is why an element has an error.
+    console: Vec<String>,
     /// The URLs of WebSockets by their number.
     sockets: HashMap<String, String>,
     requests: Vec<(String, String)>,
@@ -325,10 +325,11 @@ impl EventLog for InspectorLog {
             "Console.messageAdded" => {
                 let sentence = text(&params["message"]["text"]);
                 if sentence.starts_with(STATUS) {
-                    self.status.push(sentence);
+                    self.console.push(sentence);
                 } else if params["message"]["level"] == "error"
                     && !SAYS_NOTHING.iter().any(|start| sentence.starts_with(start))
                 {
+                    self.console.push(sentence.clone());
                     self.sentences.push(sentence);
                 }
             }
@@ -341,13 +342,13 @@ impl EventLog for InspectorLog {
     }
 
     fn console(&self) -> &[String] {
-        &self.sentences
+        &self.console
     }
 
     fn logged(self) -> Logged {
-        let Self { sentences, network, status, sockets: _, requests } = self;
+        let Self { sentences, network, console, sockets: _, requests } = self;
         let name = webkit_name(&sentences).map(Into::into);
-        Logged { name, network, blocked: None, requests, console: [sentences, status].concat() }
+        Logged { name, network, blocked: None, requests, console }
     }
 }
 

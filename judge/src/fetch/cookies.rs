@@ -269,7 +269,7 @@ fn is_same(request: &Request, engine: &Engine) -> bool {
 
 /// Whether the policy for third-party cookies applies: on the way to another site, and in an engine where that lasts, on the way
 /// from one.
-fn is_third_party(request: &Request, engine: &Engine) -> bool {
+pub fn is_third_party(request: &Request, engine: &Engine) -> bool {
     let other = |url: &Url| !is_of_one_site(request, &Origin::of(url), engine);
     if engine.cookies.block_outlasts_redirects {
         request.urls.iter().any(other)

@@ -194,10 +194,18 @@ pub fn loads(
         let reason = is_hidden.then(|| orb_blocks(status, headers, body_start, destination, engine));
         reason.flatten().map_or(Ok(()), |reason| Err(Unloadable::Orb(reason)))
     };
+    let early_status = || match destination {
+        Destination::Script if engine.elements.script_status_before_type => {
+            check_status(status, headers, destination, engine)
+        }
+        _ => Ok(()),
+    };
     if engine.orb.before_mime_checks {
         orb()?;
+        early_status()?;
         mime_checks(headers, destination)?;
     } else {
+        early_status()?;
         mime_checks(headers, destination)?;
         orb()?;
     }

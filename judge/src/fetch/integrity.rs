@@ -74,16 +74,27 @@ pub(super) fn hashes(integrity: &str) -> Vec<String> {
     entries.filter(is_known).map(str::to_owned).collect()
 }
 
-/// [Do bytes match metadataList?](https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist)
+/// What is wrong with a response as the element uses it, or with its hash: the fault that an engine looks for first.
 ///
 /// # Errors
-/// Where they do not, or where the page may not look at the response.
-pub(super) fn check(
+/// Where one of them is wrong.
+pub(super) fn check_beside(
+    used: Result<(), Fault>,
     request: &Request,
     response: &HttpResponse,
     at: &ResponseAt,
     engine: &Engine,
 ) -> Result<(), Fault> {
+    let fits = check(request, response, at, engine);
+    let is_about_type = matches!(used, Err(Fault::NosniffBlocked { .. } | Fault::MimeScript { .. }));
+    if is_about_type && engine.integrity.before_script_type { fits.and(used) } else { used.and(fits) }
+}
+
+/// [Do bytes match metadataList?](https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist)
+///
+/// # Errors
+/// Where they do not, or where the page may not look at the response.
+fn check(request: &Request, response: &HttpResponse, at: &ResponseAt, engine: &Engine) -> Result<(), Fault> {
     if !applies(request) {
         return Ok(());
     }

@@ -382,8 +382,7 @@ impl Fetch {
         {
             return Ok(Next::Fail(failure));
         }
-        used?;
-        integrity::check(request, response, &at, self.steps.engine)?;
+        integrity::check_beside(used, request, response, &at, self.steps.engine)?;
         callback::check(request, response, &at, &mut self.steps)?;
         Ok(Next::Page(response::filtered(request, response, &mut self.steps)))
     }

@@ -3,6 +3,7 @@
 use url::{Host, Url};
 
 use super::client::Client;
+use super::cookies::is_third_party;
 use super::engine::{ActualParts, Engine, PageHeaders, Refused, RequestParts};
 use super::integrity;
 use super::referrer;
@@ -153,8 +154,11 @@ fn request_parts(request: &Request, origin: String, engine: &Engine) -> RequestP
 
 /// [Sec-Fetch-Storage-Access](https://privacycg.github.io/storage-access-headers/): may third-party cookies be used?
 fn storage_access(request: &Request, parts: &RequestParts, engine: &Engine) -> Option<&'static str> {
-    let third_party =
-        parts.secure && request.credentials == Credentials::Include && parts.site == "cross-site";
+    let third_party = parts.secure
+        && request.credentials == Credentials::Include
+        && parts.site == "cross-site"
+        // In an engine whose sites have no scheme a page of http is at home on https.
+        && is_third_party(request, engine);
     third_party
         .then(|| if engine.cookies.third_party == ThirdPartyCookies::Allow { "active" } else { "none" })
 }

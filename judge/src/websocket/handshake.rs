@@ -6,6 +6,7 @@ use sha1::{Digest, Sha1};
 
 use super::engine::{HandshakeParts, SocketEngine};
 use crate::fetch::Engine;
+use crate::fetch::cookies::is_third_party;
 use crate::fetch::network::host_header;
 use crate::fetch::request::Request;
 use crate::fetch::wire_url::wire_url;
@@ -43,15 +44,18 @@ pub(super) fn request(
     let fetch = Engine::of(engine.browser);
     let url = request.url();
     let secure = url.scheme() == "https";
-    let site = match relation(&request.origin, &Origin::of(url)) {
+    // An engine that follows redirects sends the same headers again, but for the host and cookies.
+    let first = request.urls.first().filter(|_| engine.follows_redirects).unwrap_or(url);
+    let site = match relation(&request.origin, &Origin::of(first)) {
         Relation::SameOrigin => "same-origin",
         Relation::SameSite => "same-site",
         Relation::CrossSite => "cross-site",
     };
-    let partitions = fetch.cookies.third_party == ThirdPartyCookies::Partition;
+    let partitions =
+        fetch.cookies.third_party == ThirdPartyCookies::Partition && is_third_party(request, fetch);
     let parts = HandshakeParts {
         host: host_header(url),
-        secure,
+        secure: first.scheme() == "https",
         site,
         origin: request.origin.serialize(),
         user_agent: request.user_agent.clone(),

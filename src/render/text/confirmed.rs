@@ -54,8 +54,8 @@ fn socket_verdict(observed: &SocketObserved, secrets: Secrets) -> String {
 /// What a script of JSONP did.
 fn script_verdict(end: &End, script: &ScriptObserved) -> String {
     // The page itself learns nothing of an error in a script of another origin.
-    let told = script.console.iter().find(|line| line.contains("Error: ")).or(script.errors.first());
-    let errors = told.map(|words| format!(" It has an error: {words}"));
+    let known = script.console.iter().find(|line| line.contains("Error: ")).or(script.errors.first());
+    let errors = known.map(|words| format!(" It has an error: {words}"));
     let errors = errors.map(|words| sentence(words.trim_end_matches('.'))).unwrap_or_default();
     match (end, script.calls) {
         (End::Rejected { message }, _) => {

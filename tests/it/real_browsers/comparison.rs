@@ -64,12 +64,19 @@ impl Comparison {
             // The browser goes on meanwhile.
             ours.requests = Self::distinct(&ours.requests);
         }
-        // Not all browsers say why a script is stopped.
-        if case.call.script.is_some() && theirs.cause == "-" {
-            ours.cause = "-".into();
+        if case.call.script.is_some() && self.says_nothing(&theirs, &ours) {
+            ours.cause.clone_from(&theirs.cause);
         }
         self.servers.unregister(self.number);
         (theirs != ours).then(|| self.servers.without_ports(&described(case, &words, &theirs, &ours)))
+    }
+
+    /// Whether a browser does not say why a script is stopped: not all do, Firefox's developer tools pass nothing on of opaque-response
+    /// blocking, and to this crate a connection that is closed instead of a TLS handshake is one that fails.
+    fn says_nothing(&self, theirs: &Behaviour, ours: &Behaviour) -> bool {
+        theirs.cause == "-"
+            || self.browser == Browser::Firefox && ours.cause == "orb"
+            || (theirs.cause.as_str(), ours.cause.as_str()) == ("connection-closed", "ssl-protocol-error")
     }
 
     /// The command line of a case, after the program's name.

@@ -105,8 +105,9 @@ pub(super) static ENGINE: Engine = Engine {
         ..BodyQuirks::STANDARD
     },
     referrer: ReferrerQuirks::STANDARD,
-    integrity: IntegrityQuirks::STANDARD,
+    integrity: IntegrityQuirks { before_script_type: true, ..IntegrityQuirks::STANDARD },
     elements: ElementQuirks {
+        script_status_before_type: true,
         stylesheets_need_css_type: false,
         workers_need_javascript_type: false,
         need_ok_status: false,

@@ -111,7 +111,11 @@ pub(super) static ENGINE: Engine = Engine {
         omitted_by: &[Initiator::Track, Initiator::ServiceWorker],
         ..ReferrerQuirks::STANDARD
     },
-    integrity: IntegrityQuirks { unknown_needs_cors: true, ignored_by_opaque_preloads: true },
+    integrity: IntegrityQuirks {
+        unknown_needs_cors: true,
+        ignored_by_opaque_preloads: true,
+        ..IntegrityQuirks::STANDARD
+    },
     elements: ElementQuirks {
         preloads_fonts_under_cors: true,
         preloads_tracks: false,

@@ -394,6 +394,8 @@ impl ReadErrors {
 pub struct ElementQuirks {
     /// The types that a script cannot have are checked before the CORS check of the last response.
     pub checks_types_before_cors: bool,
+    /// Whether a script's status lets it load is looked at before its type.
+    pub script_status_before_type: bool,
     /// A style sheet of another type than `text/css` is an error; otherwise it loads and has no effect.
     pub stylesheets_need_css_type: bool,
     /// A response without a type is refused as a style sheet behind a redirect, and from another origin where its body is an
@@ -448,6 +450,8 @@ pub struct IntegrityQuirks {
     pub unknown_needs_cors: bool,
     /// Of a preload whose response the page may not look at, it does not count.
     pub ignored_by_opaque_preloads: bool,
+    /// It is looked at before the type of a script.
+    pub before_script_type: bool,
 }
 
 /// What opaque-response blocking lets through.

@@ -202,7 +202,8 @@ impl ReferrerQuirks {
 
 impl IntegrityQuirks {
     /// [Subresource Integrity](https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist).
-    pub const STANDARD: Self = Self { unknown_needs_cors: false, ignored_by_opaque_preloads: false };
+    pub const STANDARD: Self =
+        Self { unknown_needs_cors: false, ignored_by_opaque_preloads: false, before_script_type: false };
 }
 
 impl ElementQuirks {
@@ -210,6 +211,7 @@ impl ElementQuirks {
     /// [MIME Sniffing](https://mimesniff.spec.whatwg.org/#sniffing-in-an-image-context).
     pub const STANDARD: Self = Self {
         checks_types_before_cors: false,
+        script_status_before_type: false,
         stylesheets_need_css_type: true,
         rejects_untyped_stylesheets: false,
         workers_need_javascript_type: true,

@@ -134,8 +134,9 @@ const WEBKIT: Engine = Engine {
         ..READS_AS_ALL_DO
     },
     referrer: ReferrerQuirks { preflight_keeps_first: true, ..ReferrerQuirks::STANDARD },
-    integrity: IntegrityQuirks::STANDARD,
+    integrity: IntegrityQuirks { unknown_needs_cors: true, ..IntegrityQuirks::STANDARD },
     elements: ElementQuirks {
+        script_status_before_type: true,
         fonts_without_cors: true,
         media_has_range: false,
         scripts_and_fonts_need_ok_status: false,
