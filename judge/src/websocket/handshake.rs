@@ -7,7 +7,7 @@ use sha1::{Digest, Sha1};
 use super::engine::{HandshakeParts, SocketEngine};
 use crate::fetch::Engine;
 use crate::fetch::cookies::is_third_party;
-use crate::fetch::network::host_header;
+use crate::fetch::network::{encodings, host_header};
 use crate::fetch::request::Request;
 use crate::fetch::wire_url::wire_url;
 use crate::web::body::BodyNeed;
@@ -17,6 +17,7 @@ use crate::web::message::HttpRequest;
 use crate::web::method::Method;
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
+use crate::web::trustworthy::is_potentially_trustworthy;
 
 /// What the key and this are hashed to is the response's `Sec-WebSocket-Accept`.
 const GUID: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -43,9 +44,9 @@ pub(super) fn request(
 ) -> HttpRequest {
     let fetch = Engine::of(engine.browser);
     let url = request.url();
-    let secure = url.scheme() == "https";
     // An engine that follows redirects sends the same headers again, but for the host and cookies.
     let first = request.urls.first().filter(|_| engine.follows_redirects).unwrap_or(url);
+    let secure = is_potentially_trustworthy(first);
     let site = match relation(&request.origin, &Origin::of(first)) {
         Relation::SameOrigin => "same-origin",
         Relation::SameSite => "same-site",
@@ -55,12 +56,12 @@ pub(super) fn request(
         fetch.cookies.third_party == ThirdPartyCookies::Partition && is_third_party(request, fetch);
     let parts = HandshakeParts {
         host: host_header(url),
-        secure: first.scheme() == "https",
+        secure,
         site,
         origin: request.origin.serialize(),
         user_agent: request.user_agent.clone(),
         languages: fetch.own_headers.accept_language,
-        encodings: if secure { fetch.own_headers.encodings } else { "gzip, deflate" },
+        encodings: encodings(url, fetch),
         key: key_text(key),
         subprotocols: subprotocols.join(", "),
         extensions: engine.offer,

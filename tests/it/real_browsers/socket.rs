@@ -25,7 +25,8 @@ const LIMIT: Duration = Duration::from_secs(8);
 /// How long it stays open.
 const LISTEN: Duration = Duration::from_millis(150);
 /// The headers whose values are compared; of the others the names are.
-const COMPARED: [&str; 12] = [
+const COMPARED: [&str; 13] = [
+    "Accept-Encoding",
     "Origin",
     "Cookie",
     "Authorization",
