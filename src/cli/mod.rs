@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-pub use self::commands::frame::parse_frame_question;
+pub use self::commands::frame::{parse_frame_question, parse_isolation_question};
 pub use self::commands::generate::{completion_files, man_pages};
 pub use self::commands::websocket::parse_socket_question;
 pub use self::commands::words::{WordsError, parse_question};
@@ -95,6 +95,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Audit(args) => commands::audit::run(&args, terminal),
         Command::Lint(args) => commands::lint::run(&args, terminal),
         Command::Origin(args) => commands::origin::run(&args, terminal),
+        Command::Frame(args) if args.isolated => commands::isolated::run(&args, terminal),
         Command::Frame(args) => commands::frame::run(&args, terminal),
         Command::Probe(args) => match args.watch {
             Some(pause) => commands::watch::probe::run(&args, pause.0, terminal),

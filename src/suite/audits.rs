@@ -23,7 +23,7 @@ fn can_tell(question: &Question) -> bool {
 
 /// Audits what a check calls, and gives a reason for each finding from medium on.
 pub(super) async fn reasons(check: &Check, wire: &PacedWire<'_>) -> Vec<Reason> {
-    let mut question = check.question.clone();
+    let Some(mut question) = check.question.call().cloned() else { return Vec::new() };
     question.preflight_only = !matches!(question.method(), "GET" | "HEAD");
     if check.audited.is_empty() || !can_tell(&question) {
         return Vec::new();

@@ -3,10 +3,12 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::question::{CheckQuestion, Found};
 use super::sending::Sending;
 use super::spanned::Location;
 use crate::audit::Severity;
-use crate::probe::{Diagnosis, Question};
+use crate::frame::Channel;
+use crate::probe::Diagnosis;
 use crate::rules::Rule;
 use crate::web::origin::Origin;
 use crate::web::vocabulary::vocabulary;
@@ -33,7 +35,7 @@ pub struct Check {
     /// The method, as written.
     pub method: Rc<str>,
     /// The question.
-    pub question: Question,
+    pub question: CheckQuestion,
     /// The origins besides which no other may get in, where this check tries that: all that are allowed.
     pub audited: Vec<Origin>,
     /// What is expected.
@@ -110,6 +112,8 @@ pub struct AllowExpectation {
     pub preflight_cache: Option<u64>,
     /// Whether responses that depend on the page's origin must say so.
     pub vary: bool,
+    /// Of a document: the channels to it that must be open.
+    pub need: Vec<Channel>,
 }
 
 /// How a page must be refused.
@@ -131,7 +135,7 @@ pub struct CheckResult {
     /// Why it did not, or why that is unknown.
     pub reasons: Vec<Reason>,
     /// What was found.
-    pub diagnosis: Diagnosis,
+    pub found: Found,
     /// What was found by extra requests of this check alone.
     pub extra: Vec<Extra>,
     /// How often it was sent: more than once, where the network failed first.
@@ -189,6 +193,8 @@ vocabulary! {
         PreflightCache = "preflight-cache": "For how long the preflight is cached",
         /// `Vary: Origin`.
         Vary = "vary": "Whether Vary names Origin",
+        /// Whether a channel between page and document is open.
+        Channel = "channel": "Whether a channel is open",
         /// Whether other origins get in.
         Audit = "audit": "Whether other origins get in",
         /// The network failed.

@@ -8,12 +8,14 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::called::Called;
 use super::id::Id;
 use super::matrix::Expected;
 use super::spanned::Spanned;
+use crate::frame::Channel;
 use crate::web::browser::Browser;
 use crate::web::referrer_policy::ReferrerPolicy;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, PreloadDestination, RedirectMode};
+use crate::web::request::{Credentials, CrossOrigin, Mode, PreloadDestination, RedirectMode};
 
 /// A table of named things; the names have places, and with them an order.
 pub(super) type Named<T> = BTreeMap<Spanned<String>, T>;
@@ -127,9 +129,21 @@ macro_rules! with_settings {
             /// The request body. GET and HEAD are sent without it. Default: none.
             #[cfg_attr(test, schemars(extend("examples" = ["{}"])))]
             pub(super) body: Option<Spanned<String>>,
-            /// What makes the request. Default: `"fetch"`.
+            /// What makes the request; or with `iframe`, `object`, `embed` and `popup`, in what the page shows the document. Then the
+            /// allowed origins are those whose pages may show it, and no others may; a popup is refused where the page keeps no handle
+            /// of it. Default: `"fetch"`.
             #[cfg_attr(test, schemars(extend("examples" = ["xhr"])))]
-            pub(super) r#as: Option<Id<Initiator>>,
+            pub(super) r#as: Option<Id<Called>>,
+            /// The channels between an allowed page and the document in its frame or popup that must be open. Default: none.
+            #[cfg_attr(test, schemars(extend("examples" = [["post-message"]])))]
+            pub(super) need: Option<Vec<Id<Channel>>>,
+            /// The `sandbox` attribute of the frame. Default: no attribute.
+            #[cfg_attr(test, schemars(extend("examples" = ["allow-scripts allow-same-origin"])))]
+            pub(super) sandbox: Option<Spanned<String>>,
+            /// Headers of the page that shows the document. Those of a target are added to those in `[defaults]`, as with `headers`.
+            /// Default: none.
+            #[cfg_attr(test, schemars(extend("examples" = [{"Cross-Origin-Opener-Policy": "same-origin-allow-popups"}])))]
+            pub(super) page_headers: Option<BTreeMap<Spanned<String>, Spanned<String>>>,
             /// The `crossorigin` attribute of the element that makes the request. Default: `"none"`.
             #[cfg_attr(test, schemars(extend("examples" = ["anonymous"])))]
             pub(super) crossorigin: Option<Id<CrossOrigin>>,
@@ -191,7 +205,10 @@ macro_rules! with_settings {
                     credentials: self.credentials.map(|Id(value)| value),
                     cookies: self.cookies.as_ref(),
                     body: self.body.as_ref(),
-                    initiator: self.r#as.map(|Id(value)| value),
+                    called: self.r#as.map(|Id(value)| value),
+                    need: self.need.as_ref(),
+                    sandbox: self.sandbox.as_ref(),
+                    page_headers: self.page_headers.as_ref(),
                     crossorigin: self.crossorigin.map(|Id(value)| value),
                     destination: self.destination.map(|Id(value)| value),
                     integrity: self.integrity.as_ref(),
@@ -219,7 +236,10 @@ pub(super) struct Settings<'a> {
     pub(super) credentials: Option<Credentials>,
     pub(super) cookies: Option<&'a List>,
     pub(super) body: Option<&'a Spanned<String>>,
-    pub(super) initiator: Option<Initiator>,
+    pub(super) called: Option<Called>,
+    pub(super) need: Option<&'a Vec<Id<Channel>>>,
+    pub(super) sandbox: Option<&'a Spanned<String>>,
+    pub(super) page_headers: Option<&'a BTreeMap<Spanned<String>, Spanned<String>>>,
     pub(super) crossorigin: Option<CrossOrigin>,
     pub(super) destination: Option<PreloadDestination>,
     pub(super) integrity: Option<&'a Spanned<String>>,

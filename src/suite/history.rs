@@ -107,7 +107,7 @@ mod tests {
     use super::super::judge;
     use super::*;
     use crate::probe::probe;
-    use crate::suite::{Reason, Suite, UnsetVariables};
+    use crate::suite::{Found, Reason, Suite, UnsetVariables};
     use crate::web::message::{Failure, FailureKind, Reply};
     use futures_util::FutureExt;
 
@@ -120,14 +120,15 @@ mod tests {
         let check = suite.check(&suite.keys().next().expect("a check"), 0);
         let failure = Failure { kind: FailureKind::EmptyResponse, detail: "nothing".into() };
         let send = async |_: &_| Reply::new(Err(failure.clone()), std::time::Duration::ZERO);
-        let diagnosis = probe(check.question.clone(), send).now_or_never().expect("nothing was waited for");
+        let question = check.question.call().expect("a call").clone();
+        let diagnosis = probe(question, send).now_or_never().expect("nothing was waited for");
         let reasons: Vec<Reason> =
             reasons.iter().map(|(kind, message)| judge::reason(*kind, (*message).to_owned())).collect();
         CheckResult {
             verdict: judge::verdict(&reasons),
             reasons,
             check,
-            diagnosis,
+            found: Found::Call(Box::new(diagnosis)),
             extra: Vec::new(),
             attempts: 1,
             elapsed: std::time::Duration::ZERO,

@@ -99,12 +99,15 @@ impl<'a> Came<'a> {
 /// network's failures. (500 is how some servers refuse an origin.)
 fn gateway(call: &CallTrace) -> Option<Reason> {
     let last = call.exchanges.last()?.response.as_ref().ok()?;
-    matches!(last.status, 502..=504).then(|| {
-        let words = format!(
-            "the status is {}: the server behind a gateway did not respond, which proves nothing about whom it refuses",
-            last.status
-        );
-        reason(ReasonKind::Network, words)
+    gateway_words(last.status).map(|words| reason(ReasonKind::Network, words))
+}
+
+/// What a gateway's status says.
+pub(super) fn gateway_words(status: u16) -> Option<String> {
+    matches!(status, 502..=504).then(|| {
+        format!(
+            "the status is {status}: the server behind a gateway did not respond, which proves nothing about whom it refuses"
+        )
     })
 }
 

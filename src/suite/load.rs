@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, Deserializer};
 use url::Url;
 
+use super::called::Called;
 use super::fault::{Fault, meant, of_toml};
 use super::file::{Defaults, File, List, OriginEntry, OverrideEntry, Settings as Written, TargetEntry};
 use super::id::Id;
@@ -21,7 +22,6 @@ use super::variables::{Environment, UnsetVariables, Variables};
 use crate::probe::{page_of, target_url};
 use crate::rules::Rule;
 use crate::web::browser::Browser;
-use crate::web::request::Initiator;
 use crate::web::text::{list, shown};
 
 impl Suite {
@@ -170,7 +170,7 @@ impl Reader<'_> {
         }
         let paths = self.paths(entry.paths.as_ref(), &url)?;
         let settings = under.under(&self.settings(&entry.settings())?);
-        let methods = self.methods(name, methods, settings.initiator.unwrap_or(Initiator::Fetch))?;
+        let methods = self.methods(name, methods, settings.called.unwrap_or_default())?;
         // A target's own list replaces both of the defaults': one without the other means something else.
         let (allow, deny) = match (&entry.allow, &entry.deny) {
             (None, None) => {
@@ -234,14 +234,13 @@ impl Reader<'_> {
         &self,
         target: &Spanned<String>,
         methods: Option<&List>,
-        initiator: Initiator,
+        called: Called,
     ) -> Result<Vec<Rc<str>>, Fault> {
-        let Some(methods) = methods else { return Ok(vec![Rc::from(initiator.method("GET"))]) };
+        let Some(methods) = methods else { return Ok(vec![Rc::from(called.method("GET"))]) };
         let mut found: Vec<Rc<str>> = Vec::new();
         let mut known = HashSet::new();
         for method in methods {
-            let normal =
-                normal_method(method, initiator, target).map_err(|error| self.wrong(method, error))?;
+            let normal = normal_method(method, called, target).map_err(|error| self.wrong(method, error))?;
             if !known.insert(normal) {
                 return Err(self.wrong(method, SuiteError::DuplicateMethod(method.value.clone())));
             }
@@ -290,16 +289,15 @@ impl Reader<'_> {
         let paths = self.numbers(written.paths.as_ref(), &known, "path")?;
         let known: Vec<&str> = methods.iter().map(|method| &**method).collect();
         let methods = self.numbers(written.methods.as_ref(), &known, "method")?;
-        if let Some(Id(initiator)) = written.r#as {
+        if let Some(Id(called)) = written.r#as {
             let holds = |at: usize| methods.as_ref().is_none_or(|some| some.contains(&at));
-            let other = |(at, name): &(usize, &&str)| {
-                holds(*at) && !initiator.method(name).eq_ignore_ascii_case(name)
-            };
+            let other =
+                |(at, name): &(usize, &&str)| holds(*at) && !called.method(name).eq_ignore_ascii_case(name);
             if let Some((_, name)) = known.iter().enumerate().find(other) {
                 let words = format!(
                     "{} always uses {}, but this is about {name}",
-                    initiator.words(),
-                    initiator.method(name)
+                    called.words(),
+                    called.method(name)
                 );
                 return Err(self.fault(written, words));
             }
@@ -346,6 +344,13 @@ impl Reader<'_> {
             check_header(name, &text).map_err(|error| self.wrong(name, error))?;
             headers.push((name.value.clone(), text));
         }
+        let mut page_headers = Vec::new();
+        for (name, value) in written.page_headers.into_iter().flatten() {
+            check_header_name(name).map_err(|error| self.wrong(name, error))?;
+            let text = self.variables.hidden(value)?;
+            check_header_value(&text).map_err(|error| self.wrong(value, error))?;
+            page_headers.push((name.value.clone(), text));
+        }
         let mut cookies = written.cookies.map(|_| Vec::new());
         for cookie in written.cookies.into_iter().flatten() {
             let text = self.variables.hidden(cookie)?;
@@ -368,7 +373,10 @@ impl Reader<'_> {
             credentials: written.credentials,
             cookies,
             body: written.body.map(|body| self.variables.hidden(body)).transpose()?,
-            initiator: written.initiator,
+            called: written.called,
+            need: written.need.map(|list| list.iter().map(|Id(channel)| *channel).collect()),
+            sandbox: written.sandbox.map(|text| text.value.clone()),
+            page_headers,
             crossorigin: written.crossorigin,
             destination: written.destination,
             integrity: written.integrity.map(|text| text.value.clone()),

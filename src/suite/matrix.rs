@@ -5,11 +5,14 @@ use std::rc::Rc;
 
 use url::Url;
 
+use super::called::Called;
 use super::check::{AllowExpectation, Check, DenyExpectation, Expectation, Subject};
+use super::question::{CheckQuestion, FrameCheck};
 use super::sending::Sending;
 use super::spanned::Location;
 use super::variables::as_written;
 use crate::fetch::{Call, Client, Engine, Page};
+use crate::frame::Channel;
 use crate::probe::Question;
 use crate::rules::Rule;
 use crate::web::attributes::{Attributes, Referrer};
@@ -17,7 +20,7 @@ use crate::web::browser::Browser;
 use crate::web::method::is_safe;
 use crate::web::origin::Origin;
 use crate::web::referrer_policy::ReferrerPolicy;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, PreloadDestination, RedirectMode};
+use crate::web::request::{Credentials, CrossOrigin, Mode, PreloadDestination, RedirectMode};
 use crate::web::secret;
 use crate::web::vocabulary::vocabulary;
 
@@ -102,8 +105,14 @@ pub struct Settings {
     pub cookies: Option<Vec<String>>,
     /// The body.
     pub body: Option<String>,
-    /// What makes the request.
-    pub initiator: Option<Initiator>,
+    /// What makes the request, or shows the document.
+    pub called: Option<Called>,
+    /// The channels to a document that must be open.
+    pub need: Option<Vec<Channel>>,
+    /// The `sandbox` attribute of a frame.
+    pub sandbox: Option<String>,
+    /// The headers of the page that shows a document.
+    pub page_headers: Vec<(String, String)>,
     /// The element's `crossorigin` attribute.
     pub crossorigin: Option<CrossOrigin>,
     /// The `as` attribute of a preload.
@@ -139,15 +148,15 @@ pub struct Settings {
 impl Settings {
     /// These settings where the others say nothing.
     pub(super) fn under(&self, over: &Self) -> Self {
-        let mut headers = self.headers.clone();
-        headers.retain(|(name, _)| !over.headers.iter().any(|(theirs, _)| theirs.eq_ignore_ascii_case(name)));
-        headers.extend_from_slice(&over.headers);
         Self {
-            headers,
+            headers: together(&self.headers, &over.headers),
             credentials: over.credentials.or(self.credentials),
             cookies: over.cookies.clone().or_else(|| self.cookies.clone()),
             body: over.body.clone().or_else(|| self.body.clone()),
-            initiator: over.initiator.or(self.initiator),
+            called: over.called.or(self.called),
+            need: over.need.clone().or_else(|| self.need.clone()),
+            sandbox: over.sandbox.clone().or_else(|| self.sandbox.clone()),
+            page_headers: together(&self.page_headers, &over.page_headers),
             crossorigin: over.crossorigin.or(self.crossorigin),
             destination: over.destination.or(self.destination),
             integrity: over.integrity.clone().or_else(|| self.integrity.clone()),
@@ -177,8 +186,15 @@ impl Settings {
             status: self.status.clone().filter(|_| !missing).unwrap_or_default(),
             preflight_cache: self.preflight_cache.filter(|_| !missing),
             vary,
+            need: self.need.clone().filter(|_| !missing).unwrap_or_default(),
         })
     }
+}
+
+/// Headers, with others added; of two with one name the other's counts.
+fn together(headers: &[(String, String)], over: &[(String, String)]) -> Vec<(String, String)> {
+    let replaced = |name: &str| over.iter().any(|(theirs, _)| theirs.eq_ignore_ascii_case(name));
+    headers.iter().filter(|(name, _)| !replaced(name)).chain(over).cloned().collect()
 }
 
 /// What holds for the checks of these origins, paths and methods; of any, where it names none.
@@ -270,13 +286,17 @@ impl Suite {
     fn with_sending(&self, key: Key, must_be_refused: bool) -> Key {
         let target = &self.targets[key.target];
         let overrides = target.overrides.iter().filter(|entry| entry.applies(&key));
-        let (mut initiator, mut send) = (target.settings.initiator, target.settings.send);
+        let (mut called, mut send) = (target.settings.called, target.settings.send);
         for Override { settings, .. } in overrides {
-            (initiator, send) = (settings.initiator.or(initiator), settings.send.or(send));
+            (called, send) = (settings.called.or(called), settings.send.or(send));
         }
         let written = key.method.map_or("GET", |method| &*target.methods[method]);
-        let method = initiator.unwrap_or_default().method(written);
-        let question = || self.check(&key, 0).question;
+        let called = called.unwrap_or_default();
+        if called.shown_as().is_some() {
+            return key;
+        }
+        let method = called.method(written);
+        let question = || self.call(&key);
         let sending = Sending::of(method, send.unwrap_or_default(), must_be_refused, question);
         Key { sending, changes_data: sending == Sending::All && !is_safe(method), ..key }
     }
@@ -305,6 +325,11 @@ impl Suite {
         }
     }
 
+    /// The call of a check that is one.
+    fn call(&self, key: &Key) -> Option<Question> {
+        self.check(key, 0).question.call().cloned()
+    }
+
     /// A check. `now` is the time in Unix seconds.
     #[must_use]
     pub fn check(&self, key: &Key, now: i64) -> Check {
@@ -331,8 +356,19 @@ impl Suite {
             *seconds = (*seconds).min(Engine::of(browser).preflight_cache.max_age_limit);
         }
         let audited = if settings.audit.unwrap_or_default() { self.audited(key) } else { Vec::new() };
-        let mut question = question(browser, origin, url, &method, settings, now);
-        question.preflight_only = key.sending == Sending::Preflights;
+        let question = match settings.called.and_then(Called::shown_as) {
+            Some(shown_as) => {
+                let client = client(browser, settings.cookies, now);
+                let (page, element) = (origin.page.origin.clone(), (shown_as, settings.sandbox));
+                let frame = FrameCheck::new(page, &settings.page_headers, url.clone(), element, client);
+                CheckQuestion::Frame(Box::new(FrameCheck { allowed: self.allowed(key), ..frame }))
+            }
+            None => {
+                let mut question = question(browser, origin, url, &method, settings, now);
+                question.preflight_only = key.sending == Sending::Preflights;
+                CheckQuestion::Call(Box::new(question))
+            }
+        };
         Check {
             number: key.number,
             group: [Some(key.target), Some(key.origin), key.path, key.method],
@@ -383,13 +419,18 @@ impl Suite {
 
     /// The origins of an audit: all that are allowed, where this is the check of the first of them. Error responses have none.
     fn audited(&self, key: &Key) -> Vec<Origin> {
-        let allowed: Vec<usize> = (0..self.origins.len())
-            .filter(|origin| self.expected(&Key { origin: *origin, ..*key }) == Expected::Allow)
-            .collect();
-        let is_audited = key.path.is_some() && allowed.first() == Some(&key.origin);
-        let origins = allowed.iter().filter_map(|origin| self.origins.get(*origin));
-        let origins = origins.map(|origin| origin.page.origin.clone()).filter(|origin| !origin.is_opaque());
-        origins.filter(|_| is_audited).collect()
+        let first = (0..self.origins.len()).find(|origin| self.allows(key, *origin));
+        if key.path.is_some() && first == Some(key.origin) { self.allowed(key) } else { Vec::new() }
+    }
+
+    /// The origins that may do what a check does, but for opaque ones.
+    fn allowed(&self, key: &Key) -> Vec<Origin> {
+        let allowed = self.origins.iter().enumerate().filter(|(number, _)| self.allows(key, *number));
+        allowed.map(|(_, origin)| origin.page.origin.clone()).filter(|origin| !origin.is_opaque()).collect()
+    }
+
+    fn allows(&self, key: &Key, origin: usize) -> bool {
+        self.expected(&Key { origin, ..*key }) == Expected::Allow
     }
 
     fn expected(&self, key: &Key) -> Expected {
@@ -416,7 +457,8 @@ fn question(
     now: i64,
 ) -> Question {
     let bodiless = ["GET", "HEAD"].iter().any(|name| method.eq_ignore_ascii_case(name));
-    let mut call = Call::new(settings.initiator.unwrap_or_default(), url.clone())
+    let initiator = settings.called.and_then(Called::initiator).unwrap_or_default();
+    let mut call = Call::new(initiator, url.clone())
         .method(method)
         .body(settings.body.filter(|_| !bodiless).map(String::into_bytes))
         .mode(settings.mode.unwrap_or_default())
@@ -435,7 +477,9 @@ fn question(
     call.headers = settings.headers;
     // The spelling of an origin is noted once, when the file is read; not with every check.
     let page = Page::new(origin.page.origin.clone());
-    let client =
-        Client::new(browser).product(crate::PRODUCT).cookies(settings.cookies.unwrap_or_default()).now(now);
-    Question::new(page, call, client)
+    Question::new(page, call, client(browser, settings.cookies, now))
+}
+
+fn client(browser: Browser, cookies: Option<Vec<String>>, now: i64) -> Client {
+    Client::new(browser).product(crate::PRODUCT).cookies(cookies.unwrap_or_default()).now(now)
 }

@@ -5,16 +5,19 @@
 
 mod all_faults;
 mod audits;
+mod called;
 mod check;
 pub mod draft;
 mod fault;
 mod file;
+mod frames;
 mod history;
 mod id;
 mod judge;
 mod load;
 mod matrix;
 mod parts;
+mod question;
 pub mod reference;
 mod run;
 mod selection;
@@ -26,14 +29,17 @@ mod variables;
 mod vary;
 mod weak_checks;
 
+pub use self::called::Called;
 pub use self::check::{
     AllowExpectation, Check, CheckResult, DenyExpectation, Expectation, ExpectationKind, Extra, Plan, Reason,
     ReasonKind, Subject, Summary, Verdict,
 };
 pub use self::fault::Fault;
+pub(crate) use self::frames::rule_of_closed;
 pub use self::history::{LastResults, Previous};
 pub use self::matrix::{Key, PageOfOrigin, Settings, Suite, Target};
 pub use self::parts::{PathParts, SuiteError, SuiteParts, TargetParts};
+pub use self::question::{CheckQuestion, Found, FrameCheck};
 pub use self::run::{RunOptions, run};
 pub use self::selection::{Selection, Shard};
 pub use self::sending::Sending;

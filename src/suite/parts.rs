@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use url::Url;
 
+use super::called::Called;
 use super::fault::meant;
 use super::matrix::{Expected, PageOfOrigin, Settings, Suite, Target, TargetPath};
 use crate::fetch::Engine;
@@ -14,7 +15,6 @@ use crate::stand_ins::NONEXISTENT_PATH;
 use crate::web::browser::Browser;
 use crate::web::headers::is_token;
 use crate::web::method::{Method, MethodError};
-use crate::web::request::Initiator;
 use crate::web::text::{list, shown};
 
 /// Names that stand for more than one origin.
@@ -121,10 +121,10 @@ pub enum SuiteError {
     #[error("browsers do not let pages use the method {}", shown(.0))]
     ForbiddenMethod(String),
     /// A method other than the initiator's only one.
-    #[error("{} always uses {only}; remove the other methods from {target}", .initiator.words())]
+    #[error("{} always uses {only}; remove the other methods from {target}", .called.words())]
     FixedMethod {
         /// What makes the request.
-        initiator: Initiator,
+        called: Called,
         /// Its method.
         only: String,
         /// The target.
@@ -245,15 +245,15 @@ fn target(parts: TargetParts, origins: &[PageOfOrigin], browsers: &[Browser]) ->
     if found.is_empty() {
         found.push(TargetPath { written: Rc::from(url.path()), url: url.clone(), location: None });
     }
-    let initiator = settings.initiator.unwrap_or_default();
+    let called = settings.called.unwrap_or_default();
     let mut known = HashSet::new();
     for method in &methods {
-        if !known.insert(normal_method(method, initiator, &name)?) {
+        if !known.insert(normal_method(method, called, &name)?) {
             return Err(SuiteError::DuplicateMethod(method.clone()));
         }
     }
     let methods = match &methods[..] {
-        [] => vec![Rc::from(initiator.method("GET"))],
+        [] => vec![Rc::from(called.method("GET"))],
         methods => methods.iter().map(|method| Rc::from(method.as_str())).collect(),
     };
     check_settings(&settings, browsers)?;
@@ -338,16 +338,16 @@ pub(super) fn missing(url: &Url) -> Result<Url, SuiteError> {
 }
 
 /// A method as browsers send it: `get` and `GET` are one request, `patch` and `PATCH` are two.
-pub(super) fn normal_method(method: &str, initiator: Initiator, target: &str) -> Result<Method, SuiteError> {
+pub(super) fn normal_method(method: &str, called: Called, target: &str) -> Result<Method, SuiteError> {
     let normal = Method::normalized(method).map_err(|error| match error {
         MethodError::NotAToken => SuiteError::Method(method.to_owned()),
         MethodError::Forbidden => SuiteError::ForbiddenMethod(method.to_owned()),
     })?;
-    let only = initiator.method(normal.as_str());
+    let only = called.method(normal.as_str());
     if only == normal.as_str() {
         Ok(normal)
     } else {
-        Err(SuiteError::FixedMethod { initiator, only: only.to_owned(), target: target.to_owned() })
+        Err(SuiteError::FixedMethod { called, only: only.to_owned(), target: target.to_owned() })
     }
 }
 
@@ -409,6 +409,10 @@ fn check_settings(settings: &Settings, browsers: &[Browser]) -> Result<(), Suite
     for (name, value) in &settings.headers {
         check_header_name(name)?;
         check_header(name, value)?;
+    }
+    for (name, value) in &settings.page_headers {
+        check_header_name(name)?;
+        check_header_value(value)?;
     }
     settings.readable.iter().flatten().try_for_each(|name| check_readable(name))?;
     settings.status.iter().flatten().try_for_each(|status| check_status(*status))?;

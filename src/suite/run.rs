@@ -12,13 +12,15 @@ use url::Url;
 
 use super::check::{Check, CheckResult, Extra, Verdict};
 use super::matrix::{Key, Suite};
-use super::{audits, judge, vary};
+use super::question::{CheckQuestion, Found, FrameCheck};
+use super::{audits, frames, judge, vary};
 use crate::fetch::{NextRequest, Outcome};
+use crate::frame::{Judged, Loading, judge as judge_frame};
 use crate::pace::{Deadline, InOrder, Limits, PacedWire, host_and_port};
 use crate::probe::{CallTrace, Diagnosis, Question, SharedReplies, probe, probe_sharing, with_page_space};
 use crate::replay::{diagnosis_of_socket, is_socket, socket_question};
 use crate::web::address_space::PageSpace;
-use crate::web::message::FailureKind;
+use crate::web::message::{Failure, FailureKind};
 use crate::web::origin::Origin;
 use crate::websocket::open;
 use crate::wire::Wire;
@@ -112,20 +114,79 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    async fn result(&self, mut check: Check) -> CheckResult {
+    async fn result(&self, check: Check) -> CheckResult {
+        let shared = self.shared_by(&check);
+        let (group, browser) = (check.group, check.question.browser());
+        let result = match check.question.clone() {
+            CheckQuestion::Call(question) => self.call(check, *question, shared.as_deref()).await,
+            CheckQuestion::Frame(frame) => self.frame(check, &frame, shared.as_deref()).await,
+        };
+        if self.suite.browsers.last() == Some(&browser) {
+            self.shared.borrow_mut().remove(&group);
+        }
+        result
+    }
+
+    /// A document in a frame or popup.
+    async fn frame(
+        &self,
+        check: Check,
+        frame: &FrameCheck,
+        shared: Option<&Mutex<SharedReplies>>,
+    ) -> CheckResult {
+        let (start, mut pause, mut attempts) = (Instant::now(), PAUSE, 1);
+        let mut judged = self.judged(frame, shared).await;
+        while matches!(&judged.loading, Loading::Failed(failure) if may_pass(failure))
+            && attempts <= self.retry
+        {
+            pause = wait(pause).await;
+            attempts += 1;
+            judged = self.judged(frame, shared).await;
+        }
+        let mut reasons = frames::reasons(&check, frame, &judged);
+        reasons.extend(frames::audit(&check, frame, &judged));
+        let verdict = judge::verdict(&reasons);
+        let (found, extra) = (Found::Frame(Box::new(judged)), Vec::new());
+        CheckResult { check, verdict, reasons, found, extra, attempts, elapsed: start.elapsed() }
+    }
+
+    /// What comes of a document: other browsers get the responses of the first, where their requests are equal.
+    async fn judged(&self, frame: &FrameCheck, shared: Option<&Mutex<SharedReplies>>) -> Judged {
+        let deadline = Deadline::default();
+        let Some(shared) = shared else {
+            return judge_frame(&frame.question, async |request| self.wire.send(request, &deadline).await)
+                .await;
+        };
+        let mut shared = shared.lock().await;
+        shared.begin();
+        judge_frame(&frame.question, async |request| {
+            if let Some(reply) = shared.take(request) {
+                return reply;
+            }
+            let reply = self.wire.send(request, &deadline).await;
+            shared.keep(request, &reply);
+            reply
+        })
+        .await
+    }
+
+    /// A call of the page.
+    async fn call(
+        &self,
+        mut check: Check,
+        mut question: Question,
+        shared: Option<&Mutex<SharedReplies>>,
+    ) -> CheckResult {
         let start = Instant::now();
         // What must be refused must be refused by the server, wherever the page is.
         if !check.expectation.is_deny() {
-            check.question = self.placed(check.question).await;
+            question = self.placed(question).await;
+            check.question = CheckQuestion::Call(Box::new(question.clone()));
         }
-        let shared = self.shared_by(&check);
-        let (mut diagnosis, attempts) = self.diagnosis(&check.question, None, shared.as_deref()).await;
+        let (mut diagnosis, attempts) = self.diagnosis(&question, None, shared).await;
         if !check.expectation.is_deny() {
             let find = async |page: &Origin, target: &Url| self.wire.spaces(page, target).await.page;
             diagnosis = with_page_space(diagnosis, find).await;
-        }
-        if self.suite.browsers.last() == Some(&check.question.browser()) {
-            self.shared.borrow_mut().remove(&check.group);
         }
         let mut reasons = judge::reasons(&check, diagnosis.worst_call());
         let mut extra = Vec::new();
@@ -139,7 +200,8 @@ impl Runner<'_> {
         }
         reasons.extend(audits::reasons(&check, self.auditing).await);
         let verdict = judge::verdict(&reasons);
-        CheckResult { check, verdict, reasons, diagnosis, extra, attempts, elapsed: start.elapsed() }
+        let found = Found::Call(Box::new(diagnosis));
+        CheckResult { check, verdict, reasons, found, extra, attempts, elapsed: start.elapsed() }
     }
 
     /// The question where page and target are in the address spaces that they have here.
@@ -170,16 +232,13 @@ impl Runner<'_> {
         loop {
             let diagnosis = self.once(question.clone(), like, shared).await;
             let again = match &diagnosis.worst_call().outcome {
-                Outcome::Failed(failure) => {
-                    !failure.kind.is_unsent() && failure.kind != FailureKind::CertificateInvalid
-                }
+                Outcome::Failed(failure) => may_pass(failure),
                 Outcome::Allowed(_) | Outcome::Blocked(_) => false,
             };
             if !again || attempts > self.retry {
                 return (diagnosis, attempts);
             }
-            sleep(pause).await;
-            pause = pause.saturating_mul(2).min(Duration::from_secs(10));
+            pause = wait(pause).await;
             attempts += 1;
         }
     }
@@ -211,6 +270,17 @@ impl Runner<'_> {
         })
         .await
     }
+}
+
+/// Whether another attempt may get a response.
+fn may_pass(failure: &Failure) -> bool {
+    !failure.kind.is_unsent() && failure.kind != FailureKind::CertificateInvalid
+}
+
+/// Waits before another attempt, and gives how long to wait before the next.
+async fn wait(pause: Duration) -> Duration {
+    sleep(pause).await;
+    pause.saturating_mul(2).min(Duration::from_secs(10))
 }
 
 impl Verdict {

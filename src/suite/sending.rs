@@ -23,13 +23,13 @@ impl Sending {
         method: &str,
         sent: bool,
         must_be_refused: bool,
-        question: impl FnOnce() -> Question,
+        question: impl FnOnce() -> Option<Question>,
     ) -> Self {
         if is_safe(method) || (sent && !must_be_refused) {
             return Self::All;
         }
         // A page that must be refused can be refused by its preflight, so nothing else need be sent.
-        match has_preflight(&question()) {
+        match question().is_some_and(|question| has_preflight(&question)) {
             true => Self::Preflights,
             false if sent => Self::All,
             false => Self::Nothing,

@@ -79,7 +79,7 @@ fn defaults_and_overrides() {
     );
     let suite = parse(&text).unwrap();
     let checks: Vec<Check> = suite.keys().take(2).map(|key| suite.check(&key, 0)).collect();
-    let call = |at: usize| &checks[at].question.call;
+    let call = |at: usize| &checks[at].question.call().expect("a call").call;
     let mut headers = call(0).headers.clone();
     headers.sort();
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());

@@ -36,7 +36,7 @@ pub(super) fn question(suite: &Suite, check: &Check, call: &CallTrace) -> Option
             Expectation::Allow(_) => return None,
         },
     };
-    let mut question = check.question.clone();
+    let mut question = check.question.call()?.clone();
     let call = &mut question.call;
     question.page.origin = origin;
     // No preflight shall stand before the response that is looked for: what is sent is the check's own request.

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::check::{AllowExpectation, CheckResult, DenyExpectation, Expectation, Subject, Verdict};
+use super::check::{AllowExpectation, Check, CheckResult, DenyExpectation, Expectation, Subject, Verdict};
 use crate::fetch::{Kind, Outcome};
-use crate::probe::Exchange;
+use crate::probe::{CallTrace, Exchange};
 use crate::web::text::list;
 
 /// What was requested, by method and URL: where every page gets an error without headers, one that must be refused is refused as
@@ -17,6 +17,8 @@ pub struct WeakChecks {
     found: HashSet<(String, String)>,
     /// Whether a preflight's time was held against `preflight-cache`, where that is expected of some check.
     held: Option<bool>,
+    /// Whether a document was shown for which `need` names a channel, where some check has it.
+    needed: Option<bool>,
     /// Whether one of the file's cookies went with some request, where there are any.
     sent: Option<bool>,
     /// How many checks end with their preflight although they expect something of the response.
@@ -26,8 +28,14 @@ pub struct WeakChecks {
 impl WeakChecks {
     /// Looks at what came of one check.
     pub fn note(&mut self, result: &CheckResult) {
-        self.note_keys(result);
-        let call = result.diagnosis.worst_call();
+        if let Expectation::Allow(AllowExpectation { need, .. }) = &*result.check.expectation
+            && !need.is_empty()
+        {
+            *self.needed.get_or_insert(false) |= result.found.call().is_none();
+        }
+        let Some(diagnosis) = result.found.call() else { return };
+        let call = diagnosis.worst_call();
+        self.note_keys(&result.check, call);
         let Some(exchange) = call.exchanges.last() else { return };
         let (Kind::Actual, Ok(response)) = (exchange.request.kind, &exchange.response) else { return };
         if result.check.subject == Subject::NonexistentPath {
@@ -46,8 +54,7 @@ impl WeakChecks {
         }
     }
 
-    fn note_keys(&mut self, CheckResult { check, diagnosis, .. }: &CheckResult) {
-        let call = diagnosis.worst_call();
+    fn note_keys(&mut self, check: &Check, call: &CallTrace) {
         if let Expectation::Allow(expected) = &*check.expectation
             && call.unsent.is_some()
             && !(expected.readable.is_empty() && expected.status.is_empty())
@@ -73,7 +80,8 @@ impl WeakChecks {
         let no_preflight = "preflight-cache had no effect: no check sends a preflight.";
         let no_cookie = "No check sends its cookies: to another origin they need credentials = \"include\", and to another site \
                          SameSite=None; Secure.";
-        let keys = [(self.held, no_preflight), (self.sent, no_cookie)].into_iter();
+        let no_frame = "need had no effect: it is about documents that a page shows, with as = \"iframe\", \"object\", \"embed\" or \"popup\".";
+        let keys = [(self.held, no_preflight), (self.sent, no_cookie), (self.needed, no_frame)].into_iter();
         let keys = keys.filter(|(effect, _)| *effect == Some(false)).map(|(_, words)| words.to_owned());
         self.refusals().into_iter().chain(keys).chain(self.unread()).collect()
     }

@@ -28,6 +28,8 @@ mod floors;
 mod generated;
 /// What makes a page's requests.
 mod initiators;
+/// Is a page cross-origin isolated?
+mod isolated;
 /// JSONP.
 mod jsonp;
 /// What configuration files let in.

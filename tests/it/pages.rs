@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::error::Error;
 use std::time::Duration;
 
-use corscheck::cli::{parse_frame_question, parse_question, parse_socket_question};
+use corscheck::cli::{parse_frame_question, parse_isolation_question, parse_question, parse_socket_question};
 use corscheck::frame;
 use corscheck::playground::notation::Script;
 use corscheck::playground::{response, shows};
@@ -298,6 +298,16 @@ fn a_long_page_on_a_terminal_has_a_pager() {
 
 /// The same of an example of `corscheck frame`.
 async fn fault_of_frame(rule: Rule, script: &Script) -> Result<(), Box<dyn Error>> {
+    if let Some(exchange) = script.exchanges.first()
+        && let Some(question) = parse_isolation_question(
+            &script.words,
+            response(&exchange.reply).map_err(|failure| failure.detail)?.headers,
+        )?
+    {
+        let found: Vec<Rule> = frame::not_isolated(&question).iter().map(frame::NotIsolated::rule).collect();
+        let is_first = exchange.url == question.pages[0].url.as_str() && found.first() == Some(&rule);
+        return if is_first { Ok(()) } else { Err(format!("the rules are {found:?}").into()) };
+    }
     let question = parse_frame_question(&script.words)?;
     let mut left = script.exchanges.iter();
     let mut unexpected = None;

@@ -7,11 +7,15 @@ mod change;
 mod channels;
 mod cookies;
 mod document_type;
+mod embedded;
+mod fate;
+mod isolation;
 mod load;
 mod names;
 mod notice;
 mod opener;
 mod page;
+mod permissions;
 mod policies;
 mod question;
 mod quirks;
@@ -29,6 +33,7 @@ use crate::rules::{CookieFault, Rule};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, HttpRequest, HttpResponse, Reply};
+use crate::web::origin::Origin;
 
 pub use self::change::{FrameChange, changes};
 pub use self::channels::{
@@ -36,6 +41,9 @@ pub use self::channels::{
     NameChannel, NameRead, PostedMessage, Said, StorageChannel, frame_sees_first_party,
 };
 pub use self::cookies::FrameCookies;
+pub use self::embedded::{Embedded, EmbeddedKind, embedded};
+pub use self::fate::{Fate, fate, isolating_policy, needs};
+pub use self::isolation::{FramedPage, IsolationChange, IsolationQuestion, NotIsolated, not_isolated};
 pub use self::load::{Document, Loading, Navigation, Traces};
 pub use self::names::{failure_name, name};
 pub use self::notice::FrameNotice;
@@ -139,22 +147,37 @@ pub async fn judge(question: &FrameQuestion, mut send: impl AsyncFnMut(&HttpRequ
 pub fn others(question: &FrameQuestion, exchanges: &[FrameExchange]) -> Vec<(Browser, Option<Judged>)> {
     let in_browser = |browser: Browser| {
         let question = FrameQuestion { client: question.client.in_browser(browser), ..question.clone() };
-        let mut known = Vec::new();
-        let respond = |next: &NavigationRequest| {
-            let found = exchanges.iter().find(|exchange| exchange.request.url == next.message.url);
-            let exchange = found.ok_or(())?;
-            known.push(FrameExchange { request: next.message.clone(), ..exchange.clone() });
-            Ok::<Reply, ()>(Reply::new(exchange.response.clone(), exchange.elapsed))
-        };
-        match drive_with(Navigation::begin(&question), respond, |_, _| {}) {
-            crate::probe::Driven::Stopped(..) => None,
-            crate::probe::Driven::Ended(navigation, loading) => {
-                Some(judged(&question, navigation.into_traces(), loading, known))
-            }
-        }
+        judge_again(&question, exchanges)
     };
     let browser = Engine::of(question.client.browser).browser;
     browser.others().map(|other| (other, in_browser(other))).collect()
+}
+
+/// Whether the document is shown to a page of another origin too, by the responses at hand: what a server does by the page's `Referer`
+/// is not known of it.
+#[must_use]
+pub fn is_shown_to(origin: &Origin, question: &FrameQuestion, exchanges: &[FrameExchange]) -> bool {
+    let url = Url::parse(&origin.serialize()).ok().filter(|_| !origin.is_opaque());
+    let page = EmbeddingPage { url, headers: question.page.headers.clone() };
+    let question = FrameQuestion { page, ..question.clone() };
+    judge_again(&question, exchanges).is_some_and(|judged| matches!(judged.loading, Loading::Shown(_)))
+}
+
+/// A question judged by responses to another: `None` where it would request something else.
+fn judge_again(question: &FrameQuestion, exchanges: &[FrameExchange]) -> Option<Judged> {
+    let mut known = Vec::new();
+    let respond = |next: &NavigationRequest| {
+        let found = exchanges.iter().find(|exchange| exchange.request.url == next.message.url);
+        let exchange = found.ok_or(())?;
+        known.push(FrameExchange { request: next.message.clone(), ..exchange.clone() });
+        Ok::<Reply, ()>(Reply::new(exchange.response.clone(), exchange.elapsed))
+    };
+    match drive_with(Navigation::begin(question), respond, |_, _| {}) {
+        crate::probe::Driven::Stopped(..) => None,
+        crate::probe::Driven::Ended(navigation, loading) => {
+            Some(judged(question, navigation.into_traces(), loading, known))
+        }
+    }
 }
 
 fn exchange(next: NavigationRequest, reply: Reply) -> FrameExchange {

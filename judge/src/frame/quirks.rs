@@ -15,6 +15,10 @@ pub(super) struct FrameQuirks {
     pub(super) knows_csp_attribute: bool,
     /// The `credentialless` attribute of an iframe is known.
     pub(super) knows_credentialless_frames: bool,
+    /// `Document-Isolation-Policy` is known.
+    pub(super) knows_document_isolation: bool,
+    /// A frame of another origin is isolated only where `allow` and `Permissions-Policy` hand that on.
+    pub(super) delegates_isolation: bool,
     /// Frames that are refused, and in which order.
     pub(super) order: Order,
     /// A redirect needs an embedder policy of its own where the page has one.
@@ -176,6 +180,8 @@ static CHROMIUM: FrameQuirks = FrameQuirks {
     frame_src_covers_objects: true,
     knows_csp_attribute: true,
     knows_credentialless_frames: true,
+    knows_document_isolation: true,
+    delegates_isolation: true,
     order: Order::ResourcePolicyFirst,
     redirects_need_embedder_policy: false,
     checks_resource_policy_of_sandbox: false,
@@ -222,6 +228,8 @@ static FIREFOX: FrameQuirks = FrameQuirks {
     frame_src_covers_objects: false,
     knows_csp_attribute: false,
     knows_credentialless_frames: false,
+    knows_document_isolation: false,
+    delegates_isolation: false,
     order: Order::AncestorsFirst,
     redirects_need_embedder_policy: false,
     checks_resource_policy_of_sandbox: true,
@@ -263,6 +271,8 @@ static WEBKIT: FrameQuirks = FrameQuirks {
     frame_src_covers_objects: false,
     knows_csp_attribute: false,
     knows_credentialless_frames: false,
+    knows_document_isolation: false,
+    delegates_isolation: false,
     order: Order::DocumentLast,
     redirects_need_embedder_policy: true,
     checks_resource_policy_of_sandbox: false,

@@ -49,6 +49,12 @@ impl<'a> Arrived<'a> {
         ordered.into_iter().chain(last).flatten().collect()
     }
 
+    /// What the isolation of the page stops.
+    pub(super) fn isolation_stops(&self) -> Vec<Stop> {
+        let stops = [self.embedder_policy(false), self.resource_policy()];
+        stops.into_iter().flatten().collect()
+    }
+
     /// What stops a redirect: it shows no document, so only the policies of isolation count.
     pub(super) fn stops_redirect(&self) -> Option<Stop> {
         let embedder = || self.embedder_policy(true).filter(|_| self.quirks.redirects_need_embedder_policy);

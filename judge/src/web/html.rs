@@ -34,6 +34,19 @@ pub fn pragmas(text: &str, name: &str) -> Vec<String> {
 /// The same of those whose attribute has this value.
 fn metas_with(text: &str, attribute: &str, name: &str) -> Vec<String> {
     let mut found = Vec::new();
+    tags(text, |tag| {
+        if tag.name == "meta"
+            && tag.attribute(attribute).is_some_and(|theirs| theirs.eq_ignore_ascii_case(name))
+        {
+            found.extend(tag.attribute("content").map(str::to_owned));
+        }
+    });
+    found
+}
+
+/// Gives each start tag of a document to `each`, in their order. What stands in comments and scripts has none, nor what a browser that
+/// runs scripts leaves out.
+pub fn tags(text: &str, mut each: impl FnMut(&Tag<'_>)) {
     let mut rest = text;
     while let Some(place) = rest.find('<') {
         rest = &rest[place..];
@@ -55,13 +68,8 @@ fn metas_with(text: &str, attribute: &str, name: &str) -> Vec<String> {
             let end = format!("</{}", tag.name);
             rest = &rest[find_any_case(rest, &end).unwrap_or(rest.len())..];
         }
-        if tag.name == "meta"
-            && tag.attribute(attribute).is_some_and(|theirs| theirs.eq_ignore_ascii_case(name))
-        {
-            found.extend(tag.attribute("content").map(str::to_owned));
-        }
+        each(&tag);
     }
-    found
 }
 
 /// Where a text, in whatever case, stands first.

@@ -75,6 +75,20 @@ pub struct Frame {
     #[arg(hide_short_help = true)]
     pub third_party_cookies: Option<ThirdPartyCookies>,
 
+    /// Is the document, as a page, cross-origin isolated? Lists the headers that are missing, and what would be refused
+    ///
+    /// crossOriginIsolated, and with it SharedArrayBuffer, needs headers of the page, of the pages around it, and of all that it
+    /// loads. Alone, the URL is the page at the top; --page, or --origin with --coop, --coep and --page-header, is the page
+    /// around it, and each --ancestor the URL of a further one, which is requested too.
+    #[arg(long, help_heading = "Isolation", hide_short_help = true)]
+    #[arg(conflicts_with_all = ["need", "domain", "domain_page", "domain_frame", "message_to", "message_back", "relay", "features", "fix", "csp"])]
+    pub isolated: bool,
+    /// With --isolated, request what the page's elements load, and say which of it would be refused
+    ///
+    /// At most 50 requests, each as the browser would send it, without cookies.
+    #[arg(long, requires = "isolated", help_heading = "Isolation", hide_short_help = true)]
+    pub resources: bool,
+
     /// Fail if this channel is closed (repeatable)
     #[arg(long, value_name = "CHANNEL", value_parser = ids::<Channel>(), value_delimiter = ',', help_heading = "Channels")]
     pub need: Vec<Channel>,
@@ -123,8 +137,9 @@ pub struct Frame {
 }
 
 help_text! {
-    "0  the document is shown\n  1  it is blocked, or a channel of --need is closed", "\n  3  the network failed";
+    "0  the document is shown\n  1  it is blocked or not isolated, or a channel of --need is closed", "\n  3  the network failed";
     "corscheck frame https://pay.example.com/form --origin https://shop.example",
     "corscheck frame https://a.test --origin https://b.test --as popup",
     "corscheck frame https://a.test --page https://b.test/ --need post-message",
+    "corscheck frame --isolated --resources https://app.example/",
 }

@@ -15,7 +15,8 @@ use crate::cli::{Error, Exit, runtime, stderr};
 use crate::fetch::Client;
 use crate::fix::Product;
 use crate::frame::{
-    Channel, EmbeddedAs, EmbeddingPage, FrameExchange, FrameQuestion, Judged, Loading, Side, judge, others,
+    Channel, EmbeddedAs, EmbeddingPage, FrameExchange, FrameQuestion, FramedPage, IsolationQuestion, Judged,
+    Loading, Side, judge, others,
 };
 use crate::probe::{FoundPage, find_page};
 use crate::render;
@@ -168,7 +169,23 @@ fn question(args: &Frame, found: Option<&FoundPage>, browser: Browser) -> Result
 
 /// The page: that of `--page`, or one of this origin; what a flag says goes before what the page says.
 fn page(args: &Frame, found: Option<&FoundPage>) -> Result<EmbeddingPage, Error> {
-    let mut headers = found.map(|page| page.headers.clone()).unwrap_or_default();
+    let headers = page_around(args, found.map(|page| page.headers.clone()).unwrap_or_default());
+    let url = match (found, &args.origin) {
+        (Some(found), _) => Some(found.url.clone()),
+        (None, given) => {
+            let text = given.as_deref().unwrap_or(DEFAULT_ORIGIN);
+            let origin = origin("--origin", text)?;
+            Url::parse(&origin.serialize()).ok().filter(|_| !origin.is_opaque())
+        }
+    };
+    if args.origin.is_none() && found.is_none() && !args.output.quiet {
+        stderr::note_once(&format!("no --origin was given: the page is taken to be {DEFAULT_ORIGIN}"));
+    }
+    Ok(EmbeddingPage { url, headers })
+}
+
+/// The headers of a page, with those that flags give.
+pub(super) fn page_around(args: &Frame, mut headers: HeaderList) -> HeaderList {
     let given = |name: &str, value: &str, headers: &mut HeaderList| headers.set(name, value);
     if !args.csp.is_empty() {
         headers.delete("Content-Security-Policy");
@@ -184,21 +201,10 @@ fn page(args: &Frame, found: Option<&FoundPage>) -> Result<EmbeddingPage, Error>
         let (name, value) = header(line);
         headers.append(name, value);
     }
-    let url = match (found, &args.origin) {
-        (Some(found), _) => Some(found.url.clone()),
-        (None, given) => {
-            let text = given.as_deref().unwrap_or(DEFAULT_ORIGIN);
-            let origin = origin("--origin", text)?;
-            Url::parse(&origin.serialize()).ok().filter(|_| !origin.is_opaque())
-        }
-    };
-    if args.origin.is_none() && found.is_none() && !args.output.quiet {
-        stderr::note_once(&format!("no --origin was given: the page is taken to be {DEFAULT_ORIGIN}"));
-    }
-    Ok(EmbeddingPage { url, headers })
+    headers
 }
 
-fn origin(flag: &str, text: &str) -> Result<Origin, Error> {
+pub(super) fn origin(flag: &str, text: &str) -> Result<Origin, Error> {
     let page = typed::page(text).map_err(|error| Error::Usage(format!("{flag}: {error}")))?;
     Ok(page.origin)
 }
@@ -226,6 +232,27 @@ async fn page_of(args: &Frame, wire: &Wire) -> Result<(FoundPage, Vec<FrameExcha
     .await
     .map_err(|message| Error::Network(format!("--page: {message}")))?;
     Ok((found, exchanges))
+}
+
+/// The page of `--isolated` of a command line, given as the words after `corscheck`, with the headers of its response: for examples,
+/// which have their own responses. `None` without the flag.
+///
+/// # Errors
+/// If the words are not a valid `frame`.
+pub fn parse_isolation_question(
+    words: &[String],
+    headers: HeaderList,
+) -> Result<Option<IsolationQuestion>, WordsError> {
+    let words = std::iter::once("corscheck".to_owned()).chain(words.iter().cloned());
+    let Command::Frame(args) = Cli::try_parse_from(words)?.command else {
+        return Err(WordsError::OtherCommand("frame"));
+    };
+    if !args.isolated {
+        return Ok(None);
+    }
+    let url = typed::url(&args.url).map_err(|error| WordsError::Question(error.to_string()))?;
+    let browser = args.browser.map_or_else(Browser::default, Browsers::first);
+    Ok(Some(IsolationQuestion { pages: vec![FramedPage::new(url, headers)], browser }))
 }
 
 /// The question of a command line, given as the words after `corscheck`: for examples, which have their own responses.

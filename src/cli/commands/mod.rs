@@ -18,6 +18,7 @@ pub(super) mod har;
 pub(super) mod help;
 pub(super) mod init;
 mod input;
+pub(super) mod isolated;
 pub(super) mod jsonp;
 pub(super) mod lint;
 pub(super) mod mcp;

@@ -19,11 +19,13 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, runtime, stderr};
 use crate::fetch::Kind;
 use crate::pace::Limits;
-use crate::probe::DryRun;
+use crate::probe::{DryRun, Question};
 use crate::render::report::{Entry, EntryOptions, Format, Parts, RunHeader, RunSummary, line};
 use crate::render::{Detail, secrets::Secrets, text};
 use crate::replay::dry_run;
-use crate::suite::{CheckResult, Plan, RunOptions, Summary, Verdict, WeakChecks, run as run_suite};
+use crate::suite::{
+    CheckQuestion, CheckResult, Plan, RunOptions, Summary, Verdict, WeakChecks, run as run_suite,
+};
 use crate::web::address_space::PageSpace;
 use crate::wire::Wire;
 
@@ -58,7 +60,7 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
 /// Prints what will be changed, and what is left out so that nothing is.
 pub(super) fn announce(chosen: &Chosen) {
     let changing = chosen.keys().filter(|key| key.changes_data);
-    data_changes::announce(changing.map(|key| chosen.suite.check(&key, 0).question));
+    data_changes::announce(changing.filter_map(|key| chosen.suite.check(&key, 0).question.call().cloned()));
     let left_out: Vec<String> = chosen.suite.left_out().map(|key| chosen.suite.id(&key)).collect();
     let Some(first) = left_out.first() else { return };
     let checks = match left_out.len() {
@@ -180,12 +182,9 @@ fn dry(chosen: &Chosen, entry_options: &EntryOptions, terminal: &Terminal) -> Re
     let EntryOptions { detail, mask, .. } = entry_options;
     for (number, key) in chosen.keys().enumerate() {
         let check = chosen.suite.check(&key, 0);
-        let text = match dry_run(&check.question) {
-            DryRun::Sends { mut requests, notices } => {
-                requests.retain(|next| !check.question.preflight_only || next.kind == Kind::Preflight);
-                text::dry_run(&check.question, &requests, &notices, detail.secrets, terminal.style)
-            }
-            DryRun::Ends(diagnosis) => text::probe(&Investigation::from(*diagnosis), *detail, terminal.style),
+        let text = match &check.question {
+            CheckQuestion::Call(question) => dry_call(question, *detail, terminal),
+            CheckQuestion::Frame(frame) => text::frame_dry_run(&frame.question, *detail, terminal.style),
         };
         let text = chosen.suite.as_written(&mask.apply(text));
         let gap = if number > 0 { "\n" } else { "" };
@@ -193,6 +192,16 @@ fn dry(chosen: &Chosen, entry_options: &EntryOptions, terminal: &Terminal) -> Re
     }
     out.flush()?;
     Ok(Exit::Success)
+}
+
+fn dry_call(question: &Question, detail: Detail, terminal: &Terminal) -> String {
+    match dry_run(question) {
+        DryRun::Sends { mut requests, notices } => {
+            requests.retain(|next| !question.preflight_only || next.kind == Kind::Preflight);
+            text::dry_run(question, &requests, &notices, detail.secrets, terminal.style)
+        }
+        DryRun::Ends(diagnosis) => text::probe(&Investigation::from(*diagnosis), detail, terminal.style),
+    }
 }
 
 /// What a run prints to the standard error as it goes: a progress line on a terminal, elsewhere a line now and then, and each

@@ -92,8 +92,9 @@ struct PolicyJson<'a> {
     message: &'a str,
 }
 
+/// A request and what came back.
 #[derive(Serialize)]
-struct Sent<'a> {
+pub(super) struct Sent<'a> {
     kind: &'static str,
     method: String,
     url: String,
@@ -371,7 +372,7 @@ fn verdict(report: &FrameReport<'_>) -> Verdict {
     }
 }
 
-fn sent<'a>(kind: &'static str, exchange: &'a FrameExchange, secrets: Secrets) -> Sent<'a> {
+pub(super) fn sent<'a>(kind: &'static str, exchange: &'a FrameExchange, secrets: Secrets) -> Sent<'a> {
     let FrameExchange { request, response, elapsed } = exchange;
     Sent {
         kind,

@@ -63,6 +63,20 @@ impl From<&Step> for StepEntry {
 }
 
 impl ChangeEntry {
+    /// Hides what the mask hides.
+    pub(super) fn mask(&mut self, mask: &Mask) {
+        self.what = mask.apply(std::mem::take(&mut self.what));
+        for [_, value] in &mut self.headers {
+            *value = mask.apply(std::mem::take(value));
+        }
+        for step in &mut self.steps {
+            let StepEntry { action: _, header: _, value, add, old, only_for: _, message } = step;
+            for text in [value, message].into_iter().chain(add).chain(old) {
+                *text = mask.apply(std::mem::take(text));
+            }
+        }
+    }
+
     /// The status and headers to send, a line each, with control characters escaped.
     #[must_use]
     pub fn to_send(&self) -> Vec<String> {
@@ -85,20 +99,20 @@ impl ChangeEntry {
 /// diagnosis, where they are there.
 pub(super) fn changes(
     result: &CheckResult,
+    call: &CallTrace,
     findings: Option<&Findings<'_>>,
     mask: &Mask,
 ) -> Vec<ChangeEntry> {
     if result.verdict == Verdict::Pass {
         return Vec::new();
     }
-    let call = result.diagnosis.worst_call();
     let mut changes = match (&*result.check.expectation, &call.outcome) {
         (Expectation::Allow(_), Outcome::Blocked(_)) => match findings {
             Some(findings) => fixes(call, &findings.worst_call().repair),
             None => fixes(call, &repair(call.into())),
         },
         (_, Outcome::Failed(failure)) => vec![words(remedy_of_failure(call, failure))],
-        (Expectation::Allow(expected), Outcome::Allowed(_)) => missing(result, expected),
+        (Expectation::Allow(expected), Outcome::Allowed(_)) => missing(result, call, expected),
         (Expectation::Deny(_), Outcome::Allowed(_)) => refusal(call).into_iter().collect(),
         (Expectation::Deny(_), Outcome::Blocked(_)) => Vec::new(),
     };
@@ -107,18 +121,7 @@ pub(super) fn changes(
     {
         changes.push(to_send(exchange, None, vec![added(exchange, "Vary", &["Origin".into()])]));
     }
-    for change in &mut changes {
-        change.what = mask.apply(std::mem::take(&mut change.what));
-        for [_, value] in &mut change.headers {
-            *value = mask.apply(std::mem::take(value));
-        }
-        for step in &mut change.steps {
-            let StepEntry { action: _, header: _, value, add, old, only_for: _, message } = step;
-            for text in [value, message].into_iter().chain(add).chain(old) {
-                *text = mask.apply(std::mem::take(text));
-            }
-        }
-    }
+    changes.iter_mut().for_each(|change| change.mask(mask));
     changes
 }
 
@@ -164,8 +167,8 @@ fn in_steps(place: &str, status: Option<u16>, headers: &HeaderList, steps: &[Ste
 }
 
 /// What is missing from a response that the page may read.
-fn missing(result: &CheckResult, expected: &AllowExpectation) -> Vec<ChangeEntry> {
-    let (call, mut found) = (result.diagnosis.worst_call(), Vec::new());
+fn missing(result: &CheckResult, call: &CallTrace, expected: &AllowExpectation) -> Vec<ChangeEntry> {
+    let mut found = Vec::new();
     if has(result, ReasonKind::Readable)
         && let Some(exchange) = last(call, Kind::Actual)
         && let Outcome::Allowed(response) = &call.outcome

@@ -8,15 +8,16 @@ use super::super::mask::Mask;
 use super::super::{Detail, Style, json, sentences, text};
 use super::change::{ChangeEntry, changes};
 use super::header::PageEntry;
-use super::{Parts, by_id};
+use super::{Parts, by_id, frame};
 use crate::advice::{Findings, Investigation};
 use crate::audit::Severity;
-use crate::fetch::{Kind, Outcome, OutcomeKind, without_password};
+use crate::fetch::{Outcome, OutcomeKind, without_password};
+use crate::frame::{EmbeddedAs, Judged};
 use crate::probe::CallTrace;
 use crate::rules::Rule;
 use crate::suite::{
-    AllowExpectation, CheckResult, DenyExpectation, Expectation, ExpectationKind, Extra, Reason, ReasonKind,
-    Subject, Verdict,
+    AllowExpectation, CheckQuestion, CheckResult, DenyExpectation, Expectation, ExpectationKind, Extra,
+    Found, FrameCheck, Reason, ReasonKind, Subject, Verdict,
 };
 
 /// A check and its result.
@@ -32,6 +33,9 @@ pub struct Entry {
     pub origin: PageEntry,
     /// The method.
     pub method: String,
+    /// In what the page shows the document, where it does.
+    #[serde(default, rename = "as", with = "by_id::optional", skip_serializing_if = "Option::is_none")]
+    pub shown_as: Option<EmbeddedAs>,
     /// The path as the file writes it; `None` for the one that must not exist.
     pub path: Option<String>,
     /// The URL.
@@ -98,6 +102,9 @@ pub struct Expect {
     /// The rule that must stop the page.
     #[serde(with = "by_id::rule")]
     pub rule: Option<Rule>,
+    /// Of a document: the channels to it that must be open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub need: Vec<String>,
 }
 
 /// Why a check does not pass.
@@ -130,9 +137,8 @@ pub struct ExtraEntry {
 /// One request and its response, as [`Entry::probe`] has them.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ExchangeEntry {
-    /// What it is for.
-    #[serde(deserialize_with = "by_id::deserialize")]
-    pub kind: Kind,
+    /// What it is for, as the JSON has it.
+    pub kind: String,
     /// The method.
     pub method: String,
     /// The URL.
@@ -172,14 +178,21 @@ impl Entry {
     }
 
     fn add_parts(&mut self, parts: Parts, result: &CheckResult, options: &EntryOptions) {
-        let CheckResult { check, diagnosis, extra, .. } = result;
-        let investigation = Investigation::from(diagnosis);
+        let CheckResult { check, extra, .. } = result;
+        let diagnosis = match (&result.found, &check.question) {
+            (Found::Call(diagnosis), _) => diagnosis,
+            (Found::Frame(judged), CheckQuestion::Frame(question)) => {
+                return self.add_frame_parts(parts, result, (question, judged), options);
+            }
+            (Found::Frame(_), CheckQuestion::Call(_)) => return,
+        };
+        let investigation = Investigation::from(&**diagnosis);
         let rendered = parts.text || parts.painted || parts.probe;
         let findings = rendered.then(|| Findings::of(&investigation));
         let findings = findings.as_ref();
         let detail = detail(options, diagnosis.worst_call(), &check.expectation);
         if parts.changes {
-            self.changes = changes(result, findings, &options.mask);
+            self.changes = changes(result, diagnosis.worst_call(), findings, &options.mask);
         }
         if let Some(findings) = findings {
             if parts.text {
@@ -195,10 +208,48 @@ impl Entry {
         self.extra = extra.iter().map(|extra| ExtraEntry::of(extra, options, parts)).collect();
     }
 
+    fn add_frame_parts(
+        &mut self,
+        parts: Parts,
+        result: &CheckResult,
+        found: (&FrameCheck, &Judged),
+        options: &EntryOptions,
+    ) {
+        if parts.changes {
+            self.changes = frame::masked_changes(result, found.0, found.1, &options.mask);
+        }
+        if !(parts.text || parts.painted || parts.probe) {
+            return;
+        }
+        let styles = [(parts.text, PLAIN), (parts.painted, options.style)];
+        let styles: Vec<Style> =
+            styles.iter().filter(|(is_made, _)| *is_made).map(|(_, style)| *style).collect();
+        let whole = frame::whole(result, found, (options.detail, &options.mask), &styles, parts.probe);
+        self.probe = whole.json;
+        let mut texts = whole.texts.into_iter();
+        if parts.text {
+            let painted = texts.next().unwrap_or_default();
+            self.text = anstream::adapter::strip_str(&painted).to_string();
+        }
+        if parts.painted {
+            self.painted = texts.next().unwrap_or_default();
+        }
+    }
+
     fn without_parts(result: &CheckResult, options: &EntryOptions) -> Self {
-        let CheckResult { check, verdict, reasons, diagnosis, extra: _, attempts, elapsed } = result;
+        let CheckResult { check, verdict, reasons, found, extra: _, attempts, elapsed } = result;
         let masked = |text: String| options.mask.apply(text);
-        let call = diagnosis.worst_call();
+        let (outcome, rule, message) = match found {
+            Found::Call(diagnosis) => {
+                let call = diagnosis.worst_call();
+                (call.outcome.kind(), call.rule(), sentences::verdict(call))
+            }
+            Found::Frame(judged) => (
+                frame::outcome(judged),
+                frame::rule(&check.expectation, judged),
+                frame::message(check, judged),
+            ),
+        };
         Self {
             number: check.number,
             id: check.id.clone(),
@@ -209,6 +260,10 @@ impl Entry {
                 trusted: check.trusted,
             },
             method: check.method.to_string(),
+            shown_as: match &check.question {
+                CheckQuestion::Frame(frame) => Some(frame.question.shown_as),
+                CheckQuestion::Call(_) => None,
+            },
             browser: check.question.browser().id().to_owned(),
             path: match &check.subject {
                 Subject::Path(path) => Some(masked(path.to_string())),
@@ -221,9 +276,9 @@ impl Entry {
             expect: Expect::of(&check.expectation),
             verdict: *verdict,
             reasons: reasons.iter().map(|reason| ReasonEntry::of(reason, &options.mask)).collect(),
-            outcome: call.outcome.kind(),
-            rule: call.rule(),
-            message: masked(sentences::verdict(call)),
+            outcome,
+            rule,
+            message: masked(message),
             changes: Vec::new(),
             attempts: *attempts,
             elapsed_ms: json::milliseconds(*elapsed),
@@ -278,13 +333,14 @@ impl Expect {
     fn of(expectation: &Expectation) -> Self {
         let outcome = expectation.kind();
         match expectation {
-            Expectation::Allow(AllowExpectation { readable, status, preflight_cache, vary }) => Self {
+            Expectation::Allow(AllowExpectation { readable, status, preflight_cache, vary, need }) => Self {
                 outcome,
                 readable: readable.clone(),
                 status: status.clone(),
                 preflight_cache: *preflight_cache,
                 vary: *vary,
                 rule: None,
+                need: need.iter().map(|channel| channel.id().to_owned()).collect(),
             },
             Expectation::Deny(DenyExpectation { rule, vary }) => Self {
                 outcome,
@@ -293,6 +349,7 @@ impl Expect {
                 preflight_cache: None,
                 vary: *vary,
                 rule: *rule,
+                need: Vec::new(),
             },
         }
     }

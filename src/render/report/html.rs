@@ -15,7 +15,7 @@ use super::matrix::Matrix;
 use super::summary::RunSummary;
 use super::{Parts, Report};
 use crate::suite::Verdict;
-use crate::web::text::{visible, visible_lines};
+use crate::web::text::{list, visible, visible_lines};
 
 const STYLE: &str = include_str!("html.css");
 /// Nothing may be loaded or run, whatever a response's headers contain.
@@ -100,8 +100,9 @@ impl Report for Html {
         if !entry.text.is_empty() {
             let _ = writeln!(
                 html,
-                "<details class=\"exchange\"><summary>Full <code>corscheck probe</code> output</summary>\n\
+                "<details class=\"exchange\"><summary>Full <code>corscheck {}</code> output</summary>\n\
                  <div class=\"wide\"><pre>{}</pre></div></details>",
+                if entry.shown_as.is_some() { "frame" } else { "probe" },
                 lines(&entry.text)
             );
         }
@@ -243,7 +244,14 @@ fn facts(entry: &Entry, file: &str) -> String {
     };
     fact("page", format!("<code>{}</code>", text(&entry.origin.origin)));
     fact("request", format!("<code>{} {}</code>", text(&entry.method), text(&entry.url)));
-    fact("expected", text(entry.expect.outcome.id()));
+    if let Some(shown_as) = entry.shown_as {
+        fact("in", format!("<code>{}</code>", text(shown_as.words())));
+    }
+    let needed = match &entry.expect.need[..] {
+        [] => String::new(),
+        channels => format!(", {} open", list(channels)),
+    };
+    fact("expected", text(&format!("{}{needed}", entry.expect.outcome.id())));
     let rule = entry.rule.map(|rule| format!(" <a href=\"{}\">{}</a>", text(rule.spec()), text(rule.id())));
     fact("actual", format!("{}{}", text(entry.outcome.id()), rule.unwrap_or_default()));
     fact("meaning", text(&entry.message));
@@ -273,7 +281,7 @@ fn exchanges(all: &[ExchangeEntry]) -> String {
             number + 1,
             text(method),
             text(url),
-            kind.id(),
+            text(kind),
             headers("Sent", request_headers),
             headers("Received", response_headers),
         );

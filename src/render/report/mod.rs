@@ -6,6 +6,7 @@ mod causes;
 mod change;
 mod entry;
 mod files;
+mod frame;
 mod github;
 mod header;
 mod html;

@@ -54,7 +54,7 @@ fn own_rule(kind: ReasonKind) -> OwnRule {
             id: "expected-outcome",
             title: "Unexpected CORS outcome",
             description: "The suite expects pages of this origin to be refused. Either the server allows them, or the browser blocks the \
-         request before it is sent, which proves nothing.",
+         request before it is sent, which proves nothing. Of a document in a frame: the browser shows it to them.",
             spec: "https://fetch.spec.whatwg.org/#http-access-control-allow-origin",
         },
         ReasonKind::Rule => OwnRule {
@@ -88,6 +88,13 @@ fn own_rule(kind: ReasonKind) -> OwnRule {
             title: "The response depends on the page's origin, but Vary does not name Origin",
             description: "Without Vary: Origin, caches between server and page serve one page's response to another.",
             spec: "https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches",
+        },
+        ReasonKind::Channel => OwnRule {
+            id: "expected-channel",
+            title: "A channel between page and document is closed",
+            description: "The suite names channels, such as postMessage(), that must be open between the page and the document that it shows \
+         in a frame or popup.",
+            spec: "https://html.spec.whatwg.org/multipage/nav-history-apis.html#cross-origin-objects",
         },
         ReasonKind::Audit => OwnRule {
             id: "expected-audit",
@@ -328,7 +335,7 @@ fn rule_of(entry: &Entry, reason: &ReasonEntry) -> (&'static str, usize) {
     }
     let platform = match reason.kind {
         ReasonKind::Outcome => entry.expect.outcome == ExpectationKind::Allow,
-        ReasonKind::Network => true,
+        ReasonKind::Network | ReasonKind::Channel => true,
         _ => false,
     };
     if platform

@@ -10,8 +10,11 @@ use super::super::secrets::reported;
 use super::super::{Style, wrap};
 use super::layout::{aligned, cut, hanging, wrapped};
 use super::{Detail, as_browser, relation_words};
-use crate::fetch::without_password;
-use crate::frame::{Channel, Channels, EmbeddedAs, FrameExchange, Judged, Loading, NameRead, Side, changes};
+use crate::fetch::{Step, without_password};
+use crate::frame::{
+    Channel, Channels, EmbeddedAs, FrameExchange, FrameQuestion, Judged, Loading, NameRead, Navigation, Side,
+    changes,
+};
 use crate::probe::failure_rule;
 use crate::rules::Rule;
 use crate::web::browser::Browser;
@@ -48,7 +51,7 @@ pub fn frame_line(report: &FrameReport<'_>) -> String {
 /// The whole report.
 #[must_use]
 pub fn frame(report: &FrameReport<'_>, detail: Detail, style: Style) -> String {
-    let mut text = heading(report, style);
+    let mut text = heading(report.question, style);
     for exchange in report.page.iter().chain(&report.judged.exchanges) {
         text.push('\n');
         text.push_str(&exchange_text(exchange, detail, style));
@@ -67,6 +70,32 @@ pub fn frame(report: &FrameReport<'_>, detail: Detail, style: Style) -> String {
     text
 }
 
+/// What would be sent for a document: its first request, or why there is none.
+#[must_use]
+pub fn frame_dry_run(question: &FrameQuestion, detail: Detail, style: Style) -> String {
+    let mut text = heading(question, style);
+    let words = match Navigation::begin(question).1 {
+        Step::Send(next) => {
+            let name =
+                format!("{} {}", next.message.method.as_str(), visible(&without_password(&next.message.url)));
+            text.push_str(&format!("\n{}\n", name.bold()));
+            let arrow = paint::sent(style);
+            text.push_str(&headers(&next.message.headers, arrow, is_sent_by_navigation, detail, style));
+            "The document is requested, and the response decides whether the page may show it.".to_owned()
+        }
+        Step::Done(loading) => match *loading {
+            Loading::Stopped(stop, _) => stop.message(),
+            Loading::Shown(_) | Loading::Failed(_) => "Nothing is sent over the network.".into(),
+        },
+    };
+    text.push_str(&format!("\n{}  nothing was sent\n", "DRY RUN".bold()));
+    text + &wrapped(&visible(&words), 2, style)
+}
+
+fn is_sent_by_navigation(name: &str) -> bool {
+    ["cookie", "referer"].contains(&name) || name.starts_with("sec-fetch")
+}
+
 fn word(judged: &Judged) -> String {
     match judged.loading {
         Loading::Shown(_) => "ALLOWED".green().bold(),
@@ -82,8 +111,7 @@ fn closed_needs(report: &FrameReport<'_>) -> Vec<&'static str> {
     closed.map(|channel| channel.id()).collect()
 }
 
-fn heading(report: &FrameReport<'_>, style: Style) -> String {
-    let question = report.question;
+fn heading(question: &FrameQuestion, style: Style) -> String {
     let origin = question.page_origin().serialize();
     let target = match question.parsed_url() {
         Some(url) => visible(&without_password(&url)),
@@ -110,7 +138,7 @@ fn heading(report: &FrameReport<'_>, style: Style) -> String {
     text
 }
 
-fn exchange_text(exchange: &FrameExchange, detail: Detail, style: Style) -> String {
+pub(super) fn exchange_text(exchange: &FrameExchange, detail: Detail, style: Style) -> String {
     let FrameExchange { request, response, elapsed } = exchange;
     let status = match response {
         Ok(response) => format!("{}  {} ms", response.status, elapsed.as_millis()),
@@ -119,8 +147,7 @@ fn exchange_text(exchange: &FrameExchange, detail: Detail, style: Style) -> Stri
     let name = format!("{} {}", request.method.as_str(), visible(&without_password(&request.url)));
     let name = cut(&name, style.width.saturating_sub(status.len() + 4).max(20), style);
     let mut text = aligned(&name.bold().to_string(), &name, &status, style);
-    let is_sent = |name: &str| ["cookie", "referer"].contains(&name) || name.starts_with("sec-fetch");
-    text.push_str(&headers(&request.headers, paint::sent(style), is_sent, detail, style));
+    text.push_str(&headers(&request.headers, paint::sent(style), is_sent_by_navigation, detail, style));
     match response {
         Ok(response) => {
             let is_shown = |name: &str| SHOWN.contains(&name);
@@ -168,7 +195,7 @@ fn verdict(report: &FrameReport<'_>, style: Style) -> String {
     }
     let closed = closed_needs(report);
     if !closed.is_empty() {
-        text.push_str(&fact("closed", &format!("{}, which --need names", closed.join(", ")), style));
+        text.push_str(&fact("closed", &format!("{}, which must be open", closed.join(", ")), style));
     }
     for (browser, other) in report.others {
         text.push_str(&other_engine(report.judged, *browser, other.as_ref(), style));
@@ -206,7 +233,7 @@ fn other_engine(judged: &Judged, browser: Browser, other: Option<&Judged>, style
     fact(&browser.name().to_lowercase(), &words, style)
 }
 
-fn fact(label: &str, words: &str, style: Style) -> String {
+pub(super) fn fact(label: &str, words: &str, style: Style) -> String {
     hanging(words, &format!("  {label:<0$}", LABEL - 2), LABEL, style)
 }
 

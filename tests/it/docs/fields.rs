@@ -50,6 +50,9 @@ fn each_field_of_the_json_is_described() {
 fn objects() -> Vec<Value> {
     let server = Server::start(|request| match (request.method.as_str(), request.target.as_str()) {
         ("OPTIONS", _) => Response::of(204, &[("Access-Control-Allow-Origin", "*")]),
+        (_, "/page") => {
+            Response::with_body(200, &[("Content-Type", "text/html")], b"<img src=http://127.0.0.1:1/x.png>")
+        }
         (_, "/closed") => Response::with_body(503, &[], b"Closed on Sundays"),
         (_, "/redirect") => Response::of(308, &[("Location", "/items")]),
         (_, "/ws") => {
@@ -61,13 +64,14 @@ fn objects() -> Vec<Value> {
         }
         _ => Response::of(200, &[("Access-Control-Allow-Origin", "*"), ("Set-Cookie", "a=1"), ("X-A", "1")]),
     });
-    let [items, redirect, closed, socket] =
-        ["/items", "/redirect", "/closed", "/ws"].map(|path| server.url(path));
+    let [items, redirect, closed, socket, page] =
+        ["/items", "/redirect", "/closed", "/ws", "/page"].map(|path| server.url(path));
     let suite = file(
         "docs-fields.toml",
         format!(
             "[origins]\napp = 'https://app.test'\n[targets.api]\nurl = '{items}'\nerrors = true\nvary = true\n\
-             [[targets.api.overrides]]\nexpect = 'deny'"
+             [[targets.api.overrides]]\nexpect = 'deny'\n\
+             [targets.form]\nurl = '{items}'\nas = 'iframe'\nneed = ['dom']"
         ),
     );
     let bucket = r#"[{"AllowedOrigins": ["https://app.test/"], "AllowedMethods": ["GET"]}]"#;
@@ -92,6 +96,7 @@ fn objects() -> Vec<Value> {
         &["socketio", &items],
         &["frame", &items, "--origin", "https://app.test", "--domain", "localhost", "--need", "dom"],
         &["frame", &items, "--as", "popup"],
+        &["frame", "--isolated", &page, "--resources"],
         &["frame", &items, "--csp", "frame-src 'self'", "--fix", "nginx"],
         &["fix", "--for", "nginx", "--frames", "--origin", "https://app.test"],
         &["frame", "http://127.0.0.1:1/"],

@@ -4,6 +4,8 @@
 mod audits;
 /// Files, and how they are found and refused.
 mod file;
+/// Documents in frames and popups.
+mod frames;
 /// A first file.
 mod init;
 /// The reports of several runs as one.
