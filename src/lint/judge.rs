@@ -1,12 +1,17 @@
 //! A unit's entries and responses, judged.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use url::Url;
 
+use super::behaviour::{self, Mistake};
 use super::matcher::Entry;
+use super::simulation::{ALLOW_ORIGIN, NotKnown, Sent, is_preflight, plain_request, respond};
+use super::sources::Source;
 use super::{Place, Unit};
 use crate::audit::{Class, Finding, Plan, Server, Severity, Words, audit};
 use crate::fetch::{Call, Client, Page};
@@ -14,7 +19,7 @@ use crate::probe::{Diagnosis, Question, probe};
 use crate::rules::Rule;
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
-use crate::web::message::{Failure, FailureKind, HttpRequest, Reply};
+use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, Reply};
 use crate::web::origin::Origin;
 use crate::web::raw_head::{RawFailure, RawReply};
 use crate::web::request::{Credentials, Initiator};
@@ -37,6 +42,8 @@ pub struct Checked {
     pub problems: Vec<Problem>,
     /// What cannot be known from the file: sentences.
     pub not_known: Vec<String>,
+    /// What was assumed: sentences.
+    pub assumed: Vec<String>,
 }
 
 /// Something that is wrong.
@@ -48,6 +55,8 @@ pub struct Problem {
     pub text: String,
     /// What.
     pub kind: ProblemKind,
+    /// The file in which that is, where it is one that the file includes.
+    pub source: Option<Arc<Source>>,
 }
 
 /// What is wrong.
@@ -57,6 +66,8 @@ pub enum ProblemKind {
     LetsIn(Finding),
     /// An entry is equal to no page's origin; why.
     NeverMatches(String),
+    /// The server does not do what its author wants.
+    Mistake(Mistake),
 }
 
 impl Problem {
@@ -66,6 +77,7 @@ impl Problem {
         match &self.kind {
             ProblemKind::LetsIn(finding) => finding.class.rule(),
             ProblemKind::NeverMatches(_) => Rule::EntryNeverMatches,
+            ProblemKind::Mistake(mistake) => mistake.rule(),
         }
     }
 
@@ -75,6 +87,7 @@ impl Problem {
         match &self.kind {
             ProblemKind::LetsIn(finding) => finding.severity,
             ProblemKind::NeverMatches(_) => Severity::Medium,
+            ProblemKind::Mistake(mistake) => mistake.severity(),
         }
     }
 
@@ -86,6 +99,7 @@ impl Problem {
             ProblemKind::NeverMatches(why) => {
                 format!("{} is never equal to a page's origin: {why}.", self.text.trim())
             }
+            ProblemKind::Mistake(mistake) => mistake.message(),
         }
     }
 
@@ -98,6 +112,7 @@ impl Problem {
                 "Write the origin as browsers send it: scheme, host in lower case, the port if it is not the default, no slash."
                     .into()
             }
+            ProblemKind::Mistake(mistake) => mistake.change(),
         }
     }
 }
@@ -133,28 +148,91 @@ pub fn check(unit: &Unit, trusted: &[Origin]) -> Checked {
         .entries()
         .filter_map(|entry| {
             let kind = ProblemKind::NeverMatches(entry.never_matches()?);
-            Some(Problem { place: entry.place, text: entry.text.clone(), kind })
+            Some(Problem { place: entry.place, text: entry.text.clone(), kind, source: None })
         })
         .collect();
-    for finding in findings(unit, &origins) {
+    let (found, mut unknown) = findings(unit, &origins);
+    let simulation = unit.simulation.as_deref();
+    let sent_at =
+        simulation.and_then(|simulation| behaviour::place_of_line(simulation, &target(unit), &origins));
+    for finding in found {
         let entry = finding.evidence.as_ref().and_then(|evidence| matching(unit, &evidence.origin));
         problems.push(Problem {
-            place: entry.map_or(unit.place, |entry| entry.place),
+            place: entry.map(|entry| entry.place).or(sent_at).unwrap_or(unit.place),
             text: entry.map(|entry| entry.text.clone()).unwrap_or_default(),
             kind: ProblemKind::LetsIn(finding),
+            source: None,
         });
     }
     drop_repeated(&mut problems);
+    let mut assumed = Vec::new();
+    if let Some(simulation) = simulation {
+        let done = behaviour::mistakes(simulation, &target(unit), &origins);
+        let kind = |mistake| ProblemKind::Mistake(mistake);
+        problems.extend(done.mistakes.into_iter().map(|(place, text, mistake)| Problem {
+            place,
+            text,
+            kind: kind(mistake),
+            source: None,
+        }));
+        unknown.extend(done.not_known);
+        unknown.extend(unit.notes.iter().cloned());
+        assumed = sentences(unit, done.assumed);
+    }
+    not_known.extend(sentences(unit, unknown));
+    for problem in &mut problems {
+        let (source, place) = unit.sources.resolve(problem.place);
+        (problem.source, problem.place) = (source.cloned().map(Arc::new), place);
+    }
     problems.sort_by_key(|problem| (std::cmp::Reverse(problem.severity()), problem.place));
     not_known.dedup();
-    Checked { unit: unit.clone(), trusted: origins, problems, not_known }
+    Checked { unit: unit.clone(), trusted: origins, problems, not_known, assumed }
+}
+
+/// Tries units. What several have in common is found once.
+#[must_use]
+pub fn check_all(units: &[Unit], trusted: &[Origin]) -> Vec<Checked> {
+    let mut seen = Vec::new();
+    let mut all = Vec::new();
+    for unit in units {
+        let mut checked = check(unit, trusted);
+        checked.problems.retain(|problem| {
+            let name = problem.source.as_ref().map(|source| source.name.clone());
+            let key = (name, problem.place, problem.rule());
+            let is_new = unit.simulation.is_none() || !seen.contains(&key);
+            seen.push(key);
+            is_new
+        });
+        all.push(checked);
+    }
+    all
+}
+
+/// What is not known, each once, with its place.
+fn sentences(unit: &Unit, all: Vec<NotKnown>) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for one in all {
+        let (source, place) = unit.sources.resolve(one.place);
+        let file = source.map_or_else(String::new, |source| format!("{}:", source.name));
+        let sentence = format!("{} ({file}{}:{})", one.why, place.line, place.column);
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
+    sentences
+}
+
+/// The URL that a unit is judged with.
+fn target(unit: &Unit) -> Url {
+    let usual = || Url::parse(TARGET).ok();
+    unit.target.clone().or_else(usual).unwrap_or_else(|| unreachable!("the target is a URL"))
 }
 
 /// On a platform a name that ends like a pattern's example is another account's: one finding says that.
 fn drop_repeated(problems: &mut Vec<Problem>) {
     let class = |problem: &Problem| match &problem.kind {
         ProblemKind::LetsIn(finding) => Some(finding.class),
-        ProblemKind::NeverMatches(_) => None,
+        ProblemKind::NeverMatches(_) | ProblemKind::Mistake(_) => None,
     };
     let of_platforms: Vec<(Place, String)> = problems
         .iter()
@@ -183,10 +261,9 @@ fn matching<'a>(unit: &'a Unit, origin: &str) -> Option<&'a Entry> {
     unit.entries().find(|entry| entry.matches(origin) == Some(true))
 }
 
-fn findings(unit: &Unit, trusted: &[Origin]) -> Vec<Finding> {
-    let Ok(url) = Url::parse(TARGET) else { return Vec::new() };
+fn findings(unit: &Unit, trusted: &[Origin]) -> (Vec<Finding>, Vec<NotKnown>) {
     let method = unit.method();
-    let call = Call::new(Initiator::Fetch, url).method(&method).credentials(Credentials::Include);
+    let call = Call::new(Initiator::Fetch, target(unit)).method(&method).credentials(Credentials::Include);
     let mut question = Question::new(Page::new(Origin::Opaque), call, Client::new(Browser::Chromium));
     question.preflight_only = !matches!(method.as_str(), "GET" | "HEAD");
     if unit.has_preflights_only {
@@ -194,10 +271,10 @@ fn findings(unit: &Unit, trusted: &[Origin]) -> Vec<Finding> {
         // Whatever the method, such a request has a preflight.
         question.call.headers = unit.sent_header().map(|name| (name, "x".to_owned())).into_iter().collect();
         if question.call.headers.is_empty() && matches!(method.as_str(), "GET" | "HEAD" | "POST") {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
     } else if question.preflight_only && (!unit.has_preflights || method == "POST") {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     let plan = Plan {
         question,
@@ -209,23 +286,103 @@ fn findings(unit: &Unit, trusted: &[Origin]) -> Vec<Finding> {
         space: AddressSpace::Public,
         max_requests: MOST,
     };
+    let server = Simulated { unit, unknown: RefCell::default() };
     // The same words for the same file: a report that changes without cause is not read.
-    let done = audit(&plan, &mut Words::seeded(1), &Simulated(unit)).now_or_never();
-    done.map(|done| done.findings).unwrap_or_default()
+    let done = audit(&plan, &mut Words::seeded(1), &server).now_or_never();
+    (done.map(|done| done.findings).unwrap_or_default(), server.unknown.into_inner())
 }
 
 /// A page's call of a unit, judged.
-#[must_use]
-pub fn judge(unit: &Unit, question: Question) -> Option<Diagnosis> {
-    probe(question, async |next| reply(unit, &next.message)).now_or_never()
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The verdict.
+    pub diagnosis: Diagnosis,
+    /// What was assumed for it: sentences.
+    pub assumed: Vec<String>,
+}
+
+/// A page's call of a unit, judged.
+///
+/// # Errors
+/// Where the file does not say what the server sends: a sentence.
+pub fn judge(unit: &Unit, question: Question) -> Result<Judged, String> {
+    let mut unknown = Vec::new();
+    let mut assumed = Vec::new();
+    let diagnosis = probe(question, async |next| {
+        let request = &next.message;
+        let Some(simulation) = &unit.simulation else {
+            let reply = unit.respond(request);
+            if reply.is_none() {
+                unknown.push(NotKnown::new(unit.place, "An expression cannot be read here."));
+            }
+            return to_reply(reply);
+        };
+        match respond(simulation.as_ref(), request) {
+            Ok(sent) => match open_question(&sent, request) {
+                Some(why) => {
+                    unknown.push(why);
+                    to_reply(None)
+                }
+                None => {
+                    assumed.extend(behaviour::assumption(&sent));
+                    to_reply(Some(sent.response()))
+                }
+            },
+            Err(why) => {
+                unknown.push(why);
+                to_reply(None)
+            }
+        }
+    })
+    .now_or_never();
+    match (diagnosis, sentences(unit, unknown).into_iter().next()) {
+        (_, Some(why)) => Err(why),
+        (Some(diagnosis), None) => Ok(Judged { diagnosis, assumed: sentences(unit, assumed) }),
+        (None, None) => Err("The file does not say what is sent.".into()),
+    }
+}
+
+/// What is sent for a request to the unit's URL.
+///
+/// # Errors
+/// Where the file does not say it: a sentence.
+pub fn foretell(unit: &Unit, method: &str, headers: &[(&str, &str)]) -> Result<HttpResponse, String> {
+    let request = plain_request(&target(unit), method, headers);
+    let sent = match &unit.simulation {
+        Some(simulation) => respond(simulation.as_ref(), &request).map(|sent| sent.response()),
+        None => {
+            let unread = || NotKnown::new(unit.place, "An expression cannot be read here.");
+            unit.respond(&request).ok_or_else(unread)
+        }
+    };
+    sent.map_err(|why| sentences(unit, vec![why]).concat())
+}
+
+/// What a server behind this one decides.
+fn open_question(sent: &Sent, request: &HttpRequest) -> Option<NotKnown> {
+    let place = sent.back_end?;
+    if is_preflight(request) {
+        return Some(NotKnown::new(place, "The server behind this line responds to the preflight."));
+    }
+    let has_line = sent.lines_of(ALLOW_ORIGIN).next().is_some();
+    (!has_line && sent.may_gain(ALLOW_ORIGIN)).then(|| {
+        NotKnown::new(place, "Whether the server behind this line allows the origin is not in the file.")
+    })
 }
 
 /// The product that reads the file.
-struct Simulated<'a>(&'a Unit);
+struct Simulated<'a> {
+    unit: &'a Unit,
+    unknown: RefCell<Vec<NotKnown>>,
+}
 
 impl Server for Simulated<'_> {
     async fn send(&self, request: &HttpRequest) -> Reply {
-        reply(self.0, request)
+        let Some(simulation) = &self.unit.simulation else {
+            return to_reply(self.unit.respond(request));
+        };
+        let sent = respond(simulation.as_ref(), request).map_err(|why| self.unknown.borrow_mut().push(why));
+        to_reply(sent.ok().map(|sent| sent.response()))
     }
 
     async fn handshake(&self, _: &HttpRequest) -> RawReply {
@@ -238,8 +395,8 @@ impl Server for Simulated<'_> {
     fn slow_down(&self) {}
 }
 
-fn reply(unit: &Unit, request: &HttpRequest) -> Reply {
-    Reply::new(unit.respond(request).ok_or_else(not_known), Duration::ZERO)
+fn to_reply(response: Option<HttpResponse>) -> Reply {
+    Reply::new(response.ok_or_else(not_known), Duration::ZERO)
 }
 
 fn not_known() -> Failure {

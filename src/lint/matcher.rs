@@ -167,7 +167,7 @@ fn wildcard(text: &str, origin: &str) -> bool {
 }
 
 /// A short text that an expression matches: of alternatives the first, of letters `a` where it is among them.
-fn sample(expression: &str) -> Option<String> {
+pub(super) fn sample(expression: &str) -> Option<String> {
     let hir = regex_syntax::parse(expression).ok()?;
     let mut text = String::new();
     add(&hir, &mut text)?;

@@ -242,7 +242,7 @@ fn one_request() {
         let call = call.credentials(Credentials::Omit);
         let page = Page::new(Origin::of(&url(origin)));
         let diagnosis = judge(&units[0], Question::new(page, call, Client::new(Browser::Chromium)));
-        diagnosis.expect("a diagnosis").rule().map(|rule| rule.id())
+        diagnosis.expect("a verdict").diagnosis.rule().map(|rule| rule.id())
     };
     let app = "https://app.acme.com";
     assert_eq!(rule(app, "PUT", Some("X-Abc")), None);

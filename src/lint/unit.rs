@@ -1,7 +1,13 @@
 //! What a file says of one API, as a function of the request: the same for every product.
 
+use std::sync::Arc;
+
+use url::Url;
+
 use super::Place;
 use super::matcher::{Entry, Reply};
+use super::simulation::{NotKnown, Simulation};
+use super::sources::{Source, Sources};
 use crate::web::body::Body;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpRequest, HttpResponse, HttpVersion};
@@ -21,6 +27,14 @@ pub struct Unit {
     pub(super) has_preflights: bool,
     /// Whether nothing but the preflights' responses is known.
     pub(super) has_preflights_only: bool,
+    /// The server that is simulated, where the file is a program.
+    pub(super) simulation: Option<Arc<dyn Simulation>>,
+    /// The URL that it is judged with, where the file says one.
+    pub(super) target: Option<Url>,
+    /// What is not known, whatever the request.
+    pub(super) notes: Vec<NotKnown>,
+    /// The files in which its places are, where there may be several.
+    pub(super) sources: Arc<Sources>,
 }
 
 /// A rule.
@@ -68,7 +82,20 @@ impl Headers {
 impl Unit {
     /// The entries of all rules.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.rules.iter().flat_map(|rule| &rule.entries)
+        let simulated = self.simulation.iter().flat_map(|simulation| simulation.entries());
+        self.rules.iter().flat_map(|rule| &rule.entries).chain(simulated)
+    }
+
+    /// The URL that it is judged with, where the file says one.
+    #[must_use]
+    pub fn target(&self) -> Option<&Url> {
+        self.target.as_ref()
+    }
+
+    /// The included file in which it begins, if it is one, and where.
+    #[must_use]
+    pub fn resolved_place(&self) -> (Option<&Source>, Place) {
+        self.sources.resolve(self.place)
     }
 
     /// The methods with which pages are judged.

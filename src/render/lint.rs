@@ -41,13 +41,21 @@ pub fn text(files: &[Linted], quiet: bool, style: Style) -> String {
                 in_full(file, checked, problem, style)
             });
         }
-        for words in file.checked.iter().flat_map(|checked| &checked.not_known) {
-            text.push_str(&wrap::hanging(
-                &visible(&format!("{}: {words}", file.name)),
-                "not known  ",
-                "  ",
-                style.width,
-            ));
+        let not_known = file.checked.iter().flat_map(|checked| &checked.not_known);
+        let assumed = file.checked.iter().flat_map(|checked| &checked.assumed);
+        let mut seen = Vec::new();
+        for (label, words) in
+            not_known.map(|words| ("not known  ", words)).chain(assumed.map(|words| ("note  ", words)))
+        {
+            if !seen.contains(&words) {
+                text.push_str(&wrap::hanging(
+                    &visible(&format!("{}: {words}", file.name)),
+                    label,
+                    "  ",
+                    style.width,
+                ));
+            }
+            seen.push(words);
         }
     }
     let count = files.iter().flat_map(Linted::problems).count();
@@ -61,10 +69,36 @@ pub fn text(files: &[Linted], quiet: bool, style: Style) -> String {
     }
 }
 
+/// What cannot be known: a verdict of its own.
+#[must_use]
+pub fn not_known(why: &str, style: Style) -> String {
+    wrap::hanging(&visible(why), "NOT KNOWN  ", "  ", style.width)
+}
+
+/// The same for machines.
+#[must_use]
+pub fn not_known_json(file: &str, unit: &str, why: &str) -> String {
+    line(&json!({ "schema": super::json::SCHEMA, "file": file, "configuration": unit, "not_known": why }))
+}
+
+/// What was assumed.
+#[must_use]
+pub fn assumed(all: &[String], style: Style) -> String {
+    all.iter().map(|words| wrap::hanging(&visible(words), "note  ", "  ", style.width)).collect()
+}
+
+/// The file in which a problem is: its name and its text.
+fn file_of<'a>(file: &'a Linted, problem: &'a Problem) -> (&'a str, &'a str) {
+    match &problem.source {
+        Some(source) => (&source.name, &source.text),
+        None => (&file.name, &file.text),
+    }
+}
+
 fn one_line(file: &Linted, problem: &Problem) -> String {
     let words = format!(
         "{}:{}:{}: {}[{}]: {}",
-        file.name,
+        file_of(file, problem).0,
         problem.place.line,
         problem.place.column,
         problem.severity().id(),
@@ -81,12 +115,12 @@ fn in_full(file: &Linted, checked: &Checked, problem: &Problem, style: Style) ->
     let wrapped = wrap::hanging(&message, &" ".repeat(width), "    ", style.width);
     let rest = wrapped.get(width..).unwrap_or_default();
     let mut text = format!("{}: {rest}", painted(problem.severity(), &title));
+    let (name, source) = file_of(file, problem);
     let number = problem.place.line.to_string();
     let gutter = " ".repeat(number.len());
-    let place =
-        format!("{}:{}:{} ({})", file.name, problem.place.line, problem.place.column, checked.unit.name);
+    let place = format!("{}:{}:{} ({})", name, problem.place.line, problem.place.column, checked.unit.name);
     text.push_str(&format!("{gutter}--> {}\n{gutter} |\n", visible(&place)));
-    if let Some(source) = problem.place.line.checked_sub(1).and_then(|line| file.text.lines().nth(line)) {
+    if let Some(source) = problem.place.line.checked_sub(1).and_then(|line| source.lines().nth(line)) {
         let before: String = source.chars().take(problem.place.column.saturating_sub(1)).collect();
         let marked = source.chars().count().saturating_sub(before.chars().count());
         let length = problem.text.chars().count().clamp(1, marked.max(1));
@@ -129,10 +163,15 @@ struct Configuration<'a> {
     trusted: Vec<String>,
     findings: Vec<Found<'a>>,
     not_known: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    assumed: &'a [String],
 }
 
 #[derive(Serialize)]
 struct Found<'a> {
+    /// The included file in which it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
     id: &'static str,
     severity: &'static str,
     line: usize,
@@ -151,13 +190,14 @@ pub fn json(file: &Linted) -> String {
         configurations: file
             .checked
             .iter()
-            .map(|Checked { unit, trusted, problems, not_known }| Configuration {
+            .map(|Checked { unit, trusted, problems, not_known, assumed }| Configuration {
                 name: &unit.name,
                 line: unit.place.line,
                 column: unit.place.column,
                 trusted: trusted.iter().map(|origin| origin.serialize()).collect(),
                 findings: problems.iter().map(found).collect(),
                 not_known,
+                assumed,
             })
             .collect(),
     })
@@ -165,6 +205,7 @@ pub fn json(file: &Linted) -> String {
 
 fn found(problem: &Problem) -> Found<'_> {
     Found {
+        file: problem.source.as_ref().map(|source| source.name.as_str()),
         id: problem.rule().id(),
         severity: problem.severity().id(),
         line: problem.place.line,
@@ -240,7 +281,7 @@ fn result(file: &Linted, problem: &Problem) -> Value {
         "level": severity_level(problem.severity()),
         "message": { "text": visible(&format!("{} {}", problem.message(), problem.change())) },
         "locations": [{ "physicalLocation": {
-            "artifactLocation": { "uri": file.name.replace('\\', "/") },
+            "artifactLocation": { "uri": file_of(file, problem).0.replace('\\', "/") },
             "region": { "startLine": problem.place.line.max(1), "startColumn": problem.place.column.max(1) },
         } }],
     })
@@ -254,7 +295,7 @@ fn annotation(file: &Linted, problem: &Problem) -> String {
     };
     let words = visible(&format!("{} {}", problem.message(), problem.change()));
     let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let name = data(&visible(&file.name)).replace(':', "%3A").replace(',', "%2C");
+    let name = data(&visible(file_of(file, problem).0)).replace(':', "%3A").replace(',', "%2C");
     format!(
         "::{command} file={name},line={},col={},title={}::{}\n",
         problem.place.line,

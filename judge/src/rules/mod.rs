@@ -375,6 +375,10 @@ rules! {
         JsonpHijacking "jsonp-hijacking" Finds "https://html.spec.whatwg.org/multipage/scripting.html#the-script-element";
         ResourcePolicyMissing "resource-policy-missing" Finds "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header";
         EntryNeverMatches "entry-never-matches" Finds "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin";
+        HeaderNotOnErrors "header-not-on-errors" Finds "https://fetch.spec.whatwg.org/#concept-cors-check";
+        HeaderDroppedByInheritance "header-dropped-by-inheritance" Finds "https://fetch.spec.whatwg.org/#concept-cors-check";
+        PreflightIncomplete "preflight-incomplete" Finds "https://fetch.spec.whatwg.org/#cors-preflight-fetch";
+        HeaderDoubled "header-doubled" Finds "https://fetch.spec.whatwg.org/#concept-cors-check";
         MissingVary "missing-vary" Finds "https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches";
     }
 }

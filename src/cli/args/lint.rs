@@ -12,7 +12,7 @@ use crate::web::browser::Browser;
 
 /// Find out what a configuration file lets in, without a server
 ///
-/// Reads the CORS configuration of buckets (S3, R2, MinIO, Google Cloud Storage), of ingress-nginx, the Gateway API, Traefik, Envoy, Istio,
+/// Reads files of nginx, and the CORS configuration of buckets (S3, R2, MinIO, Google Cloud Storage), of ingress-nginx, the Gateway API, Traefik, Envoy, Istio,
 /// API Gateway's HTTP APIs, vercel.json, firebase.json and _headers files, or a list of origins; simulates the responses, and judges them
 /// with the origins of corscheck audit. With --origin it judges one page's request instead, as corscheck probe does. Nothing is sent.
 #[derive(Args, Debug)]
@@ -51,6 +51,11 @@ pub struct Lint {
         allow_hyphen_values = true
     )]
     pub header: Vec<String>,
+    /// Path, or URL, of the request [default: what the file has]
+    ///
+    /// In files of nginx and Apache the path decides which block holds. Of a URL, the host and the port decide which server.
+    #[arg(long, value_name = "PATH", help_heading = "Request")]
+    pub path: Option<String>,
     /// With credentials
     #[arg(long, requires = "origin", help_heading = "Request")]
     pub credentials: bool,
@@ -75,10 +80,10 @@ pub struct Lint {
 }
 
 help_text! {
-    "0  no finding from --fail-on on; with --origin: allowed\n  1  at least one such finding; with --origin: blocked";
+    "0  no finding from --fail-on on; with --origin: allowed\n  1  at least one such finding; with --origin: blocked\n  3  with --origin: the file does not say it";
     "corscheck lint cors.json",
     "corscheck lint k8s/*.yaml --fail-on high --format github",
-    "corscheck lint cors.json --origin https://app.example.com -X PUT",
+    "corscheck lint nginx.conf --origin https://app.example.com --path /api/users",
 }
 
 /// A format of the output.

@@ -12,7 +12,7 @@ use crate::cli::args::{Lint, LintFormat};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, system_message};
 use crate::fetch::{Call, Client};
-use crate::lint::{Checked, Format, Unit, check, judge, read};
+use crate::lint::{Checked, Format, Reading, Unit, check_all, judge, read_with};
 use crate::probe::Question;
 use crate::render;
 use crate::render::json::Additions;
@@ -20,6 +20,7 @@ use crate::render::lint::{LintReport, Linted, ReportFormat};
 use crate::render::secrets::Secrets;
 use crate::web::origin::Origin;
 use crate::web::request::{Credentials, Initiator};
+use crate::web::text::visible;
 
 /// The longest file.
 const LONGEST: usize = 16 << 20;
@@ -40,7 +41,7 @@ pub(crate) fn run(args: &Lint, terminal: &Terminal) -> Result<Exit, Error> {
     }
     if let Some(origin) = &args.origin {
         let page = typed::page(origin).map_err(|error| usage("--origin", &error))?;
-        let url = Url::parse(TARGET).map_err(|error| usage("the target", &error))?;
+        let url = url_of(args.path.as_deref().unwrap_or("/")).map_err(|error| usage("--path", &error))?;
         let credentials = if args.credentials { Credentials::Include } else { Credentials::SameOrigin };
         let mut call = Call::new(Initiator::Fetch, url)
             .method(args.method.as_deref().unwrap_or("GET"))
@@ -50,11 +51,7 @@ pub(crate) fn run(args: &Lint, terminal: &Terminal) -> Result<Exit, Error> {
     }
     let linted: Vec<Linted> = files
         .into_iter()
-        .map(|(name, text, units)| Linted {
-            name,
-            text,
-            checked: units.iter().map(|unit| check(unit, &trusted)).collect(),
-        })
+        .map(|(name, text, units)| Linted { name, text, checked: check_all(&units, &trusted) })
         .collect();
     let text = match args.format {
         LintFormat::Text => render::lint::text(&linted, args.quiet, terminal.style),
@@ -81,8 +78,53 @@ fn file(path: &Path, args: &Lint) -> Result<(String, String, Vec<Unit>), Error> 
     };
     let format = if args.list { Some(Format::List) } else { args.read_as };
     let format = format.unwrap_or_else(|| Format::of(&name, &text));
-    let units = read(&text, format).map_err(|error| Error::File(format!("{name}: {error}")))?;
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    let include = |pattern: &str| included(folder, pattern);
+    let reading = Reading { path: args.path.as_deref(), include: &include };
+    let units =
+        read_with(&text, format, &reading).map_err(|error| Error::File(format!("{name}: {error}")))?;
     Ok((name, text, units))
+}
+
+/// The URL of a path, or of a whole URL.
+fn url_of(path: &str) -> Result<Url, url::ParseError> {
+    if path.starts_with('/') { Url::parse(TARGET)?.join(path) } else { Url::parse(path) }
+}
+
+/// The files that a file includes: those below its folder, with names as they are written there.
+pub(super) fn included(folder: &Path, pattern: &str) -> Option<Vec<(String, String)>> {
+    let real_folder = folder.canonicalize().ok()?;
+    let path = folder.join(pattern);
+    let (parent, name) = (path.parent()?, path.file_name()?.to_str()?.to_owned());
+    // Nothing outside of the folder is read.
+    if !parent.canonicalize().ok()?.starts_with(&real_folder) {
+        return None;
+    }
+    let mut names: Vec<String> = if name.contains(['*', '?', '[']) {
+        let matching = wildmatch::WildMatch::new(&name);
+        let entries = std::fs::read_dir(parent).ok()?;
+        let all = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        all.filter(|name| !name.starts_with('.') && matching.matches(name)).collect()
+    } else {
+        vec![name]
+    };
+    names.sort();
+    let mut files = Vec::new();
+    for name in names {
+        let path = parent.join(name);
+        if !path.canonicalize().ok()?.starts_with(&real_folder) || !path.is_file() {
+            return None;
+        }
+        let label = path.display().to_string();
+        files.push((label.clone(), text_of(std::fs::File::open(&path).ok()?, LONGEST, &label).ok()?));
+    }
+    Some(files)
+}
+
+/// Where a unit begins.
+fn at(unit: &Unit) -> String {
+    let (_, place) = unit.resolved_place();
+    format!("{}:{}", place.line, place.column)
 }
 
 /// Judges the page's request with each unit.
@@ -96,9 +138,30 @@ fn judge_all(
     let mut is_first = true;
     for (name, _, units) in files {
         for unit in units {
-            let Some(diagnosis) = judge(unit, question.clone()) else { continue };
-            exit = exit.and(diagnosis.first_call());
-            let investigation = Investigation::from(diagnosis);
+            let place = format!("{name}:{}  {}", at(unit), unit.name);
+            let gap = if is_first { "" } else { "\n" };
+            is_first = false;
+            let mut question = question.clone();
+            if let (None, Some(target)) = (&args.path, unit.target()) {
+                question.call.url = target.clone();
+            }
+            let judged = match judge(unit, question) {
+                Ok(judged) => judged,
+                Err(why) => {
+                    exit = exit.max(Exit::Failed);
+                    Terminal::print(&match args.format {
+                        LintFormat::Json => render::lint::not_known_json(name, &unit.name, &why),
+                        _ => format!(
+                            "{gap}{}\n\n{}",
+                            visible(&place),
+                            render::lint::not_known(&why, terminal.style)
+                        ),
+                    })?;
+                    continue;
+                }
+            };
+            exit = exit.and(judged.diagnosis.first_call());
+            let investigation = Investigation::from(judged.diagnosis);
             let text = match args.format {
                 LintFormat::Json => {
                     render::json::probe(&investigation, &Additions::default(), Secrets::Hidden)
@@ -110,13 +173,12 @@ fn judge_all(
                         secrets: Secrets::Hidden,
                         alone: false,
                     };
-                    let gap = if is_first { "" } else { "\n" };
-                    let place = format!("{name}:{}:{}  {}", unit.place.line, unit.place.column, unit.name);
-                    format!("{gap}{place}\n\n{}", render::text::probe(&investigation, detail, terminal.style))
+                    let verdict = render::text::probe(&investigation, detail, terminal.style);
+                    let assumed = render::lint::assumed(&judged.assumed, terminal.style);
+                    format!("{gap}{}\n\n{verdict}{assumed}", visible(&place))
                 }
             };
             Terminal::print(&text)?;
-            is_first = false;
         }
     }
     Ok(exit)

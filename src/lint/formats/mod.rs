@@ -13,6 +13,9 @@ mod spring;
 
 use super::Unit;
 use super::toml_tree;
+use super::apache;
+use super::nginx;
+use super::sources::Reading;
 use super::tree::{self, Placed};
 use crate::web::vocabulary::vocabulary;
 
@@ -30,6 +33,10 @@ vocabulary! {
         Iis = "iis": "A web.config of IIS, with its CORS module or custom headers",
         /// `_headers`.
         Headers = "headers": "A _headers file of Netlify or Cloudflare Pages",
+        /// nginx.
+        Nginx = "nginx": "A file of nginx: a whole one, what stands in http, or in a server",
+        /// Apache.
+        Apache = "apache": "A file of Apache: of the server, or .htaccess",
         /// A list of origins.
         List = "list": "A list of origins: exact ones, with * or regular expressions, one a line",
     }
@@ -43,8 +50,8 @@ pub enum ReadError {
     Text(String),
     /// No CORS configuration of a known kind is in it.
     #[error(
-        "no CORS configuration of a kind that lint reads; --as names the kinds. Files of nginx, Apache, Caddy and the like are not \
-         read: corscheck audit URL tries the running server"
+        "no CORS configuration of a kind that lint reads; --as names the kinds. Files of Caddy, HAProxy and the like are not read: \
+         corscheck audit URL tries the running server"
     )]
     Nothing,
 }
@@ -60,6 +67,10 @@ impl Format {
             Self::Toml
         } else if is_of_iis(file, text) {
             Self::Iis
+        } else if is_of_apache(file, text) {
+            Self::Apache
+        } else if is_of_nginx(file, text) {
+            Self::Nginx
         } else if text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('<') {
             Self::S3Xml
         } else {
@@ -73,15 +84,25 @@ impl Format {
 /// # Errors
 /// Where it cannot be read, or has no CORS configuration.
 pub fn read(text: &str, format: Format) -> Result<Vec<Unit>, ReadError> {
+    read_with(text, format, &Reading::default())
+}
+
+/// Reads a text, and what it includes.
+///
+/// # Errors
+/// Where it cannot be read, or has no CORS configuration.
+pub fn read_with(text: &str, format: Format, reading: &Reading<'_>) -> Result<Vec<Unit>, ReadError> {
     let units = match format {
+        Format::Apache => apache::units(text, reading).map_err(ReadError::Text)?,
+        Format::Nginx => nginx::units(text, reading).map_err(ReadError::Text)?,
         Format::List => list::units(text),
         Format::Headers => hosting::headers_file(text),
         Format::Iis => iis::units(text).map_err(ReadError::Text)?,
         Format::Toml => of_document(&toml_tree::read(text).map_err(ReadError::Text)?),
         Format::S3Xml => s3_xml::units(text).map_err(ReadError::Text)?,
         Format::Tree => {
-            let kinds = "not YAML or JSON, as most files that lint reads; --as names the kinds. Files of nginx, Apache, Caddy and the \
-                         like are not read: corscheck audit URL tries the running server";
+            let kinds = "not YAML or JSON, as most files that lint reads; --as names the kinds. Files of Caddy, HAProxy and the like are \
+                         not read: corscheck audit URL tries the running server";
             let unread = |error| ReadError::Text(format!("{kinds} ({error})"));
             let documents = tree::read(text).map_err(unread)?;
             documents.iter().flat_map(of_document).collect()
@@ -117,4 +138,51 @@ fn of_document(document: &Placed) -> Vec<Unit> {
 fn is_of_iis(file: &str, text: &str) -> bool {
     let begins = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('<');
     begins && (file.to_ascii_lowercase().ends_with(".config") || text.contains("<system.webServer"))
+}
+
+/// Whether a text is a file of nginx: by its name, or by lines that only such files have.
+fn is_of_nginx(file: &str, text: &str) -> bool {
+    let of_nginx = |line: &str| {
+        let line = line.trim();
+        let begins =
+            |name: &str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '\t', '{']));
+        ["server", "location", "http", "map", "upstream"].iter().any(|name| begins(name))
+            && line.ends_with('{')
+            || ["add_header", "proxy_pass", "server_name"].iter().any(|name| begins(name))
+                && line.contains(';')
+    };
+    let may_be = !matches!(file.rsplit('.').next(), Some("json" | "yaml" | "yml" | "xml" | "toml"));
+    file == "nginx.conf" || (may_be && text.lines().any(of_nginx))
+}
+
+/// Whether a text is a file of Apache.
+fn is_of_apache(file: &str, text: &str) -> bool {
+    let words = [
+        "<virtualhost",
+        "<directory",
+        "<location",
+        "<files",
+        "<ifmodule",
+        "<if ",
+        "<limit",
+        "header set ",
+        "header always ",
+        "header onsuccess ",
+        "header add ",
+        "header append ",
+        "header merge ",
+        "header unset ",
+        "rewriteengine ",
+        "rewriterule ",
+        "setenvif ",
+        "setenvifnocase ",
+        "documentroot ",
+        "proxypass ",
+    ];
+    let of_apache = |line: &str| {
+        let line = line.trim_start().to_ascii_lowercase();
+        words.iter().any(|word| line.starts_with(word))
+    };
+    let may_be = !matches!(file.rsplit('.').next(), Some("json" | "yaml" | "yml" | "xml" | "toml"));
+    matches!(file, ".htaccess" | "httpd.conf" | "apache2.conf") || (may_be && text.lines().any(of_apache))
 }

@@ -7,6 +7,7 @@ mod application;
 mod broken;
 mod checks;
 mod client;
+mod foretold;
 mod formats;
 mod forms;
 mod frames;

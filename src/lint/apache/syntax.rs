@@ -1,0 +1,184 @@
+//! [The grammar of Apache's files](https://httpd.apache.org/docs/2.4/configuring.html#syntax): a directive a line, sections in angle
+//! brackets. A word may have quotes around it; a backslash at the end of a line continues it.
+
+use super::super::Place;
+
+/// How deep sections may be nested.
+const DEEPEST: usize = 40;
+/// How many directives there may be.
+const MOST: usize = 200_000;
+
+/// A word.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    pub(super) text: String,
+    pub(super) place: Place,
+}
+
+/// A directive, or a section.
+#[derive(Clone, Debug)]
+pub(super) struct Directive {
+    /// In lower case.
+    pub(super) name: String,
+    pub(super) place: Place,
+    pub(super) words: Vec<Word>,
+    /// All that follows the name, as it is written.
+    pub(super) rest: String,
+    pub(super) section: Option<Vec<Directive>>,
+}
+
+impl Directive {
+    pub(super) fn word(&self, index: usize) -> &str {
+        self.words.get(index).map_or("", |word| word.text.as_str())
+    }
+
+    pub(super) fn word_place(&self, index: usize) -> Place {
+        self.words.get(index).map_or(self.place, |word| word.place)
+    }
+
+    pub(super) fn inner(&self) -> &[Self] {
+        self.section.as_deref().unwrap_or_default()
+    }
+}
+
+/// Why a text is not such a file: where, and a sentence's end.
+pub(super) type Fault = (Place, String);
+
+/// A line with those that continue it.
+struct Line {
+    text: String,
+    place: Place,
+}
+
+/// Reads a text whose first line has this number.
+pub(super) fn parse(text: &str, first_line: usize) -> Result<Vec<Directive>, Fault> {
+    let mut open: Vec<(Directive, Vec<Directive>)> = Vec::new();
+    let mut top = Vec::new();
+    let mut count = 0;
+    for Line { text, place } in lines(text, first_line) {
+        let fault = |words: String| Err((place, words));
+        count += 1;
+        if count > MOST {
+            return fault("too many directives".into());
+        }
+        if let Some(name) = text.strip_prefix("</") {
+            let name = name.trim_end().trim_end_matches('>').trim().to_ascii_lowercase();
+            let Some((mut section, inner)) = open.pop() else {
+                return fault(format!("</{name}> closes nothing"));
+            };
+            if section.name != name {
+                return fault(format!("</{name}> is not the end of <{}>", section.name));
+            }
+            section.section = Some(inner);
+            open.last_mut().map_or(&mut top, |(_, inner)| inner).push(section);
+            continue;
+        }
+        if let Some(head) = text.strip_prefix('<') {
+            if open.len() >= DEEPEST {
+                return fault("sections are nested too deep".into());
+            }
+            let Some(head) = head.trim_end().strip_suffix('>') else { return fault("> is missing".into()) };
+            open.push((directive(head, Place { column: place.column + 1, ..place }), Vec::new()));
+            continue;
+        }
+        open.last_mut().map_or(&mut top, |(_, inner)| inner).push(directive(&text, place));
+    }
+    match open.pop() {
+        Some((section, _)) => Err((section.place, format!("</{}> is missing", section.name))),
+        None => Ok(top),
+    }
+}
+
+/// The lines that are not empty and no comments.
+fn lines(text: &str, first_line: usize) -> Vec<Line> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut lines = Vec::new();
+    let mut numbered = (first_line..).zip(text.lines());
+    while let Some((number, line)) = numbered.next() {
+        let mut whole = line.to_owned();
+        while whole.ends_with('\\') {
+            whole.pop();
+            let Some((_, next)) = numbered.next() else { break };
+            whole.push_str(next);
+        }
+        let trimmed = whole.trim_start();
+        let column = whole.chars().count() - trimmed.chars().count() + 1;
+        let text = trimmed.trim_end().to_owned();
+        if !text.is_empty() && !text.starts_with('#') {
+            lines.push(Line { text, place: Place { line: number, column } });
+        }
+    }
+    lines
+}
+
+fn directive(text: &str, place: Place) -> Directive {
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    let at = Place { column: place.column + name.chars().count(), ..place };
+    Directive {
+        name: name.to_ascii_lowercase(),
+        place,
+        words: words(rest, at),
+        rest: rest.trim().to_owned(),
+        section: None,
+    }
+}
+
+/// The words of a text, as `ap_getword_conf` reads them.
+fn words(text: &str, place: Place) -> Vec<Word> {
+    let letters: Vec<char> = text.chars().collect();
+    let mut words = Vec::new();
+    let mut at = 0;
+    while at < letters.len() {
+        if letters[at].is_whitespace() {
+            at += 1;
+            continue;
+        }
+        let quote = Some(letters[at]).filter(|letter| matches!(letter, '"' | '\''));
+        let place = Place { column: place.column + at, ..place };
+        at += usize::from(quote.is_some());
+        let mut word = String::new();
+        while let Some(letter) = letters.get(at) {
+            let next = letters.get(at + 1);
+            if *letter == '\\' && next.is_some_and(|next| *next == '\\' || Some(*next) == quote) {
+                word.extend(next);
+                at += 2;
+                continue;
+            }
+            if quote.map_or(letter.is_whitespace(), |quote| quote == *letter) {
+                break;
+            }
+            word.push(*letter);
+            at += 1;
+        }
+        at += 1;
+        words.push(Word { text: word, place });
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_sections() {
+        let text = "# x\n<IfModule mod_headers.c>\n  Header set A \"b \\\"c\\\" \\d\" \\\n    env=X\n</IfModule>\nA b\\\\c 'd e'\n";
+        let all = parse(text, 1).expect("a file");
+        let header = &all[0].inner()[0];
+        let texts = |directive: &Directive| -> Vec<String> {
+            directive.words.iter().map(|word| word.text.clone()).collect()
+        };
+        assert_eq!(texts(header), ["set", "A", "b \"c\" \\d", "env=X"]);
+        assert_eq!((header.place.line, header.place.column), (3, 3));
+        assert_eq!(header.word_place(2), Place { line: 3, column: 16 });
+        assert_eq!(texts(&all[1]), ["b\\c", "d e"]);
+    }
+
+    #[test]
+    fn faults_have_places() {
+        for (text, line) in [("\n<A>\n", 2), ("</A>", 1), ("<A>\n</B>", 2), ("<A\n", 1)] {
+            assert_eq!(parse(text, 1).expect_err(text).0.line, line, "{text}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Files as people write them, and what is found of each, with its line.
+
+use super::super::{Format, Reading, check_all, read, read_with};
+
+fn found(text: &str) -> Vec<String> {
+    let units = read(text, Format::Nginx).expect("a configuration");
+    let mut all: Vec<String> = check_all(&units, &[])
+        .iter()
+        .flat_map(|checked| &checked.problems)
+        .map(|problem| format!("{} {}", problem.rule(), problem.place.line))
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn files_as_people_write_them() {
+    let rows: &[(&str, &str, &[&str])] = &[
+        (
+            "a map with exact origins, always, Vary",
+            "map $http_origin $cors {\n  default '';\n  https://app.acme.com $http_origin;\n}\nserver {\n  location /api {\n    \
+             add_header Access-Control-Allow-Origin $cors always;\n    add_header Vary Origin always;\n  }\n}\n",
+            &[],
+        ),
+        (
+            "no Vary, no always, an expression without an end",
+            "map $http_origin $cors {\n  ~^https://app\\.acme\\.com $http_origin;\n}\nserver {\n  location /api {\n    \
+             add_header Access-Control-Allow-Origin $cors;\n    add_header Access-Control-Allow-Credentials true;\n  }\n}\n",
+            &["any-port 2", "header-not-on-errors 6", "missing-vary 6", "prefix-match 2"],
+        ),
+        (
+            "reflected, with credentials",
+            "location / {\n  add_header Access-Control-Allow-Origin $http_origin always;\n  \
+             add_header Access-Control-Allow-Credentials true always;\n  add_header Vary Origin always;\n}\n",
+            &["any-origin 2", "null-origin 2"],
+        ),
+        (
+            "lost in a location with a header of its own",
+            "server {\n  add_header Access-Control-Allow-Origin https://app.acme.com always;\n  location /a {\n    \
+             add_header Cache-Control no-store;\n  }\n}\n",
+            &["header-dropped-by-inheritance 4"],
+        ),
+        (
+            "the block of OPTIONS has half of the headers",
+            "server {\n  location /a {\n    add_header Access-Control-Allow-Origin https://app.acme.com always;\n    \
+             if ($request_method = OPTIONS) {\n      add_header Access-Control-Allow-Methods 'GET, PUT';\n      return 204;\n    }\n  \
+             }\n}\n",
+            &["preflight-incomplete 4"],
+        ),
+        (
+            "files respond to OPTIONS with 405",
+            "location /a {\n  add_header Access-Control-Allow-Origin https://app.acme.com always;\n  \
+             add_header Access-Control-Allow-Methods GET always;\n}\n",
+            &["preflight-incomplete 1"],
+        ),
+        (
+            "two origins in one value",
+            "location /a {\n  add_header Access-Control-Allow-Origin 'https://a.com, https://b.com' always;\n}\n",
+            &["entry-never-matches 2"],
+        ),
+        (
+            "*, with credentials",
+            "location /a {\n  add_header Access-Control-Allow-Origin * always;\n  add_header Access-Control-Allow-Credentials true \
+             always;\n}\n",
+            &["wildcard-with-credentials 2"],
+        ),
+        (
+            "twice",
+            "location /a {\n  add_header Access-Control-Allow-Origin * always;\n  add_header Access-Control-Allow-Origin * always;\n}\n",
+            &["header-doubled 3"],
+        ),
+        (
+            "a server behind",
+            "location /a {\n  proxy_pass http://app;\n  add_header Access-Control-Allow-Origin https://app.acme.com always;\n}\n\
+             location /b {\n  proxy_pass http://app;\n  proxy_hide_header Access-Control-Allow-Origin;\n  \
+             add_header Access-Control-Allow-Origin https://app.acme.com always;\n}\n",
+            &["header-doubled 3"],
+        ),
+        (
+            "null",
+            "map $http_origin $cors {\n  null $http_origin;\n  https://app.acme.com $http_origin;\n}\nserver {\n  location / {\n    \
+             add_header Access-Control-Allow-Origin $cors always;\n    add_header Vary Origin always;\n  }\n}\n",
+            &["null-origin 2"],
+        ),
+        (
+            "if, an expression with a dot",
+            "location / {\n  if ($http_origin ~ ^https://app.acme\\.com$) {\n    \
+             add_header Access-Control-Allow-Origin $http_origin always;\n  }\n  add_header Vary Origin always;\n}\n",
+            &["missing-vary 3", "unescaped-dot 2"],
+        ),
+    ];
+    let mut faults = Vec::new();
+    for (name, text, expected) in rows {
+        let found = found(text);
+        if found != *expected {
+            faults.push(format!("{name}: {found:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn what_is_not_simulated_is_not_known() {
+    for directive in [
+        "auth_request /a;",
+        "more_set_headers 'A: b';",
+        "include gone.conf;",
+        "content_by_lua_block { ngx.say('}') }",
+    ] {
+        let text =
+            format!("location / {{\n  add_header Access-Control-Allow-Origin * always;\n  {directive}\n}}\n");
+        let text = if directive.contains("say") { text.replace("'}'", "''") } else { text };
+        let units = read(&text, Format::Nginx).expect("a configuration");
+        let checked = check_all(&units, &[]);
+        assert!(checked.iter().all(|checked| checked.problems.is_empty()), "{directive}");
+        assert!(checked.iter().any(|checked| !checked.not_known.is_empty()), "{directive}");
+    }
+}
+
+#[test]
+fn included_files_have_places_of_their_own() {
+    let files = |name: &str| match name {
+        "cors.conf" => {
+            Some(vec![("cors.conf".to_owned(), "\nadd_header Access-Control-Allow-Origin *;\n".to_owned())])
+        }
+        "again.conf" => Some(vec![("again.conf".to_owned(), "include again.conf;".to_owned())]),
+        _ => None,
+    };
+    let reading = Reading { path: None, include: &files };
+    let units = read_with("location / {\n  include cors.conf;\n}\n", Format::Nginx, &reading)
+        .expect("a configuration");
+    let checked = check_all(&units, &[]);
+    let places: Vec<_> = checked
+        .iter()
+        .flat_map(|checked| &checked.problems)
+        .map(|problem| (problem.source.as_ref().map(|source| source.name.clone()), problem.place.line))
+        .collect();
+    assert!(
+        !places.is_empty() && places.iter().all(|place| *place == (Some("cors.conf".into()), 2)),
+        "{places:?}"
+    );
+    assert!(read_with("include again.conf;", Format::Nginx, &reading).is_err());
+}
+
+#[test]
+fn the_server_of_a_url() {
+    let text = "server { listen 80 default_server; server_name _; location / { add_header Access-Control-Allow-Origin a; } }\n\
+                server { server_name api.acme.com; location / { add_header Access-Control-Allow-Origin b; } }\n\
+                server { server_name *.acme.com; location / { add_header Access-Control-Allow-Origin c; } }\n\
+                server { server_name ~^x\\d+\\.; location / { add_header Access-Control-Allow-Origin d; } }\n";
+    for (url, line) in [
+        ("http://api.acme.com/", 2),
+        ("http://b.acme.com/", 3),
+        ("http://x12.example/", 4),
+        ("http://other.example/", 1),
+    ] {
+        let reading = Reading { path: Some(url), ..Reading::default() };
+        let units = read_with(text, Format::Nginx, &reading).expect("a configuration");
+        let lines: Vec<usize> = units.iter().map(|unit| unit.place.line).collect();
+        assert_eq!(lines, [line], "{url}");
+    }
+}
