@@ -72,7 +72,7 @@ pub(super) struct Sent {
     pub(super) place: Place,
     /// Where it comes from a server behind this one: the line that says so.
     pub(super) back_end: Option<Place>,
-    /// Names of headers that the server behind is kept from sending.
+    /// Names of headers of the server behind that are removed.
     pub(super) hidden: Vec<String>,
     /// Where it was of importance whether a file is there.
     pub(super) tested_file: Option<Place>,

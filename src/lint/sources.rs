@@ -43,7 +43,7 @@ impl Sources {
     }
 }
 
-/// What is wanted of a file, and how the files that it includes are read.
+/// With what a file is judged, and how the files that it includes are read.
 pub struct Reading<'a> {
     /// A path, or a URL, with which servers are judged; all that the file has where there is none.
     pub path: Option<&'a str>,

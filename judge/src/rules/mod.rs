@@ -11,6 +11,7 @@ mod cookie;
 mod failure;
 mod fault;
 mod group;
+mod id;
 mod messages;
 mod near_miss;
 mod notice;
@@ -380,19 +381,5 @@ rules! {
         PreflightIncomplete "preflight-incomplete" Finds "https://fetch.spec.whatwg.org/#cors-preflight-fetch";
         HeaderDoubled "header-doubled" Finds "https://fetch.spec.whatwg.org/#concept-cors-check";
         MissingVary "missing-vary" Finds "https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches";
-    }
-}
-
-impl Rule {
-    /// The rule of that name.
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|rule| rule.id() == id)
-    }
-}
-
-impl std::fmt::Display for Rule {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.id())
     }
 }

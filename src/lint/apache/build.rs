@@ -106,9 +106,8 @@ fn one(config: &mut Config, directive: &Directive, pending: &mut Vec<super::mode
     let (place, word) = (directive.place, |index: usize| directive.word(index));
     match directive.name.as_str() {
         "ifmodule" | "ifdefine" | "ifversion" | "iffile" => {
-            if branch_holds(directive) {
-                directive.inner().iter().for_each(|inner| one(config, inner, pending));
-            }
+            let inner = if branch_holds(directive) { directive.inner() } else { &[] };
+            inner.iter().for_each(|inner| one(config, inner, pending));
         }
         "header" => config.headers.extend(header(directive)),
         "setenvif" | "setenvifnocase" => {

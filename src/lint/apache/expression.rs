@@ -11,9 +11,9 @@ const DEEPEST: usize = 50;
 #[derive(Clone, Debug)]
 pub(super) enum Condition {
     Fixed(bool),
-    Not(Box<Condition>),
-    And(Box<Condition>, Box<Condition>),
-    Or(Box<Condition>, Box<Condition>),
+    Not(Box<Self>),
+    And(Box<Self>, Box<Self>),
+    Or(Box<Self>, Box<Self>),
     Compare(Text, Operator, Text),
     In(Text, Vec<Text>),
     Match(Text, Pattern, bool),

@@ -116,10 +116,10 @@ pub(super) enum Require {
     Method(Vec<String>),
     Variable(String),
     Expression(Condition),
-    Not(Box<Require>),
-    All(Vec<Require>),
-    Any(Vec<Require>),
-    None(Vec<Require>),
+    Not(Box<Self>),
+    All(Vec<Self>),
+    Any(Vec<Self>),
+    None(Vec<Self>),
     NotKnown(Place),
 }
 

@@ -95,10 +95,10 @@ impl<'a> Run<'a> {
         }
         let rewriting =
             within.iter().rev().find(|config| config.engine.is_some() || !config.rewrites.is_empty());
-        if let Some(config) = rewriting.filter(|config| config.engine == Some(true)) {
-            if let Some(content) = self.rewrite(&config.rewrites, Some(()))? {
-                return self.sent(content, &layers);
-            }
+        if let Some(config) = rewriting.filter(|config| config.engine == Some(true))
+            && let Some(content) = self.rewrite(&config.rewrites, Some(()))?
+        {
+            return self.sent(content, &layers);
         }
         for (name, value) in layers.iter().flat_map(|config| &config.env) {
             match value {
@@ -195,9 +195,8 @@ impl<'a> Run<'a> {
                 let (folder, _) = file.rsplit_once('/').unwrap_or((&file, ""));
                 match (&section.scope, name) {
                     (Scope::DirectoryMatch(pattern), _) => {
-                        if pattern.matches(&format!("{folder}/"))? || pattern.matches(folder)? {
-                            folders.push((usize::MAX, &section.config));
-                        }
+                        let fits = pattern.matches(&format!("{folder}/"))? || pattern.matches(folder)?;
+                        folders.extend(fits.then_some((usize::MAX, &section.config)));
                     }
                     (_, Some(name)) => {
                         let name = name.trim_end_matches('/');

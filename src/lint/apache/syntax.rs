@@ -24,7 +24,7 @@ pub(super) struct Directive {
     pub(super) words: Vec<Word>,
     /// All that follows the name, as it is written.
     pub(super) rest: String,
-    pub(super) section: Option<Vec<Directive>>,
+    pub(super) section: Option<Vec<Self>>,
 }
 
 impl Directive {

@@ -1,4 +1,4 @@
-//! The units of a file: each folder, path and server that says who gets in, or each server where a path is asked for.
+//! The units of a file: each folder, path and server that says who gets in, or each server where a path is given.
 
 use std::sync::Arc;
 

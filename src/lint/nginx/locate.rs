@@ -48,10 +48,11 @@ impl Run<'_> {
                     self.level = *inner;
                     return Ok((true, None));
                 }
-                Matching::Prefix { path, no_regex } if uri.starts_with(path.as_str()) => {
-                    if best.is_none_or(|(length, ..)| path.len() >= length) {
-                        best = Some((path.len(), *inner, *no_regex));
-                    }
+                Matching::Prefix { path, no_regex }
+                    if uri.starts_with(path.as_str())
+                        && best.is_none_or(|(length, ..)| path.len() >= length) =>
+                {
+                    best = Some((path.len(), *inner, *no_regex));
                 }
                 _ => {}
             }

@@ -63,7 +63,7 @@ pub(super) struct ErrorPage {
 #[derive(Clone, Debug)]
 pub(super) enum Code {
     Set(String, Value),
-    If(Condition, usize, Vec<Code>),
+    If(Condition, usize, Vec<Self>),
     Return(u16, Option<Value>),
     Rewrite(Rewrite),
     Break,

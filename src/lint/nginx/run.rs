@@ -69,7 +69,7 @@ impl<'a> Run<'a> {
 
     /// The response.
     pub(super) fn respond(mut self) -> Result<Sent, NotKnown> {
-        let mut step = self.from_start()?;
+        let mut step = self.whole()?;
         loop {
             let status = match step {
                 Step::Fail(status) => status,
@@ -84,18 +84,18 @@ impl<'a> Run<'a> {
     }
 
     /// From the server's own directives on.
-    fn from_start(&mut self) -> Result<Step, NotKnown> {
+    fn whole(&mut self) -> Result<Step, NotKnown> {
         self.enter(self.server.level)?;
         let model = self.model();
         match self.codes(&model.levels[self.server.level].codes)? {
             Step::On | Step::Done => {}
             other => return Ok(other),
         }
-        self.from_location()
+        self.at_location()
     }
 
     /// From the choice of the location on.
-    fn from_location(&mut self) -> Result<Step, NotKnown> {
+    fn at_location(&mut self) -> Result<Step, NotKnown> {
         loop {
             self.uri_changed = false;
             if let Some(step) = self.choose()? {
@@ -190,7 +190,7 @@ impl<'a> Run<'a> {
         self.model().levels[self.level].place
     }
 
-    /// [`return`](https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#return): a text, and what is no error, is sent as it is.
+    /// [`return`](https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#return): a text, and a status below 400, is sent as it is.
     fn returned(&mut self, status: u16, text: Option<&super::value::Value>) -> Result<Step, NotKnown> {
         let place = self.place();
         let text = text.map(|text| self.state.value(text, place)).transpose()?;
@@ -316,21 +316,22 @@ impl<'a> Run<'a> {
                 Step::On | Step::Done => {}
                 other => return Ok(other),
             }
-            return if self.uri_changed { self.from_location() } else { self.content() };
+            return if self.uri_changed { self.at_location() } else { self.content() };
         }
         let (path, args) = to.split_once('?').unwrap_or((to, ""));
         self.state.uri = normalized(path);
         args.clone_into(&mut self.state.args);
-        self.from_start()
+        self.whole()
     }
 
     /// [`allow`, `deny`](https://nginx.org/en/docs/http/ngx_http_access_module.html) and `auth_basic`.
     fn access(&self) -> Result<Option<u16>, NotKnown> {
         let model = self.model();
         let rules = model.around(self.level).map(|level| &level.access).find(|rules| !rules.is_empty());
-        for rule in rules.into_iter().flatten() {
+        // The first that fits decides, and only one for all fits every address.
+        if let Some(rule) = rules.and_then(|rules| rules.first()) {
             match (rule.who.as_str(), rule.allows) {
-                ("all", true) => break,
+                ("all", true) => {}
                 ("all", false) => return Ok(Some(403)),
                 _ => return Err(NotKnown::new(rule.place, "It depends on the user's address.")),
             }

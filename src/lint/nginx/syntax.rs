@@ -21,7 +21,7 @@ pub(super) struct Directive {
     pub(super) name: String,
     pub(super) place: Place,
     pub(super) words: Vec<Word>,
-    pub(super) block: Option<Vec<Directive>>,
+    pub(super) block: Option<Vec<Self>>,
 }
 
 impl Directive {

@@ -1,4 +1,4 @@
-//! The units of a file: each location that says who gets in, or each server where a path is asked for.
+//! The units of a file: each location that says who gets in, or each server where a path is given.
 
 use std::sync::Arc;
 
@@ -247,7 +247,8 @@ fn entries(model: &Model, server: &Server, level: usize) -> Vec<Entry> {
     let mut names: Vec<String> = Vec::new();
     let levels = reach(model, server, level);
     for level in &levels {
-        for header in model.headers(*level) {
+        // Those that an inner level loses say for whom they were written.
+        for header in model.around(*level).flat_map(|level| &level.headers) {
             if header.name.eq_ignore_ascii_case(ALLOW_ORIGIN) {
                 sent.push((&header.value, header.value_place));
                 names.extend(header.value.variables().map(str::to_owned));

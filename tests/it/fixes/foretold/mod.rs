@@ -22,7 +22,7 @@ use crate::support::skipped::{Need, skipped};
 /// How many files are put together.
 const GENERATED: u64 = 60;
 
-/// The paths that are asked for; there is a file for each.
+/// The paths of the requests; there is a file for each.
 const PATHS: [&str; 5] = ["/", "/a.txt", "/api/users", "/api/v1/x", "/fonts/a.woff2"];
 
 /// The origins.
