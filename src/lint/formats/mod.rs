@@ -12,10 +12,10 @@ mod s3_xml;
 mod spring;
 
 use super::Unit;
-use super::toml_tree;
 use super::apache;
 use super::nginx;
 use super::sources::Reading;
+use super::toml_tree;
 use super::tree::{self, Placed};
 use crate::web::vocabulary::vocabulary;
 
