@@ -118,6 +118,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Demo(args) => commands::demo::run(&args, terminal),
         Command::Page(args) => commands::page::run(&args, terminal),
         Command::Proxy(args) => commands::proxy::run(&args, terminal),
+        Command::Schema(args) => commands::schema::run(&args),
         Command::Serve(args) => commands::serve::run(&args, terminal),
         Command::Completions(args) => commands::generate::completions(&args),
         Command::Man(args) => commands::generate::man(&args),

@@ -52,7 +52,8 @@ pub fn count() -> String {
 }
 
 #[derive(Serialize)]
-struct Catalogue<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Catalogue<'a> {
     schema: u32,
     rules: Vec<Entry>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -62,6 +63,7 @@ struct Catalogue<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Entry {
     id: &'static str,
     level: &'static str,
@@ -73,6 +75,7 @@ struct Entry {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct TopicEntry {
     id: &'static str,
     aliases: &'static [&'static str],

@@ -46,12 +46,15 @@ const NO_RESPONSE: &str = "no response: ";
 
 /// A verdict in two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct VerdictKey {
     /// How it ends.
     #[serde(serialize_with = "outcome_id")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub outcome: OutcomeKind,
     /// The rule that decided.
     #[serde(serialize_with = "rule_id")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub rule: Option<Rule>,
 }
 
@@ -89,6 +92,7 @@ pub enum Scope {
 
 /// What is different, in the order in which it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Aspect {
     /// A request.

@@ -46,6 +46,17 @@ use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
 
+#[cfg(test)]
+pub(super) use self::{
+    audit::{Audited, Planned},
+    fix::{Document, Listed, Settings, Socket},
+    frame::FrameJson,
+    origins::TwoOrigins,
+    recorded::Unknown,
+    socketio::SocketIo,
+    websocket::WebSocket,
+};
+
 pub use self::additions::Additions;
 pub use self::audit::{audit, planned_audit};
 pub use self::fix::{configuration, products, settings, socket_configuration};
@@ -66,7 +77,8 @@ const SERIALIZES: &str = "structs of strings and numbers always serialise";
 const FETCH_METHOD: &str = "https://fetch.spec.whatwg.org/#fetch-method";
 
 #[derive(Serialize)]
-struct Probe<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Probe<'a> {
     schema: u32,
     request: RequestJson,
     verdict: Option<Verdict>,
@@ -110,6 +122,7 @@ struct Probe<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RequestJson {
     url: String,
     origin: String,
@@ -135,6 +148,7 @@ pub(super) fn names(name_in: impl Fn(Browser) -> Option<&'static str>) -> Names 
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Verdict {
     outcome: &'static str,
     rule: Option<&'static str>,
@@ -147,6 +161,7 @@ struct Verdict {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Preflight {
     needed: bool,
     reasons: Vec<Said>,
@@ -155,6 +170,7 @@ struct Preflight {
 
 /// What becomes of a cookie that a response sets; its value is not printed.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SetCookie {
     name: String,
     exchange: usize,
@@ -166,6 +182,7 @@ struct SetCookie {
 
 /// The same call, made again.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Repeat<'a> {
     outcome: &'static str,
     rule: Option<&'static str>,
@@ -173,12 +190,14 @@ struct Repeat<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Said {
     rule: &'static str,
     message: String,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Sent<'a> {
     kind: &'static str,
     method: String,
@@ -201,6 +220,7 @@ struct Sent<'a> {
 
 /// A header of a response that took part in a check.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CheckJson {
     check: &'static str,
     header: &'static str,
@@ -446,6 +466,17 @@ fn set_cookie(cookie: &CookieOutcome) -> SetCookie {
 struct Pairs<'a> {
     headers: Option<&'a HeaderList>,
     secrets: Secrets,
+}
+
+#[cfg(test)]
+impl schemars::JsonSchema for Pairs<'_> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Pairs".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        <Vec<[String; 2]>>::json_schema(generator)
+    }
 }
 
 impl Serialize for Pairs<'_> {

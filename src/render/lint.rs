@@ -149,13 +149,15 @@ fn painted(severity: Severity, text: &str) -> ColoredString {
 }
 
 #[derive(Serialize)]
-struct File<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct File<'a> {
     schema: u32,
     file: &'a str,
     configurations: Vec<Configuration<'a>>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Configuration<'a> {
     name: &'a str,
     line: usize,
@@ -168,6 +170,7 @@ struct Configuration<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Found<'a> {
     /// The included file in which it is.
     #[serde(skip_serializing_if = "Option::is_none")]

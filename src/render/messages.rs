@@ -204,6 +204,7 @@ const LABELS_BESIDE_PROBE: [(&str, &str); 7] = [
 
 /// A message in JSON.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Explained<'a> {
     browser: Option<&'static str>,
     text: &'a str,

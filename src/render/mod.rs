@@ -20,6 +20,7 @@ pub mod origins;
 mod paint;
 pub mod playground;
 pub mod replacement;
+pub mod schema;
 pub mod suite_reference;
 pub mod text;
 pub mod topics;

@@ -349,12 +349,14 @@ pub fn list(cases: &[Case], style: Style) -> String {
 }
 
 #[derive(Serialize)]
-struct List<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct List<'a> {
     schema: u32,
     cases: Vec<Listed<'a>>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Listed<'a> {
     id: &'a str,
     title: &'a str,
@@ -374,12 +376,14 @@ struct Listed<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct File<'a> {
     name: &'a str,
     contents: String,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Expected {
     outcome: &'static str,
     rule: Option<&'static str>,

@@ -25,6 +25,7 @@ mod proxy;
 mod rate_limits;
 mod request;
 mod run;
+mod schema;
 mod serve;
 mod socketio;
 mod values;
@@ -61,6 +62,7 @@ pub use self::proxy::{Listen, Proxy};
 pub use self::rate_limits::RateLimits;
 pub use self::request::{ExtraFlags, FixFlag, PageFlags, RequestFlags};
 pub use self::run::{ReportFile, Run};
+pub use self::schema::Schema;
 pub use self::serve::Serve;
 pub use self::socketio::SocketIo;
 pub use self::values::{Browsers, Format, Pause, Seconds, When};
@@ -151,6 +153,8 @@ pub enum Command {
     Demo(Demo),
     /// Serve the playground: rules and usual failures, to try in a browser
     Serve(Serve),
+    /// Print the JSON Schema of what a command prints
+    Schema(Schema),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print a man page, or write all of them to a folder
@@ -212,6 +216,7 @@ const FLAGS: &[(&str, AddFlags)] = &[
     ("mcp", Mcp::augment_args),
     ("demo", Demo::augment_args),
     ("serve", Serve::augment_args),
+    ("schema", Schema::augment_args),
     ("completions", Completions::augment_args),
     ("man", Man::augment_args),
     ("help", Help::augment_args),

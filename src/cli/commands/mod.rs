@@ -35,6 +35,7 @@ pub(super) mod proxy;
 mod reports;
 mod repository;
 pub(super) mod run;
+pub(super) mod schema;
 pub(super) mod serve;
 pub(super) mod socketio;
 mod source;

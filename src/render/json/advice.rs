@@ -11,6 +11,7 @@ use crate::rules::CookieOutcome;
 use crate::web::headers::HeaderList;
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Advised<'a> {
     id: &'static str,
     message: String,
@@ -28,6 +29,7 @@ pub(super) fn advised(advice: &Advice) -> Advised<'_> {
 
 /// What to send in one response, or to change in the page.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Changed {
     /// The number of the exchange; null where its request was not sent, and for the page.
     exchange: Option<usize>,
@@ -42,6 +44,7 @@ pub(super) struct Changed {
 
 /// One step of a change.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct StepJson {
     action: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,6 +130,7 @@ pub(super) fn simulated_notices(repair: &Repair) -> Vec<Said> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct ExtraSent<'a> {
     purpose: &'static str,
     #[serde(flatten)]

@@ -13,7 +13,8 @@ use crate::web::headers::HeaderList;
 use crate::web::request::Credentials;
 
 #[derive(Serialize)]
-struct Audited<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::render) struct Audited<'a> {
     schema: u32,
     request: Request,
     verdict: Verdict,
@@ -25,6 +26,7 @@ struct Audited<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Request {
     url: String,
     method: String,
@@ -36,6 +38,7 @@ struct Request {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Verdict {
     outcome: &'static str,
     severity: Option<&'static str>,
@@ -43,6 +46,7 @@ struct Verdict {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Finding<'a> {
     id: &'static str,
     severity: &'static str,
@@ -56,12 +60,14 @@ struct Finding<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Evidence<'a> {
     sent: &'a [String],
     received: &'a [String],
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Trusted<'a> {
     origin: &'a str,
     allowed: Option<bool>,
@@ -70,6 +76,7 @@ struct Trusted<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Tried<'a> {
     origin: &'a str,
     why: &'static str,
@@ -78,6 +85,7 @@ struct Tried<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Note<'a> {
     id: &'static str,
     message: &'a str,
@@ -85,7 +93,8 @@ struct Note<'a> {
 
 /// What `--dry-run` prints.
 #[derive(Serialize)]
-struct Planned<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::render) struct Planned<'a> {
     schema: u32,
     request: Request,
     dry_run: bool,
@@ -95,6 +104,7 @@ struct Planned<'a> {
 
 /// What is sent besides the origins.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PlannedBeside {
     id: &'static str,
     url: String,

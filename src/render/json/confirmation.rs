@@ -8,6 +8,7 @@ use crate::confirm::{
 use crate::render::secrets::{Secrets, reported_text};
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Confirmation {
     browser: &'static str,
     version: String,
@@ -29,6 +30,7 @@ pub(super) struct Confirmation {
 
 /// What a script of JSONP did.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ConfirmedScript {
     cause: Option<String>,
     calls: u32,
@@ -40,6 +42,7 @@ struct ConfirmedScript {
 
 /// What a WebSocket did.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ConfirmedSocketJson {
     cause: Option<String>,
     throws: Option<String>,
@@ -49,12 +52,14 @@ struct ConfirmedSocketJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ConfirmedConnection {
     protocol: String,
     extensions: String,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ConfirmedClose {
     code: u16,
     reason: String,
@@ -62,6 +67,7 @@ struct ConfirmedClose {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ConfirmedResponse {
     r#type: Option<String>,
     redirected: Option<bool>,

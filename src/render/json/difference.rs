@@ -6,6 +6,7 @@ use super::super::difference::{Aspect, Comparison, Difference, Scope, VerdictKey
 
 /// What a probe was before, and what is different.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Watched<'a> {
     round: u64,
     was: VerdictKey,
@@ -13,6 +14,7 @@ pub(super) struct Watched<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Changed<'a> {
     what: Aspect,
     call: Option<usize>,

@@ -8,7 +8,8 @@ use crate::policy::Policy;
 use crate::render::fix::{FrameSetting, OtherSettings};
 
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::render) struct Document<'a> {
     schema: u32,
     #[serde(flatten)]
     fix: Fix<'a>,
@@ -16,6 +17,7 @@ struct Document<'a> {
 
 /// A configuration, also as the field `fix` of a probe.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Fix<'a> {
     product: &'static str,
     tested: bool,
@@ -25,6 +27,7 @@ pub(super) struct Fix<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Allowed<'a> {
     origins: Vec<&'a str>,
     methods: Vec<&'a str>,
@@ -35,6 +38,7 @@ struct Allowed<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct File<'a> {
     path: &'a str,
     text: &'a str,
@@ -42,6 +46,7 @@ struct File<'a> {
 
 /// What a call needs that is not CORS, as the field `other_settings` of a probe.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Other<'a> {
     instead: bool,
     reason: &'a str,
@@ -49,6 +54,7 @@ pub(super) struct Other<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Place<'a> {
     place: &'a str,
     text: &'a str,
@@ -62,12 +68,14 @@ impl<'a> From<&'a OtherSettings> for Other<'a> {
 }
 
 #[derive(Serialize)]
-struct Listed {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::render) struct Listed {
     schema: u32,
     products: Vec<Entry>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Entry {
     id: &'static str,
     title: &'static str,
@@ -124,34 +132,41 @@ pub fn products(products: &[Product]) -> String {
     line(&Listed { schema: SCHEMA, products: products.iter().map(entry).collect() })
 }
 
+/// A configuration of WebSockets.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::render) struct Socket<'a> {
+    schema: u32,
+    product: &'a str,
+    tested: bool,
+    text: &'a str,
+}
+
+/// Settings that are not about CORS.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::render) struct Settings<'a> {
+    schema: u32,
+    product: &'a str,
+    #[serde(flatten)]
+    other: Other<'a>,
+}
+
 /// One line of JSON for a configuration of WebSockets.
 #[must_use]
 pub fn socket_configuration(product: &SocketProduct, text: &str) -> String {
-    #[derive(Serialize)]
-    struct Socket<'a> {
-        schema: u32,
-        product: &'a str,
-        tested: bool,
-        text: &'a str,
-    }
     line(&Socket { schema: SCHEMA, product: product.id, tested: product.is_tested, text })
 }
 
 /// One line of JSON for settings of a product that are not about CORS.
 #[must_use]
 pub fn settings(product: &Product, other: &OtherSettings) -> String {
-    #[derive(Serialize)]
-    struct Settings<'a> {
-        schema: u32,
-        product: &'a str,
-        #[serde(flatten)]
-        other: Other<'a>,
-    }
     line(&Settings { schema: SCHEMA, product: product.id, other: Other::from(other) })
 }
 
 /// A header that lets a document be shown in a frame.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct OfFrame<'a> {
     product: &'static str,
     side: &'static str,

@@ -40,7 +40,8 @@ pub struct FrameReport<'a> {
 }
 
 #[derive(Serialize)]
-struct FrameJson<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::render) struct FrameJson<'a> {
     schema: u32,
     request: RequestJson<'a>,
     verdict: Verdict,
@@ -59,6 +60,7 @@ struct FrameJson<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RequestJson<'a> {
     url: String,
     origin: String,
@@ -70,6 +72,7 @@ struct RequestJson<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Verdict {
     outcome: &'static str,
     rule: Option<&'static str>,
@@ -84,6 +87,7 @@ struct Verdict {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PolicyJson<'a> {
     header: &'static str,
     side: &'static str,
@@ -94,6 +98,7 @@ struct PolicyJson<'a> {
 
 /// A request and what came back.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Sent<'a> {
     kind: &'static str,
     method: String,
@@ -106,18 +111,21 @@ pub(super) struct Sent<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct NeededJson {
     channel: &'static str,
     open: bool,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ReplacementJson {
     page: String,
     document: String,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ChangeJson {
     side: &'static str,
     words: String,
@@ -125,6 +133,7 @@ struct ChangeJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct OtherJson {
     outcome: Option<&'static str>,
     rule: Option<&'static str>,
@@ -133,6 +142,7 @@ struct OtherJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ChannelsJson<'a> {
     dom: Dom<'a>,
     document_domain: Domain<'a>,
@@ -146,12 +156,14 @@ struct ChannelsJson<'a> {
 
 /// The rule and the sentence of a channel.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Why<'a> {
     rule: Option<&'static str>,
     message: Option<&'a str>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Dom<'a> {
     open: bool,
     to_frame: bool,
@@ -161,6 +173,7 @@ struct Dom<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Domain<'a> {
     open: bool,
     value: Option<&'a str>,
@@ -172,18 +185,21 @@ struct Domain<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Setter<'a> {
     value: &'a str,
     effect: &'static str,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Keyed {
     page: bool,
     frame: bool,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Hash<'a> {
     open: bool,
     to_frame: bool,
@@ -194,6 +210,7 @@ struct Hash<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Name<'a> {
     open: bool,
     read: &'static str,
@@ -203,6 +220,7 @@ struct Name<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Messages<'a> {
     open: bool,
     sent: Vec<Message<'a>>,
@@ -211,6 +229,7 @@ struct Messages<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Message<'a> {
     from: &'static str,
     to: &'a str,
@@ -222,6 +241,7 @@ struct Message<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Storage<'a> {
     open: bool,
     partitioned: bool,
@@ -234,6 +254,7 @@ struct Storage<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Opener<'a> {
     open: bool,
     handle: bool,
@@ -243,6 +264,7 @@ struct Opener<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Plain<'a> {
     open: bool,
     #[serde(flatten)]

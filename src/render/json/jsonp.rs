@@ -7,6 +7,7 @@ use crate::web::script::Callback;
 
 /// The page's function, as a member of the request.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct CallbackJson {
     callback: String,
     param: String,
@@ -20,6 +21,7 @@ impl From<&Callback> for CallbackJson {
 
 /// What became of it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Jsonp {
     loaded: bool,
     delivered: bool,

@@ -7,7 +7,8 @@ use crate::render::origins::{Pair, Side};
 use crate::web::site::{same_site, site};
 
 #[derive(Serialize)]
-struct TwoOrigins<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::render) struct TwoOrigins<'a> {
     schema: u32,
     a: OneOrigin<'a>,
     b: OneOrigin<'a>,
@@ -17,6 +18,7 @@ struct TwoOrigins<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct OneOrigin<'a> {
     input: &'a str,
     /// The whole URL that was read in the input, where it lacked something.

@@ -11,6 +11,7 @@ use crate::render::sentences;
 
 /// Another engine's verdict. Where it would have sent a request that was not sent, the verdict is not known.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Other {
     outcome: Option<&'static str>,
     rule: Option<&'static str>,

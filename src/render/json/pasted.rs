@@ -6,6 +6,7 @@ use crate::record::{Kind, RecordedCall};
 
 /// The call in a pasted text.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Pasted<'a> {
     kind: &'static str,
     taken: &'a [String],

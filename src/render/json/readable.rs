@@ -7,6 +7,7 @@ use crate::web::text;
 
 /// The response as the page has it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Readable {
     r#type: &'static str,
     url: String,

@@ -11,6 +11,7 @@ use crate::web::text::without_password;
 
 /// The place of a request in a HAR, and what the file does not hold.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Recorded {
     entry: usize,
     assumed: Vec<String>,
@@ -19,7 +20,8 @@ pub(super) struct Recorded {
 }
 
 #[derive(Serialize)]
-struct Unknown<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::render) struct Unknown<'a> {
     schema: u32,
     request: RecordedRequest<'a>,
     verdict: Option<()>,
@@ -27,6 +29,7 @@ struct Unknown<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RecordedRequest<'a> {
     url: String,
     method: &'a str,

@@ -9,12 +9,14 @@ use crate::render::sentences;
 use crate::socketio::{Found, OptionResult, Step, StepResult, Trace, fixes};
 
 #[derive(Serialize)]
-struct SocketIo<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::render) struct SocketIo<'a> {
     schema: u32,
     request: Request<'a>,
     verdict: Verdict,
     server: ServerJson,
     steps: Vec<StepJson>,
+    #[cfg_attr(test, schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>"))]
     exchanges: Vec<Box<RawValue>>,
     options: Vec<OptionJson>,
     fixes: Vec<FixJson>,
@@ -23,6 +25,7 @@ struct SocketIo<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Request<'a> {
     url: String,
     origin: String,
@@ -34,6 +37,7 @@ struct Request<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Verdict {
     outcome: &'static str,
     step: Option<&'static str>,
@@ -44,6 +48,7 @@ struct Verdict {
 
 /// What the server says of itself.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ServerJson {
     version: Option<&'static str>,
     engine: Option<u8>,
@@ -52,6 +57,7 @@ struct ServerJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct StepJson {
     step: &'static str,
     outcome: &'static str,
@@ -62,6 +68,7 @@ struct StepJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct OptionJson {
     transports: &'static str,
     with_credentials: bool,
@@ -71,6 +78,7 @@ struct OptionJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct FixJson {
     product: &'static str,
     text: String,

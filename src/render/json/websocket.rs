@@ -25,7 +25,8 @@ use crate::wire::{self, Session, SessionEnd};
 const ESTABLISHED: &str = "https://websockets.spec.whatwg.org/#feedback-from-the-protocol";
 
 #[derive(Serialize)]
-struct WebSocket<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::render) struct WebSocket<'a> {
     schema: u32,
     request: Request<'a>,
     verdict: Verdict,
@@ -47,6 +48,7 @@ struct WebSocket<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Request<'a> {
     url: String,
     origin: String,
@@ -55,6 +57,7 @@ struct Request<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Verdict {
     outcome: &'static str,
     rule: Option<&'static str>,
@@ -66,6 +69,7 @@ struct Verdict {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Sent<'a> {
     kind: &'static str,
     method: String,
@@ -81,6 +85,7 @@ pub(super) struct Sent<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Connection<'a> {
     protocol: &'a str,
     extensions: &'a str,
@@ -88,6 +93,7 @@ struct Connection<'a> {
 
 /// What happened in the open socket.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SessionJson {
     sent: Vec<String>,
     received: Vec<Received>,
@@ -99,6 +105,7 @@ struct SessionJson {
 
 /// Something that the server said.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Received {
     Text { text: String },
@@ -108,6 +115,7 @@ enum Received {
 
 /// The same socket for a page of another origin.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct AlsoFrom {
     origin: String,
     outcome: &'static str,
@@ -117,6 +125,7 @@ struct AlsoFrom {
 
 /// Another engine's verdict; null where it would have sent a request that was not sent.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Other {
     outcome: Option<&'static str>,
     rule: Option<&'static str>,

@@ -13,6 +13,7 @@ use crate::web::text::{list, visible};
 
 /// What to change in one place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ChangeEntry {
     /// Where, or the whole instruction: a sentence without its full stop.
     pub what: String,
@@ -27,6 +28,7 @@ pub struct ChangeEntry {
 
 /// One step of a change, as `changes` of a probe has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StepEntry {
     /// What to do.
     pub action: String,

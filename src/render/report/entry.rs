@@ -22,6 +22,7 @@ use crate::suite::{
 
 /// A check and its result.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Entry {
     /// Its place in the suite, from 0.
     pub number: usize,
@@ -56,14 +57,17 @@ pub struct Entry {
     pub expect: Expect,
     /// Whether it came.
     #[serde(with = "by_id")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub verdict: Verdict,
     /// Why it did not: at least one, unless the verdict is pass.
     pub reasons: Vec<ReasonEntry>,
     /// What the browser does.
     #[serde(with = "by_id")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub outcome: OutcomeKind,
     /// The rule that decided.
     #[serde(with = "by_id::rule")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub rule: Option<Rule>,
     /// What the browser does, in a sentence.
     pub message: String,
@@ -80,6 +84,7 @@ pub struct Entry {
     #[serde(skip)]
     pub painted: String,
     /// The whole diagnosis as `corscheck probe --format json` prints it, where some report wants it.
+    #[cfg_attr(test, schemars(with = "Option<crate::render::json::Probe<'static>>"))]
     pub probe: Option<Box<RawValue>>,
     /// What further questions found.
     pub extra: Vec<ExtraEntry>,
@@ -87,9 +92,11 @@ pub struct Entry {
 
 /// What was expected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Expect {
     /// Whether the page must be allowed.
     #[serde(with = "by_id")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub outcome: ExpectationKind,
     /// The response headers that must be readable.
     pub readable: Vec<String>,
@@ -101,6 +108,7 @@ pub struct Expect {
     pub vary: bool,
     /// The rule that must stop the page.
     #[serde(with = "by_id::rule")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub rule: Option<Rule>,
     /// Of a document: the channels to it that must be open.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -109,28 +117,34 @@ pub struct Expect {
 
 /// Why a check does not pass.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReasonEntry {
     /// Which expectation it is about.
     #[serde(with = "by_id")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub kind: ReasonKind,
     /// A sentence.
     pub message: String,
     /// Of an audit: the rule of what was found.
     #[serde(default, with = "by_id::rule", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub rule: Option<Rule>,
     /// Of an audit: how bad that is.
     #[serde(default, with = "by_id::optional", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub severity: Option<Severity>,
 }
 
 /// A further question, and what was found.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ExtraEntry {
     /// Why it was sent.
     pub purpose: String,
     /// As [`Entry::text`].
     pub text: String,
     /// As [`Entry::probe`].
+    #[cfg_attr(test, schemars(with = "Option<crate::render::json::Probe<'static>>"))]
     pub probe: Option<Box<RawValue>>,
 }
 

@@ -7,6 +7,7 @@ use crate::suite::Plan;
 
 /// What a run is about to do.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RunHeader {
     /// The suite's file; the first, where they are several.
     pub file: String,
@@ -29,6 +30,7 @@ pub struct RunHeader {
 
 /// A suite's file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FileEntry {
     /// Its name, as it was given.
     pub file: String,
@@ -39,6 +41,7 @@ pub struct FileEntry {
 
 /// An origin of pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PageEntry {
     /// Its name.
     pub name: String,
@@ -50,6 +53,7 @@ pub struct PageEntry {
 
 /// A target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TargetEntry {
     /// Its name.
     pub name: String,

@@ -7,6 +7,7 @@ use crate::suite::Summary;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RunSummary {
     /// How many checks passed.
     pub passed: usize,

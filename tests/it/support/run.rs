@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use assert_cmd::Command;
 use serde_json::Value;
 
-use super::PATIENCE;
+use super::{PATIENCE, schemas};
 
 /// What would change the program's behaviour from outside: by name, and by prefix.
 const NAMES: [&str; 12] = [
@@ -81,11 +81,13 @@ pub(crate) fn run(args: &[&str]) -> Ran {
 pub(crate) fn run_with_input(args: &[&str], input: &str) -> Ran {
     let output = corscheck().args(args).write_stdin(input).output().expect("the program can be started");
     let text = |bytes| String::from_utf8(bytes).expect("the program writes UTF-8");
-    Ran {
+    let ran = Ran {
         status: output.status.code().unwrap_or_else(|| panic!("{args:?} was killed: {}", output.status)),
         stdout: text(output.stdout),
         stderr: text(output.stderr),
-    }
+    };
+    schemas::check(args, ran.status, &ran.stdout);
+    ran
 }
 
 /// `probe`, with JSON as the output.

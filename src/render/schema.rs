@@ -1,0 +1,136 @@
+//! JSON Schemas of what commands print. They are made from the structs that are printed, and kept in files, so that other projects can
+//! make types of them.
+
+/// The schemas, by command.
+const SCHEMAS: &[(&str, &str)] = &[
+    ("probe", include_str!("../../schema/probe.schema.json")),
+    ("paste", include_str!("../../schema/paste.schema.json")),
+    ("jsonp", include_str!("../../schema/jsonp.schema.json")),
+    ("har", include_str!("../../schema/har.schema.json")),
+    ("explain", include_str!("../../schema/explain.schema.json")),
+    ("websocket", include_str!("../../schema/websocket.schema.json")),
+    ("socketio", include_str!("../../schema/socketio.schema.json")),
+    ("frame", include_str!("../../schema/frame.schema.json")),
+    ("origin", include_str!("../../schema/origin.schema.json")),
+    ("audit", include_str!("../../schema/audit.schema.json")),
+    ("lint", include_str!("../../schema/lint.schema.json")),
+    ("fix", include_str!("../../schema/fix.schema.json")),
+    ("run", include_str!("../../schema/run.schema.json")),
+    ("merge", include_str!("../../schema/run.schema.json")),
+    ("serve", include_str!("../../schema/serve.schema.json")),
+    ("corscheck.toml", crate::suite::SCHEMA),
+];
+
+/// The commands that have a schema, and corscheck.toml.
+pub const SCHEMA_NAMES: [&str; SCHEMAS.len()] = {
+    let (mut names, mut number) = ([""; SCHEMAS.len()], 0);
+    while number < SCHEMAS.len() {
+        names[number] = SCHEMAS[number].0;
+        number += 1;
+    }
+    names
+};
+
+/// The schema of one object that a command prints with `--format json`; `None` for a name that has none.
+#[must_use]
+pub fn schema(command: &str) -> Option<&'static str> {
+    SCHEMAS.iter().find(|(name, _)| *name == command).map(|(_, schema)| *schema)
+}
+
+#[cfg(test)]
+mod tests {
+    use schemars::JsonSchema;
+    use schemars::generate::SchemaSettings;
+
+    use crate::render::report::{Entry, RunHeader, RunSummary};
+    use crate::render::{catalogue, json, lint, playground};
+
+    /// `corscheck probe` prints one of these for each URL: the second for a WebSocket's.
+    #[derive(JsonSchema)]
+    #[schemars(untagged)]
+    #[expect(dead_code, reason = "a schema alone")]
+    enum Probed {
+        Call(Box<json::Probe<'static>>),
+        Socket(Box<json::WebSocket<'static>>),
+    }
+
+    /// `corscheck paste` prints one of these for each request that it reads, or one for messages.
+    #[derive(JsonSchema)]
+    #[schemars(untagged)]
+    #[expect(dead_code, reason = "a schema alone")]
+    enum Paste {
+        Call(Box<json::Probe<'static>>),
+        Socket(Box<json::WebSocket<'static>>),
+        Recorded(json::Unknown<'static>),
+        Explained(catalogue::Catalogue<'static>),
+    }
+
+    /// `corscheck har` prints one of these for each request, `page` and `proxy` too.
+    #[derive(JsonSchema)]
+    #[schemars(untagged)]
+    #[expect(dead_code, reason = "a schema alone")]
+    enum Har {
+        Judged(Box<json::Probe<'static>>),
+        Unknown(json::Unknown<'static>),
+    }
+
+    /// `corscheck audit` prints one of these for each URL.
+    #[derive(JsonSchema)]
+    #[schemars(untagged)]
+    #[expect(dead_code, reason = "a schema alone")]
+    enum Audit {
+        Audited(json::Audited<'static>),
+        Planned(json::Planned<'static>),
+    }
+
+    /// `corscheck fix` prints one of these: a configuration, the products of `--list`, or settings.
+    #[derive(JsonSchema)]
+    #[schemars(untagged)]
+    #[expect(dead_code, reason = "a schema alone")]
+    enum Fix {
+        Document(json::Document<'static>),
+        Listed(json::Listed),
+        Settings(json::Settings<'static>),
+        Socket(json::Socket<'static>),
+    }
+
+    /// `corscheck run --format json` prints this, `merge` too. `--format jsonl` prints its parts, a line each.
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "a schema alone")]
+    struct Run {
+        schema: u32,
+        plan: RunHeader,
+        checks: Vec<Entry>,
+        summary: RunSummary,
+    }
+
+    fn made<T: JsonSchema>() -> String {
+        let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+        serde_json::to_string_pretty(&generator.into_root_schema_for::<T>()).expect("JSON") + "\n"
+    }
+
+    /// Renewed by `SNAPSHOTS=overwrite cargo test --lib the_schemas_are_current`.
+    #[test]
+    fn the_schemas_are_current() {
+        for (name, expected) in [
+            ("probe", made::<Probed>()),
+            ("paste", made::<Paste>()),
+            ("jsonp", made::<json::Probe<'static>>()),
+            ("har", made::<Har>()),
+            ("explain", made::<catalogue::Catalogue<'static>>()),
+            ("websocket", made::<json::WebSocket<'static>>()),
+            ("socketio", made::<json::SocketIo<'static>>()),
+            ("frame", made::<json::FrameJson<'static>>()),
+            ("origin", made::<json::TwoOrigins<'static>>()),
+            ("audit", made::<Audit>()),
+            ("lint", made::<lint::File<'static>>()),
+            ("fix", made::<Fix>()),
+            ("run", made::<Run>()),
+            ("serve", made::<playground::List<'static>>()),
+        ] {
+            let path = format!("{}/schema/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
+            let file = snapbox::Data::read_from(std::path::Path::new(&path), None);
+            snapbox::Assert::new().action_env("SNAPSHOTS").normalize_paths(false).eq(expected, file.raw());
+        }
+    }
+}
