@@ -9,6 +9,7 @@ mod difference;
 mod fix;
 mod frame;
 mod isolation;
+mod frame_channels;
 mod jsonp;
 mod origins;
 mod others;
@@ -51,6 +52,7 @@ pub(super) use self::{
     audit::{Audited, Planned},
     fix::{Document, Listed, Settings, Socket},
     frame::FrameJson,
+    isolation::IsolationJson,
     origins::TwoOrigins,
     recorded::Unknown,
     socketio::SocketIo,

@@ -74,6 +74,15 @@ mod tests {
         Unknown(json::Unknown<'static>),
     }
 
+    /// `corscheck frame` prints one of these: the second with `--isolated`.
+    #[derive(JsonSchema)]
+    #[schemars(untagged)]
+    #[expect(dead_code, reason = "a schema alone")]
+    enum Frame {
+        Shown(Box<json::FrameJson<'static>>),
+        Isolated(json::IsolationJson<'static>),
+    }
+
     /// `corscheck audit` prints one of these for each URL.
     #[derive(JsonSchema)]
     #[schemars(untagged)]
@@ -120,7 +129,7 @@ mod tests {
             ("explain", made::<catalogue::Catalogue<'static>>()),
             ("websocket", made::<json::WebSocket<'static>>()),
             ("socketio", made::<json::SocketIo<'static>>()),
-            ("frame", made::<json::FrameJson<'static>>()),
+            ("frame", made::<Frame>()),
             ("origin", made::<json::TwoOrigins<'static>>()),
             ("audit", made::<Audit>()),
             ("lint", made::<lint::File<'static>>()),

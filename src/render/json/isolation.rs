@@ -40,7 +40,8 @@ pub struct Loaded {
 }
 
 #[derive(Serialize)]
-struct IsolationJson<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::render) struct IsolationJson<'a> {
     schema: u32,
     request: Request,
     isolated: bool,
@@ -54,12 +55,14 @@ struct IsolationJson<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Request {
     url: String,
     around: Vec<String>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct MissingJson {
     rule: &'static str,
     message: String,
@@ -67,6 +70,7 @@ struct MissingJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Change {
     words: String,
     url: Option<String>,
@@ -74,6 +78,7 @@ struct Change {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ResourceJson {
     element: String,
     url: String,
@@ -84,6 +89,7 @@ struct ResourceJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Other {
     isolated: bool,
     missing: Vec<Said>,

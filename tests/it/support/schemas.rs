@@ -12,7 +12,10 @@ static VALIDATORS: LazyLock<Mutex<HashMap<String, Validator>>> = LazyLock::new(M
 /// Checks what a command line printed, where that is JSON of which there is a schema.
 pub(crate) fn check(args: &[&str], status: i32, output: &str) {
     let is_json = args.windows(2).any(|pair| pair == ["--format", "json"]) || args.contains(&"--format=json");
-    let Some(command) = args.iter().find(|arg| schema(arg).is_some()).filter(|_| is_json && status != 2) else { return };
+    let Some(command) = args.iter().find(|arg| schema(arg).is_some()).filter(|_| is_json && status != 2)
+    else {
+        return;
+    };
     // A run that was interrupted has no end.
     let values: Vec<Value> = match serde_json::from_str(output) {
         Ok(value) => vec![value],
@@ -23,7 +26,8 @@ pub(crate) fn check(args: &[&str], status: i32, output: &str) {
         let schema: Value = serde_json::from_str(schema(command).expect("a schema")).expect("JSON");
         jsonschema::validator_for(&schema).expect("a schema")
     });
-    let fault = values.iter().find_map(|value| Some((validator.iter_errors(value).next()?.to_string(), value)));
+    let fault =
+        values.iter().find_map(|value| Some((validator.iter_errors(value).next()?.to_string(), value)));
     drop(validators);
     if let Some((error, value)) = fault {
         panic!("{args:?} does not print what the schema says: {error}\n{value}");
