@@ -37,6 +37,17 @@ pub fn schema(command: &str) -> Option<&'static str> {
     SCHEMAS.iter().find(|(name, _)| *name == command).map(|(_, schema)| *schema)
 }
 
+/// What a check of a suite has as `probe`: what the command for its kind of call prints.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "a schema alone")]
+pub(super) enum OfCheck {
+    Call(Box<super::json::Probe<'static>>),
+    Socket(Box<super::json::WebSocket<'static>>),
+    Frame(Box<super::json::FrameJson<'static>>),
+}
+
 #[cfg(test)]
 mod tests {
     use schemars::JsonSchema;

@@ -36,6 +36,7 @@ pub struct Entry {
     pub method: String,
     /// In what the page shows the document, where it does.
     #[serde(default, rename = "as", with = "by_id::optional", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub shown_as: Option<EmbeddedAs>,
     /// The path as the file writes it; `None` for the one that must not exist.
     pub path: Option<String>,
@@ -84,7 +85,7 @@ pub struct Entry {
     #[serde(skip)]
     pub painted: String,
     /// The whole diagnosis as `corscheck probe --format json` prints it, where some report wants it.
-    #[cfg_attr(test, schemars(with = "Option<crate::render::json::Probe<'static>>"))]
+    #[cfg_attr(test, schemars(with = "Option<crate::render::schema::OfCheck>"))]
     pub probe: Option<Box<RawValue>>,
     /// What further questions found.
     pub extra: Vec<ExtraEntry>,
@@ -144,7 +145,7 @@ pub struct ExtraEntry {
     /// As [`Entry::text`].
     pub text: String,
     /// As [`Entry::probe`].
-    #[cfg_attr(test, schemars(with = "Option<crate::render::json::Probe<'static>>"))]
+    #[cfg_attr(test, schemars(with = "Option<crate::render::schema::OfCheck>"))]
     pub probe: Option<Box<RawValue>>,
 }
 
