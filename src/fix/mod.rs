@@ -8,6 +8,7 @@
 mod check;
 mod commonjs;
 mod form;
+mod frame_headers;
 mod head;
 mod idiom;
 mod of_question;
@@ -23,6 +24,7 @@ use crate::policy::Policy;
 
 pub use self::check::{check_of, probe_of};
 pub use self::form::Form;
+pub use self::frame_headers::FrameHeaders;
 pub use self::idiom::Lack;
 pub use self::of_question::{Draft, policy_of};
 pub use self::product::{Product, Tested};

@@ -6,6 +6,7 @@ use clap::{Args, ValueHint};
 
 use super::help_text::help_text;
 use super::values::{Format, ids};
+use crate::fix::FrameHeaders;
 use crate::policy::MAX_AGE;
 use crate::web::request::Credentials;
 
@@ -25,7 +26,7 @@ pub struct Fix {
     pub url: String,
 
     /// Allowed origin, null, https://*.example.com, or '*' for any origin (repeatable)
-    #[arg(long, value_name = "ORIGIN", required_unless_present = "list", help_heading = "Policy", value_hint = ValueHint::Url)]
+    #[arg(long, value_name = "ORIGIN", required_unless_present_any = ["list", "frames"], help_heading = "Policy", value_hint = ValueHint::Url)]
     pub origin: Vec<String>,
     /// Allowed method besides GET, HEAD and POST (repeatable)
     #[arg(short = 'X', long, visible_alias = "request", value_name = "METHOD", help_heading = "Policy")]
@@ -51,10 +52,11 @@ pub struct Fix {
     /// CORS does not apply to WebSockets. With --list, the products that have it.
     #[arg(long, conflicts_with_all = ["method", "header", "expose", "strict", "replace", "commonjs", "out"], help_heading = "Policy", hide_short_help = true)]
     pub websocket: bool,
-    /// Print the setting of frame-ancestors: only pages of these origins may show the URL in a frame
-    #[arg(long, conflicts_with_all = ["method", "header", "expose", "strict", "replace", "commonjs", "out", "websocket", "list"])]
+    /// Print headers for frames and popups; --frames alone means ancestors: only pages of --origin may show the URL in a frame
+    #[arg(long, value_name = "SET", value_parser = ids::<FrameHeaders>(), num_args = 0..=1, default_missing_value = "ancestors")]
+    #[arg(conflicts_with_all = ["method", "header", "expose", "strict", "replace", "commonjs", "out", "websocket", "list"])]
     #[arg(help_heading = "Policy", hide_short_help = true)]
-    pub frames: bool,
+    pub frames: Option<FrameHeaders>,
 
     /// Print the form that holds the policy exactly, not the usual one
     ///

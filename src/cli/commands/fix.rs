@@ -28,8 +28,8 @@ pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
         return Ok(Exit::Success);
     };
     let product = product("--for", name)?;
-    if args.frames {
-        return fix_frames::run(args, product, terminal);
+    if let Some(set) = args.frames {
+        return fix_frames::run(args, set, product, terminal);
     }
     let url = typed::url(&args.url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
     let target = Target::of(&url).map_err(|error| Error::Usage(format!("--url: {error}")))?;

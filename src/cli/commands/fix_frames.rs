@@ -4,40 +4,61 @@ use super::typed;
 use crate::cli::args::{Fix, Format};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit};
-use crate::fix::{Product, Setting, Target};
+use crate::fix::{FrameHeaders, Product, Setting, Target};
 use crate::frame::{FrameQuestion, Judged, Side, changes};
 use crate::policy::AllowedOrigin;
 use crate::render;
 use crate::render::fix::{FrameSetting, OtherSettings};
 use crate::web::text::{list, visible};
 
-/// The header that names the pages around a document.
-const HEADER: &str = "Content-Security-Policy";
-
-/// Prints the setting that lets pages of these origins show a document, and no others.
-pub(super) fn run(args: &Fix, product: &Product, terminal: &Terminal) -> Result<Exit, Error> {
+/// Prints the settings that send a set of headers.
+pub(super) fn run(
+    args: &Fix,
+    set: FrameHeaders,
+    product: &Product,
+    terminal: &Terminal,
+) -> Result<Exit, Error> {
     let url = typed::url(&args.url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
     let target = Target::of(&url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
     let origins = args.origin.iter().map(|text| origin(text)).collect::<Result<Vec<_>, _>>()?;
-    let value = format!("frame-ancestors {}", origins.join(" "));
-    let setting = Setting::header(product, &target, HEADER, &value).ok_or_else(|| {
-        Error::Usage(format!(
-            "--for: there is no setting of {} for a single header here; let it send {HEADER}: {value}",
-            product.title
-        ))
-    })?;
-    let reason = format!(
-        "Only pages of {} may show {} in a frame. Browsers ignore X-Frame-Options beside frame-ancestors. Where the response has a \
-         {HEADER} already, add the directive to it.",
-        list(&origins),
-        visible(url.path())
-    );
-    let settings = OtherSettings { instead: true, reason, settings: vec![setting] };
+    match (set, &origins[..]) {
+        (FrameHeaders::Ancestors, []) => {
+            return Err(Error::Usage("--origin: name the pages that may show the URL in a frame".into()));
+        }
+        (FrameHeaders::Ancestors, _) | (_, []) => {}
+        _ => return Err(Error::Usage(format!("--origin is for --frames ancestors, not for {}", set.id()))),
+    }
+    let mut settings = Vec::new();
+    for (name, value) in set.headers(&origins) {
+        let setting = Setting::header(product, &target, name, &value).ok_or_else(|| {
+            Error::Usage(format!(
+                "--for: there is no setting of {} for a single header here; let it send {}",
+                product.title,
+                lines(&set.headers(&origins))
+            ))
+        })?;
+        settings.push(setting);
+    }
+    let reason = match set {
+        FrameHeaders::Ancestors => format!(
+            "Only pages of {} may show {} in a frame. Browsers ignore X-Frame-Options beside frame-ancestors. Where the response has a \
+             Content-Security-Policy already, add the directive to it.",
+            list(&origins),
+            visible(url.path())
+        ),
+        _ => set.reason().to_owned(),
+    };
+    let settings = OtherSettings { instead: true, reason, settings };
     Terminal::print(&match args.format {
         Format::Text => render::fix::other_settings(product, &settings, terminal.style),
         Format::Json => render::json::settings(product, &settings),
     })?;
     Ok(Exit::Success)
+}
+
+fn lines(headers: &[(&'static str, String)]) -> String {
+    let all: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    all.join(" and ")
 }
 
 /// A source of `frame-ancestors`.

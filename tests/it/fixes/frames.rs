@@ -25,6 +25,39 @@ fn pages_of_a_list() {
     );
 }
 
+/// Sets of headers without a list of pages.
+#[test]
+fn sets_of_headers() {
+    for (set, expected) in [
+        (
+            "isolated",
+            &["Cross-Origin-Opener-Policy: same-origin", "Cross-Origin-Embedder-Policy: require-corp"][..],
+        ),
+        (
+            "credentialless",
+            &["Cross-Origin-Opener-Policy: same-origin", "Cross-Origin-Embedder-Policy: credentialless"],
+        ),
+        (
+            "embedded",
+            &["Cross-Origin-Embedder-Policy: require-corp", "Cross-Origin-Resource-Policy: cross-origin"],
+        ),
+        ("popups", &["Cross-Origin-Opener-Policy: same-origin-allow-popups"]),
+    ] {
+        let ran = run(&["fix", "--frames", set, "--for", "php", "--format", "json"]);
+        let json = ran.json();
+        let texts = json["settings"].as_array().expect("settings").iter();
+        let texts: Vec<&str> = texts.map(|setting| setting["text"].as_str().expect("a text")).collect();
+        let lines: Vec<String> = expected.iter().map(|header| format!("header('{header}');")).collect();
+        assert_eq!(texts, lines, "{set}");
+    }
+    refused(
+        &run(&["fix", "--frames", "isolated", "--for", "nginx", "--origin", PAGE]),
+        &["--frames ancestors"],
+    );
+    refused(&run(&["fix", "--frames", "--for", "nginx"]), &["--origin: name the pages"]);
+    refused(&run(&["fix", "--frames", "isolatd", "--for", "nginx"]), &["a similar value exists: 'isolated'"]);
+}
+
 #[test]
 fn what_cannot_be_listed() {
     refused(&fix("nginx", &["--origin", "*"]), &["--origin", "any page"]);

@@ -10,6 +10,7 @@ mod client;
 mod foretold;
 mod formats;
 mod forms;
+mod frame_hosts;
 mod frames;
 mod host;
 mod policy;

@@ -1,0 +1,2 @@
+header('Content-Type: text/html');
+readfile('site/page.html');
