@@ -61,7 +61,7 @@ pub(super) fn request(
         origin: request.origin.serialize(),
         user_agent: request.user_agent.clone(),
         languages: fetch.own_headers.accept_language,
-        encodings: encodings(url, fetch),
+        encodings: encodings(first, fetch),
         key: key_text(key),
         subprotocols: subprotocols.join(", "),
         extensions: engine.offer,

@@ -19,7 +19,7 @@ const CASES: &str = include_str!("../../data/recorded-scripts.jsonl");
 const ASPECTS: [&str; 5] = ["outcome", "requests", "calls", "stored", "cause"];
 
 /// Where corscheck is known to disagree: browser, case, aspect, and why.
-const KNOWN: [(&str, &str, &str, &str); 13] = [
+const KNOWN: [(&str, &str, &str, &str); 14] = [
     ("chromium", "jsonp-page-https-to-http-sandbox", "outcome", SANDBOX),
     ("chromium", "jsonp-page-https-to-http-sandbox", "requests", SANDBOX),
     ("chromium", "jsonp-page-https-to-http-sandbox", "cause", SANDBOX),
@@ -34,6 +34,12 @@ const KNOWN: [(&str, &str, &str, &str); 13] = [
         "jsonp-broken-http-0-9",
         "outcome",
         "the HTTP library has no HTTP/0.9, so that the body is not known",
+    ),
+    (
+        "firefox",
+        "jsonp-integrity-wrong-status-404",
+        "cause",
+        "of a wrong hash and an error status the hash is named in Firefox alone",
     ),
     ("webkit", "jsonp-redirect-to-data", "outcome", "a redirect to a data: URL is not followed here"),
     ("webkit", "jsonp-csp-script-src-n-ws", "outcome", WS),
