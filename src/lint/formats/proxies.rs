@@ -16,8 +16,11 @@ pub(super) fn traefik(node: &Placed) -> Option<Unit> {
         items.iter().filter_map(|one| Some((one.text()?.to_owned(), one.place))).collect()
     };
     let mut entries: Vec<Entry> = Vec::new();
+    let credentials = node.get("accessControlAllowCredentials").and_then(Placed::bool).unwrap_or_default();
     for (text, place) in texts(exact) {
         entries.push(match text.as_str() {
+            // With credentials, each page gets its own origin back.
+            "*" if credentials => Entry::new(&text, place, Matcher::Any),
             "*" => Entry::fixed("*", place, None),
             _ => Entry::new(&text, place, Matcher::Exact(text.clone())),
         });
@@ -27,7 +30,7 @@ pub(super) fn traefik(node: &Placed) -> Option<Unit> {
     let is_set = |name: &str| node.get(name).and_then(Placed::bool).unwrap_or_default();
     let rule = Rule {
         entries,
-        credentials: is_set("accessControlAllowCredentials"),
+        credentials,
         methods: list("accessControlAllowMethods"),
         headers: Headers::Listed(list("accessControlAllowHeaders")),
         vary: Some(is_set("addVaryHeader")),

@@ -1,9 +1,10 @@
-//! What lint foretells of a file of nginx or Apache is what the real server sends with the same file.
+//! What lint foretells of a file of nginx, Apache, Envoy or Traefik is what the real server sends with the same file.
 //!
 //! Files are those that people write, and ones put together from what they write, the same ones each time. Every question that lint has
 //! a response for must be equal: status, CORS headers, `Vary` and `Location`, in their order. What it does not know is counted.
 
 mod apache;
+mod declared;
 mod nginx;
 mod words;
 
