@@ -35,6 +35,15 @@ impl<'a> Findings<'a> {
         Self { investigation, calls: investigation.calls().enumerate().map(found).collect() }
     }
 
+    /// The same without the advice of these names.
+    #[must_use]
+    pub fn without_advice(mut self, names: &[&str]) -> Self {
+        for call in &mut self.calls {
+            call.advice.retain(|advice| !names.contains(&advice.id));
+        }
+        self
+    }
+
     /// What is found out about the first call.
     #[must_use]
     pub fn first_call(&self) -> &CallFindings {

@@ -75,6 +75,11 @@ mod vary_origin;
 mod websocket;
 mod wrong_response;
 
+/// The name of the advice on preflights that a page could do without.
+pub const NEEDLESS_PREFLIGHT: &str = needless_preflight::ID;
+/// The names of the advice that tells of the development server's proxy.
+pub const ON_DEVELOPMENT_PROXIES: [&str; 2] = [dev_proxy::ID, same_host::ID];
+
 pub use self::change::{Change, LaterChange, Repair};
 pub use self::contrast::contrast;
 pub use self::error_text::error_text;

@@ -51,6 +51,7 @@ impl Exit {
     pub fn and_finding(self, finding: &Finding) -> Self {
         match finding {
             Finding::Verdict(diagnosis, _) => self.and(diagnosis.first_call()),
+            Finding::Frame(_) => self.max(Self::Blocked),
             Finding::Unknown { rules, .. } if rules.is_empty() => self.max(Self::Failed),
             Finding::Unknown { .. } => self.max(Self::Blocked),
             Finding::SameOrigin | Finding::NotApplicable(_) => self,

@@ -21,6 +21,28 @@ async fn terminated() -> std::io::Result<()> {
     Ok(())
 }
 
+/// Waits until the terminal is closed.
+///
+/// # Errors
+/// Where the system does not let the program wait for it.
+#[cfg(unix)]
+pub(super) async fn hung_up() -> Result<(), Error> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut signal = signal(SignalKind::hangup())
+        .map_err(|error| Error::Environment(format!("cannot listen for the end of the terminal: {error}")))?;
+    signal.recv().await;
+    Ok(())
+}
+
+/// Elsewhere the system ends a program with its terminal.
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+pub(super) async fn hung_up() -> Result<(), Error> {
+    std::future::pending().await
+}
+
 /// Elsewhere the system terminates a program without a signal.
 #[cfg(not(unix))]
 async fn terminated() -> std::io::Result<()> {

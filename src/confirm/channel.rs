@@ -73,11 +73,11 @@ impl Channel {
     /// Sends a command in another session, and does not wait for its response.
     pub(super) async fn post_in(
         &mut self,
-        session: &Value,
+        session: &str,
         method: &str,
         params: Value,
     ) -> Result<(), BrowserError> {
-        let own = self.beside.insert("sessionId".into(), session.clone());
+        let own = self.beside.insert("sessionId".into(), session.into());
         let posted = self.post(method, params).await;
         match own {
             Some(own) => self.beside.insert("sessionId".into(), own),
@@ -113,7 +113,8 @@ impl Channel {
             }
             if let Some(method) = value["method"].as_str() {
                 let method = method.to_owned();
-                return Ok(Incoming::Event(Event { method, params: value["params"].take() }));
+                let session = value["sessionId"].as_str().map(str::to_owned);
+                return Ok(Incoming::Event(Event { method, params: value["params"].take(), session }));
             }
         }
     }
@@ -138,7 +139,7 @@ impl Channel {
         &mut self,
         within: Duration,
         awaited: Option<u64>,
-    ) -> Result<Option<Result<Event, Value>>, BrowserError> {
+    ) -> Result<Option<Result<Event, Result<Value, CommandError>>>, BrowserError> {
         if let Some(event) = self.events.pop_front() {
             return Ok(Some(Ok(event)));
         }
@@ -146,10 +147,7 @@ impl Channel {
             loop {
                 match self.incoming().await? {
                     Incoming::Event(event) => return Ok(Ok(event)),
-                    Incoming::Response(id, response) if Some(id) == awaited => {
-                        let failed = |error: CommandError| json!({ "errorText": error.to_string() });
-                        return Ok(Err(response.unwrap_or_else(failed)));
-                    }
+                    Incoming::Response(id, response) if Some(id) == awaited => return Ok(Err(response)),
                     Incoming::Response(..) => {}
                 }
             }

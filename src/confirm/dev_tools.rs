@@ -15,6 +15,8 @@ pub(super) struct Event {
     pub(super) method: String,
     /// What it says.
     pub(super) params: Value,
+    /// The session of the frame or worker that it comes from, where that is not the page's own.
+    pub(super) session: Option<String>,
 }
 
 /// What the developer tools say of one call, event by event.

@@ -129,7 +129,10 @@ impl Inspector {
                     .map_err(|error| lost(&error))?;
                 self.take_from_page(inner);
             }
-            Some(method) => self.events.push_back(Event { method: method.to_owned(), params: params.take() }),
+            Some(method) => {
+                let (method, params) = (method.to_owned(), params.take());
+                self.events.push_back(Event { method, params, session: None });
+            }
             // The browser's own response comes before that of the page, and says nothing.
             None => {}
         }
@@ -141,7 +144,7 @@ impl Inspector {
             (Some(id), _) => self.responded = self.responded.max(id),
             (None, Some(method)) => {
                 let method = method.to_owned();
-                self.events.push_back(Event { method, params: message["params"].take() });
+                self.events.push_back(Event { method, params: message["params"].take(), session: None });
             }
             (None, None) => {}
         }

@@ -93,6 +93,8 @@ pub struct Launch {
     pub user_agent: Option<String>,
     /// Whether it has a window.
     pub window: bool,
+    /// Whether it goes on after Ctrl-C at the terminal: what it did so far is still to be read.
+    pub outlives_interrupt: bool,
     /// Whether the pages live on the public network, which matters to what they may reach on nearer ones.
     pub public_page: bool,
 }

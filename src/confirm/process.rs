@@ -55,6 +55,16 @@ pub(super) fn is_root(_profile: &TempDir) -> bool {
     false
 }
 
+/// A program to be started; one that outlives an interrupt is in a group of its own, to which the terminal sends none.
+fn command(program: &Path, outlives_interrupt: bool) -> Command {
+    let mut command = Command::new(program);
+    #[cfg(unix)]
+    if outlives_interrupt {
+        command.process_group(0);
+    }
+    command
+}
+
 impl Process {
     /// Starts the program and waits for its address.
     pub(super) async fn start(
@@ -63,7 +73,7 @@ impl Process {
         arguments: &[String],
     ) -> Result<Self, BrowserError> {
         let program = launch.program.display();
-        let mut child = Command::new(&launch.program)
+        let mut child = command(&launch.program, launch.outlives_interrupt)
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -113,19 +123,21 @@ pub(super) struct Helper {
 impl Helper {
     /// Starts it; `environment` is added to this process's own.
     pub(super) fn start(
+        launch: &Launch,
         program: &Path,
         arguments: &[String],
         environment: &[(&str, String)],
     ) -> Result<Self, BrowserError> {
-        Self::with_output(program, arguments, environment, Stdio::null())
+        Self::with_output(launch, program, arguments, environment, Stdio::null())
     }
 
     /// Starts it and waits for the first line of its output.
     pub(super) async fn with_first_line(
+        launch: &Launch,
         program: &Path,
         arguments: &[String],
     ) -> Result<(Self, String), BrowserError> {
-        let mut helper = Self::with_output(program, arguments, &[], Stdio::piped())?;
+        let mut helper = Self::with_output(launch, program, arguments, &[], Stdio::piped())?;
         let mut line = String::new();
         if let Some(output) = helper.child.stdout.as_mut() {
             // Where nothing can be read, the line is empty.
@@ -135,13 +147,14 @@ impl Helper {
     }
 
     fn with_output(
+        launch: &Launch,
         program: &Path,
         arguments: &[String],
         environment: &[(&str, String)],
         output: Stdio,
     ) -> Result<Self, BrowserError> {
         let name = program.display().to_string();
-        let child = Command::new(program)
+        let child = command(program, launch.outlives_interrupt)
             .args(arguments)
             .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())

@@ -50,7 +50,7 @@ impl Drive for Safari {
         }
         let port = free_port().await?;
         let arguments = ["-p".to_owned(), port.to_string()];
-        let mut driver = Helper::start(&launch.program, &arguments, &[])?;
+        let mut driver = Helper::start(launch, &launch.program, &arguments, &[])?;
         listens(port, &mut driver).await?;
         let webdriver = WebDriver::start(port, WebDriver::capabilities(launch.insecure)).await;
         let webdriver = webdriver.map_err(|error| {

@@ -59,6 +59,12 @@ impl WebDriver {
         self.post("execute/async", json!({ "script": script, "args": [] })).await
     }
 
+    /// Stores a cookie of the open document's host.
+    pub(super) async fn add_cookie(&self, name: &str, value: &str) -> Result<(), BrowserError> {
+        let cookie = json!({ "name": name, "value": value, "path": "/" });
+        self.post("cookie", json!({ "cookie": cookie })).await.map(drop)
+    }
+
     /// Removes the cookies of the open document's host.
     pub(super) async fn delete_cookies(&self) -> Result<(), BrowserError> {
         let path = format!("/session/{}/cookie", self.session);

@@ -99,7 +99,7 @@ impl Drive for WebKit {
         let mut environment = environment(profile.path());
         let mut own_display = None;
         if let Some(server) = launch.parts.get(1) {
-            let (display, number) = display(server).await?;
+            let (display, number) = display(launch, server).await?;
             own_display = Some(display);
             environment.push(("DISPLAY", format!(":{number}")));
             environment.push(("GDK_BACKEND", "x11".into()));
@@ -176,6 +176,14 @@ impl Drive for WebKit {
     }
 
     async fn visit(&mut self, visit: &Visit) -> Result<Visited, BrowserError> {
+        if !visit.cookies.is_empty() {
+            // Cookies are those of the open document's host.
+            let host = visit.url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+            self.open(&Document::blank(&host)).await?;
+            for (name, value) in &visit.cookies {
+                self.running.webdriver.add_cookie(name, value).await?;
+            }
+        }
         let Running { webdriver, inspector, .. } = &mut self.running;
         inspector.forget_events().await?;
         visit_in_webkit(webdriver, inspector, visit).await
@@ -239,10 +247,10 @@ async fn start_once(
         format!("--proxy=socks5://127.0.0.1:{}", socks.port()),
     ];
     arguments.extend(launch.user_agent.as_ref().map(|agent| format!("--user-agent={agent}")));
-    let mut browser = Helper::start(&launch.program, &arguments, &of_browser)?;
+    let mut browser = Helper::start(launch, &launch.program, &arguments, &of_browser)?;
     listens(inspector_port, &mut browser).await?;
     let arguments = [format!("--port={driver_port}"), format!("--target={target}")];
-    let mut driver = Helper::start(driver, &arguments, environment)?;
+    let mut driver = Helper::start(launch, driver, &arguments, environment)?;
     listens(driver_port, &mut driver).await?;
     let webdriver = WebDriver::start(driver_port, WebDriver::capabilities(true)).await?;
     let inspector = Inspector::connect(inspector_port).await?;
@@ -250,10 +258,10 @@ async fn start_once(
 }
 
 /// A display on which nothing is shown, and its number.
-async fn display(server: &Path) -> Result<(Helper, String), BrowserError> {
+async fn display(launch: &Launch, server: &Path) -> Result<(Helper, String), BrowserError> {
     // The number comes on the standard output.
     let arguments = ["-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp"];
-    Helper::with_first_line(server, &arguments.map(Into::into)).await
+    Helper::with_first_line(launch, server, &arguments.map(Into::into)).await
 }
 
 /// The user's own settings and data stay out of it.
@@ -375,7 +383,8 @@ mod tests {
     #[test]
     fn the_log_of_a_request() {
         let mut log = InspectorLog::default();
-        let mut note = |method: &str, params| log.note(&Event { method: method.into(), params });
+        let mut note =
+            |method: &str, params| log.note(&Event { method: method.into(), params, session: None });
         let say = |text: &str| json!({ "message": { "level": "error", "text": text } });
         note(
             "Network.requestWillBeSent",

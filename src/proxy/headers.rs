@@ -64,6 +64,8 @@ pub(super) struct Between<'a> {
     pub(super) page: &'a Origin,
     /// The same, serialized.
     pub(super) page_text: &'a str,
+    /// The origins of all pages that are the person's own, serialized.
+    pub(super) pages: &'a [String],
     /// Where the request goes.
     pub(super) url: &'a Url,
 }
@@ -102,7 +104,9 @@ impl Between<'_> {
 
     /// Makes a page that is this one of the target's own, for servers that insist on it.
     pub(super) fn as_own(&self, headers: &mut HeaderMap) {
-        if headers.get(ORIGIN).is_none_or(|origin| origin.as_bytes() != self.page_text.as_bytes()) {
+        let is_own =
+            |origin: &HeaderValue| self.pages.iter().any(|page| page.as_bytes() == origin.as_bytes());
+        if !headers.get(ORIGIN).is_some_and(is_own) {
             return;
         }
         let target = self.url.origin().ascii_serialization();
@@ -258,6 +262,7 @@ mod tests {
             proxy: "http://localhost:8080",
             page: &page,
             page_text: "http://localhost:5173",
+            pages: &["http://localhost:5173".to_owned(), "http://localhost:3000".to_owned()],
             url: &url,
         };
         let mut headers = HeaderMap::new();
@@ -276,6 +281,10 @@ mod tests {
         assert_eq!(headers["sec-fetch-site"], "cross-site");
         between.as_own(&mut headers);
         assert_eq!(headers[ORIGIN], "https://api.example.com");
+        let mut second = HeaderMap::new();
+        second.insert(ORIGIN, HeaderValue::from_static("http://localhost:3000"));
+        between.as_own(&mut second);
+        assert_eq!(second[ORIGIN], "https://api.example.com");
         // Another site's page does not become one of ours.
         let mut foreign = HeaderMap::new();
         foreign.insert(ORIGIN, HeaderValue::from_static("https://evil.example"));

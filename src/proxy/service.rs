@@ -16,7 +16,7 @@ use hyper::header::{
 };
 use hyper::{Method, Request, Response, StatusCode, Version};
 use hyper_util::rt::TokioIo;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{OwnedSemaphorePermit, mpsc, watch};
 
 use super::body::{ReplyBody, Watched};
 use super::cors::Cors;
@@ -48,6 +48,8 @@ pub struct Settings {
     pub routes: Routes,
     /// The origin that the page has without the proxy. Of several, the first.
     pub page: Origin,
+    /// The origins of all pages that are the person's own, serialized.
+    pub pages: Vec<String>,
     /// Whose pages may read everything; `None` where page and target share the proxy's origin, or nothing is to be changed.
     pub cors: Option<Cors>,
     /// Whether redirects and cookies are made to live on the proxy's origin.
@@ -117,6 +119,15 @@ struct Sender<'a> {
     client: IpAddr,
 }
 
+/// What a connection that switches protocols holds on to.
+#[derive(Clone, Debug)]
+pub(super) struct Tunnels {
+    /// Whether the proxy ends.
+    pub(super) ended: watch::Receiver<bool>,
+    /// The connection's turn: it counts for as long as anything goes through it.
+    pub(super) turn: Arc<OwnedSemaphorePermit>,
+}
+
 /// An exchange for the judge, its kind, and whether it is the first of it.
 pub(super) type Kept = (Exchange, u64, bool);
 
@@ -151,7 +162,7 @@ impl Proxy {
         &self,
         request: Request<Incoming>,
         client: IpAddr,
-        ended: watch::Receiver<bool>,
+        tunnels: Tunnels,
     ) -> Response<ReplyBody> {
         let host = match self.own_host(&request) {
             Ok(host) => host,
@@ -170,7 +181,7 @@ impl Proxy {
             return self.own(StatusCode::NOT_FOUND, words, request.headers());
         };
         self.counts.all.fetch_add(1, Ordering::Relaxed);
-        self.pass(request, &Sender { host: &host, client }, route, url, ended).await
+        self.pass(request, &Sender { host: &host, client }, route, url, tunnels).await
     }
 
     /// The `Host` of a request, if the proxy is meant.
@@ -194,7 +205,7 @@ impl Proxy {
         sender: &Sender<'_>,
         route: &Route,
         url: url::Url,
-        ended: watch::Receiver<bool>,
+        tunnels: Tunnels,
     ) -> Response<ReplyBody> {
         let (started, begun) = (SystemTime::now(), Instant::now());
         let settings = &self.settings;
@@ -206,8 +217,13 @@ impl Proxy {
         let has_body = !body.is_end_stream();
         let proxy_origin = format!("http://{host}");
         take_out_connection(&mut parts.headers);
-        let between =
-            Between { proxy: &proxy_origin, page: &settings.page, page_text: &self.page_text, url: &url };
+        let between = Between {
+            proxy: &proxy_origin,
+            page: &settings.page,
+            page_text: &self.page_text,
+            pages: &settings.pages,
+            url: &url,
+        };
         if settings.shares_origin {
             between.as_direct(&mut parts.headers);
         } else {
@@ -262,7 +278,7 @@ impl Proxy {
             && response.status() == StatusCode::SWITCHING_PROTOCOLS
         {
             let server = hyper::upgrade::on(&mut response);
-            tokio::spawn(tunnel(browser, server, ended));
+            tokio::spawn(tunnel(browser, server, tunnels));
             let mut headers = response.headers().clone();
             let protocol = upgrade(&headers);
             take_out_connection(&mut headers);
@@ -344,11 +360,8 @@ fn reply(status: StatusCode, headers: HeaderMap, body: ReplyBody) -> Response<Re
 }
 
 /// Carries bytes between a browser and a server that switched protocols, until either ends or the proxy does.
-async fn tunnel(
-    browser: hyper::upgrade::OnUpgrade,
-    server: hyper::upgrade::OnUpgrade,
-    mut ended: watch::Receiver<bool>,
-) {
+async fn tunnel(browser: hyper::upgrade::OnUpgrade, server: hyper::upgrade::OnUpgrade, tunnels: Tunnels) {
+    let Tunnels { mut ended, turn } = tunnels;
     let Ok((browser, server)) = tokio::try_join!(browser, server) else { return };
     let (mut browser, mut server) = (TokioIo::new(browser), TokioIo::new(server));
     tokio::select! {
@@ -356,6 +369,7 @@ async fn tunnel(
         _ = tokio::io::copy_bidirectional(&mut browser, &mut server) => {}
         _ = ended.changed() => {}
     }
+    drop(turn);
 }
 
 /// Tells the target of the browser and the proxy.

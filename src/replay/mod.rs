@@ -4,6 +4,8 @@ mod har;
 mod recorded;
 mod socket;
 
-pub use self::har::{Assumption, Finding, JudgedEntry, Missing, NotApplicable, judge, judge_each};
+pub use self::har::{
+    Assumption, Finding, JudgedEntry, JudgedFrame, Missing, NotApplicable, judge, judge_each,
+};
 pub use self::recorded::{Overrides, QuestionError, question};
 pub use self::socket::{diagnosis_of_socket, dry_run, is_socket, socket_question};

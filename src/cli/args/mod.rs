@@ -173,7 +173,7 @@ impl Command {
             Self::Jsonp(args) => args.output.show_secrets,
             Self::SocketIo(args) => args.output.show_secrets,
             Self::Har(args) => args.output.show_secrets,
-            Self::Page(args) => args.output.show_secrets,
+            Self::Page(args) => args.show_secrets,
             Self::Proxy(args) => args.output.show_secrets,
             Self::WebSocket(args) => args.output.show_secrets,
             Self::Audit(args) => args.show_secrets,

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueHint};
+use clap::{ArgAction, Args, ValueHint};
 
 use super::connection::Connection;
 use super::help_text::help_text;
-use super::output::Output;
+use super::run::ReportFile;
 use super::values::{Seconds, ids};
+use crate::render::report::Format as ReportFormat;
 use crate::web::browser::Browser;
 
 /// Open a page in a real browser, and judge all that it requests
@@ -33,13 +34,16 @@ pub struct Page {
     /// Run the script of this file on the page, after the clicks, and watch again
     #[arg(long, value_name = "FILE", help_heading = "Page", value_hint = ValueHint::FilePath)]
     pub script: Option<PathBuf>,
+    /// Header of requests to the page's own origin (repeatable), such as Authorization of a test server
+    #[arg(short = 'H', long, value_name = "HEADER", help_heading = "Page", hide_short_help = true)]
+    pub header: Vec<String>,
     /// Cookie of the page's host (repeatable)
     #[arg(short = 'b', long, value_name = "NAME=VALUE", help_heading = "Page")]
     pub cookie: Vec<String>,
     /// User-Agent of the browser
     #[arg(short = 'A', long, value_name = "TEXT", help_heading = "Page", hide_short_help = true)]
     pub user_agent: Option<String>,
-    /// Open a window, and watch until it is closed or Ctrl-C
+    /// Open a window, print what fails while you click, and end when it is closed or with Ctrl-C
     #[arg(long, help_heading = "Page", conflicts_with_all = ["wait", "click", "script"])]
     pub show: bool,
     /// Stop recording after this many requests
@@ -56,9 +60,21 @@ pub struct Page {
     /// Write a suite for CI to this file: the requests across origins
     #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub init: Option<PathBuf>,
-    /// How it prints.
-    #[command(flatten)]
-    pub output: Output,
+    /// Format; json is the verdict on each request, a line each, and the others are those of corscheck run
+    #[arg(long, value_name = "FORMAT", value_parser = ids::<ReportFormat>(), default_value = "text", help_heading = "Output")]
+    pub format: ReportFormat,
+    /// Also write a report to a file (repeatable)
+    #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output")]
+    pub report: Vec<ReportFile>,
+    /// Print only the summary
+    #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
+    pub quiet: bool,
+    /// Print each request in full, and the console's errors
+    #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Output")]
+    pub verbose: bool,
+    /// Show secrets: credentials, cookies, tokens and keys
+    #[arg(long, help_heading = "Output", hide_short_help = true)]
+    pub show_secrets: bool,
 }
 
 /// How long a page is watched.
@@ -86,4 +102,5 @@ help_text! {
     "corscheck page https://app.example.com/",
     "corscheck page http://localhost:3000/ --click '#save' --browser firefox",
     "corscheck page http://localhost:3000/ --har page.har --init corscheck.toml",
+    "corscheck page http://localhost:3000/ --report sarif=page.sarif",
 }

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use super::connection::Connection;
 use super::help_text::help_text;
 use super::output::Output;
+use super::run::ReportFile;
 use super::values::ids;
 use crate::proxy::{HostHeader, Tool};
 use crate::web::browser::Browser;
@@ -87,6 +88,9 @@ pub struct Proxy {
     /// Write a suite for CI to this file at the end: the calls that passed
     #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub init: Option<PathBuf>,
+    /// Write a report of what would be blocked to this file at the end (repeatable)
+    #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output")]
+    pub report: Vec<ReportFile>,
     /// How it prints.
     #[command(flatten)]
     pub output: Output,

@@ -52,6 +52,7 @@ pub(super) fn launch(
         proxy_of_environment: matches!(options.proxy, ProxyChoice::Environment { .. }),
         user_agent: user_agent.map(str::to_owned),
         window: false,
+        outlives_interrupt: false,
         public_page: false,
     })
 }

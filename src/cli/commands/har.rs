@@ -97,6 +97,7 @@ fn print_one(har: &Har, overrides: &Overrides, output: &Output, terminal: &Termi
                 mask::learn_from_questions([&*diagnosis.question]);
                 exit.and(diagnosis.first_call())
             }
+            Finding::Frame(_) => exit.max(Exit::Blocked),
             Finding::Unknown { rules, .. } if rules.is_empty() => exit.max(Exit::Failed),
             Finding::Unknown { .. } => exit.max(Exit::Blocked),
             Finding::SameOrigin | Finding::NotApplicable(_) => exit,

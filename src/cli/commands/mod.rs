@@ -30,6 +30,7 @@ mod other_settings;
 pub(super) mod page;
 pub(super) mod paste;
 mod printing;
+mod private_file;
 pub(super) mod probe;
 pub(super) mod proxy;
 mod reports;

@@ -1,5 +1,6 @@
 //! Where the reports of a run go: one to the standard output, others to files.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -9,7 +10,7 @@ use crate::cli::args::ReportFile;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, system_message};
 use crate::render::Style;
-use crate::render::report::{Entry, Format, Parts, Report, RunHeader, RunSummary};
+use crate::render::report::{Entry, EntryOptions, Format, Parts, Report, RunHeader, RunSummary, VisitRun};
 
 /// All reports of a run.
 pub(super) struct Reports {
@@ -40,10 +41,22 @@ impl Reports {
         quiet: bool,
         terminal: &Terminal,
     ) -> Result<Self, Error> {
-        let mut all: Vec<Directed> = vec![(
-            format.report(terminal.style, quiet),
-            Sink::Output(BufWriter::with_capacity(16 * 1024, io::stdout())),
-        )];
+        let mut reports = Self::of_files(files, read)?;
+        let output = Sink::Output(BufWriter::with_capacity(16 * 1024, io::stdout()));
+        reports.all.insert(0, (format.report(terminal.style, quiet), output));
+        if format == Format::Github && files.iter().all(|file| file.format != Format::Github) {
+            reports.all.extend(step_summary()?);
+        }
+        Ok(reports)
+    }
+
+    /// Those to files alone.
+    pub(super) fn to_files(files: &[ReportFile]) -> Result<Self, Error> {
+        Self::of_files(files, &[])
+    }
+
+    fn of_files(files: &[ReportFile], read: &[&Path]) -> Result<Self, Error> {
+        let mut all: Vec<Directed> = Vec::new();
         let mut written: HashSet<PathBuf> = HashSet::new();
         for ReportFile { format, path } in files {
             let shown = path.display();
@@ -64,7 +77,7 @@ impl Reports {
             }
             all.push((format.report(IN_FILES, false), Sink::File(BufWriter::new(file), shown.to_string())));
         }
-        if format == Format::Github || files.iter().any(|file| file.format == Format::Github) {
+        if files.iter().any(|file| file.format == Format::Github) {
             all.extend(step_summary()?);
         }
         Ok(Self { all })
@@ -81,6 +94,15 @@ impl Reports {
 
     pub(super) fn check(&mut self, entry: &Entry) -> Result<(), Error> {
         self.each(|report| report.check(entry))
+    }
+
+    /// A visit of a page, from its beginning to its end.
+    pub(super) fn of_visit(mut self, run: &VisitRun<'_>, options: &EntryOptions) -> Result<(), Error> {
+        self.begin(&run.header(options))?;
+        let reports = RefCell::new(self);
+        let parts = |entry: &Entry| reports.borrow().parts(entry);
+        let summary = run.entries(options, parts, |entry| reports.borrow_mut().check(&entry))?;
+        reports.into_inner().end(&summary)
     }
 
     pub(super) fn end(mut self, summary: &RunSummary) -> Result<(), Error> {

@@ -2,19 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value;
-use url::Url;
-
 use super::console::{ConsoleLine, cut};
-use super::har::{Hop, HopResponse, Place, visited};
-use super::{LINES, Recorder, Visited};
+use super::frames::Frames;
+use super::har::visited;
+use super::hop::{Hop, HopResponse, Place};
+use super::{LINES, Recorder, Visit, Visited};
 use crate::confirm::dev_tools::Event;
+use serde_json::Value;
 
 /// What a console message of Firefox says of a request that CORS stopped.
 const BLOCKED: &str = "Cross-Origin Request Blocked:";
 
 /// What was reported so far.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct BidiRecorder {
     hops: Vec<Hop>,
     /// The last hop of each request.
@@ -23,6 +23,7 @@ pub(super) struct BidiRecorder {
     console: Vec<ConsoleLine>,
     left_out: usize,
     has_loaded: bool,
+    frames: Frames,
 }
 
 impl Recorder for BidiRecorder {
@@ -40,7 +41,11 @@ impl Recorder for BidiRecorder {
                 let error = text(&params["errorText"]);
                 self.end(&id, params, Some(error));
             }
-            "browsingContext.load" => self.has_loaded = true,
+            // The blank page before it loads, too.
+            "browsingContext.load" => self.has_loaded |= params["url"] != "about:blank",
+            "browsingContext.contextCreated" => {
+                self.frames.attach(text(&params["context"]), text(&params["parent"]));
+            }
             "log.entryAdded" if self.console.len() < LINES => {
                 let frame = &params["stackTrace"]["callFrames"][0];
                 self.console.push(ConsoleLine {
@@ -61,7 +66,7 @@ impl Recorder for BidiRecorder {
         self.has_loaded
     }
 
-    fn visited(mut self, browser: &str, page: &Url) -> Visited {
+    fn visited(mut self, browser: &str, visit: &Visit) -> Visited {
         // The console names the URL and the reason; the network says at most that it was not to be.
         for hop in &mut self.hops {
             let is_vague = hop.error.as_deref().is_none_or(|error| {
@@ -75,7 +80,7 @@ impl Recorder for BidiRecorder {
                 hop.error = Some(said.text.clone());
             }
         }
-        visited(self.hops, self.console, self.left_out, browser, page)
+        visited(self.hops, self.console, self.left_out, browser, visit)
     }
 }
 
@@ -93,18 +98,32 @@ impl BidiRecorder {
         let headers = headers(&request["headers"]);
         let named = |name: &str| headers.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(name));
         let is_preflight = named("access-control-request-method").is_some();
+        let is_socket = url.starts_with("ws")
+            || named("sec-fetch-mode").is_some_and(|(_, mode)| mode == "websocket")
+            || named("upgrade").is_some_and(|(_, value)| value.eq_ignore_ascii_case("websocket"));
+        let is_event_stream = named("accept").is_some_and(|(_, value)| value == "text/event-stream");
         let destination = named("sec-fetch-dest").map(|(_, value)| value.as_str());
         let kind = match destination.or(request["destination"].as_str()).unwrap_or_default() {
             _ if is_preflight => "preflight",
             "" | "empty" if request["initiatorType"] == "xmlhttprequest" => "xhr",
-            "" | "empty" if url.starts_with("ws") => "websocket",
+            "websocket" => "websocket",
+            "" | "empty" if is_event_stream => "eventsource",
+            _ if is_socket => "websocket",
             "" | "empty" => "fetch",
             "style" => "stylesheet",
             other => other,
         };
+        let url = if is_socket { url.replacen("http", "ws", 1) } else { url };
         let initiator = &params["initiator"];
+        let context = text(&params["context"]);
+        let mut document = self.frames.document(&context).unwrap_or_default().to_owned();
+        let is_navigation = params["navigation"].is_string() && !is_preflight;
+        if is_navigation && let Some(around) = self.frames.open(context, &url) {
+            document = around;
+        }
         let hop = Hop {
             id: id.clone(),
+            document,
             kind: kind.to_owned(),
             method: text(&request["method"]),
             place: place(&initiator["stackTrace"]),
@@ -116,7 +135,7 @@ impl BidiRecorder {
             headers,
             ..Hop::default()
         };
-        let is_lasting = named_accept(&hop) || hop.kind == "websocket";
+        let is_lasting = is_event_stream || hop.kind == "websocket";
         self.last.insert(id.clone(), self.hops.len());
         self.hops.push(hop);
         if !is_lasting {
@@ -143,6 +162,7 @@ impl BidiRecorder {
                 protocol: text(&response["protocol"]),
                 mime: text(&response["mimeType"]),
                 headers: headers(&response["headers"]),
+                address: None,
             });
         }
     }
@@ -155,13 +175,6 @@ impl BidiRecorder {
             hop.error = error;
         }
     }
-}
-
-/// Whether a request waits for events for as long as the page lives.
-fn named_accept(hop: &Hop) -> bool {
-    hop.headers
-        .iter()
-        .any(|(name, value)| name.eq_ignore_ascii_case("accept") && value == "text/event-stream")
 }
 
 fn place(stack: &Value) -> Option<Place> {

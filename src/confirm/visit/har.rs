@@ -1,23 +1,15 @@
 //! Requests as the entries of a HAR.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 use serde_json::{Value, json};
 use url::Url;
 
-use super::Visited;
+use super::blocked::add_blocked;
 use super::console::ConsoleLine;
-
-/// Where in the page's source a request was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The file.
-    pub url: String,
-    /// The line, from 1.
-    pub line: u64,
-    /// The column, from 1; 0 where it is not known.
-    pub column: u64,
-}
+use super::hop::{Hop, Place};
+use super::{Visit, Visited};
 
 /// What is known of a request beside its entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,53 +20,24 @@ pub struct VisitedRequest {
     pub error: Option<String>,
     /// Whether it ended at all.
     pub has_ended: bool,
-}
-
-/// One request on the network: a redirect makes several of one.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Hop {
-    pub(super) id: String,
-    /// What made it, in Chromium's words: `fetch`, `script`, `preflight`.
-    pub(super) kind: String,
-    pub(super) method: String,
-    pub(super) url: String,
-    /// The URL of the document.
-    pub(super) document: String,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Option<String>,
-    pub(super) has_body: bool,
-    /// `script`, `parser`, `preflight`, `other`.
-    pub(super) initiator: String,
-    pub(super) place: Option<Place>,
-    /// Seconds since 1970.
-    pub(super) started: f64,
-    /// Seconds on the clock that the end is on, too.
-    pub(super) begun: f64,
-    pub(super) ended: Option<f64>,
-    pub(super) response: Option<HopResponse>,
-    pub(super) error: Option<String>,
-    pub(super) is_of_cache: bool,
-    pub(super) via_service_worker: bool,
-}
-
-/// What came back for it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct HopResponse {
-    pub(super) status: u64,
-    pub(super) words: String,
-    pub(super) protocol: String,
-    pub(super) mime: String,
-    pub(super) headers: Vec<(String, String)>,
+    /// The address that responded, where the browser says it.
+    pub address: Option<IpAddr>,
 }
 
 /// The HAR of these requests.
 pub(super) fn visited(
-    hops: Vec<Hop>,
+    mut hops: Vec<Hop>,
     console: Vec<ConsoleLine>,
     left_out: usize,
     browser: &str,
-    page: &Url,
+    visit: &Visit,
 ) -> Visited {
+    let page = &visit.url;
+    add_blocked(&mut hops, &console, page);
+    for hop in &mut hops {
+        // They are not the page's.
+        hop.headers.retain(|header| !visit.headers.iter().any(|given| same_header(given, header)));
+    }
     let mut documents: Vec<&str> =
         hops.iter().map(|hop| hop.document.as_str()).filter(|url| !url.is_empty()).collect();
     documents.insert(0, page.as_str());
@@ -94,11 +57,14 @@ pub(super) fn visited(
     for hop in &hops {
         last.insert(hop.id.clone(), (hop.ended.is_some(), hop.error.clone()));
     }
+    let of_page = hops.iter().find(|hop| hop.kind == "document" && hop.response.is_some());
+    let page_address = of_page.and_then(|hop| hop.response.as_ref()?.address);
     let requests = hops
         .into_iter()
         .map(|hop| {
             let (has_ended, error) = last.get(&hop.id).cloned().unwrap_or_default();
-            VisitedRequest { has_ended, place: hop.place, error }
+            let address = hop.response.as_ref().and_then(|response| response.address);
+            VisitedRequest { has_ended, place: hop.place, error, address }
         })
         .collect();
     let version = env!("CARGO_PKG_VERSION");
@@ -109,7 +75,11 @@ pub(super) fn visited(
         "pages": pages,
         "entries": entries,
     } });
-    Visited { har, requests, console, left_out, is_still: false }
+    Visited { har, requests, console, left_out, is_still: false, page_address }
+}
+
+fn same_header((name, value): &(String, String), (other, text): &(String, String)) -> bool {
+    name.eq_ignore_ascii_case(other) && value == text
 }
 
 fn entry(hop: &Hop, page: &Url) -> Value {

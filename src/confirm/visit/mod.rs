@@ -3,11 +3,17 @@
 //! The page comes from its own server, with all that it loads; nothing is sent that it does not send itself. What the developer tools
 //! report is put together as a HAR, with the browser's own words on what it refused and the place in the page's source.
 
+mod awaited;
 mod bidi;
+mod blocked;
 mod chromium;
 mod console;
+mod extra_headers;
 mod firefox;
+mod frames;
 mod har;
+mod hop;
+mod live;
 mod requests;
 mod webkit;
 
@@ -16,6 +22,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
+use tokio::sync::mpsc::Sender;
 use tokio::time::Instant;
 use url::Url;
 
@@ -26,7 +33,9 @@ use self::bidi::BidiRecorder;
 pub(super) use self::chromium::visit_in_chromium;
 pub use self::console::ConsoleLine;
 pub(super) use self::firefox::visit_in_firefox;
-pub use self::har::{Place, VisitedRequest};
+pub use self::har::VisitedRequest;
+pub use self::hop::Place;
+use self::live::Live;
 use self::requests::InspectorRecorder;
 pub(super) use self::webkit::visit_in_webkit;
 
@@ -52,8 +61,19 @@ pub struct Visit {
     pub steps: Vec<VisitStep>,
     /// Cookies of the page's host.
     pub cookies: Vec<(String, String)>,
+    /// Headers of requests to the page's own origin.
+    pub headers: Vec<(String, String)>,
     /// Set where it is to end before its time.
     pub stop: Arc<AtomicBool>,
+    /// Where to report now and then what the page did so far.
+    pub live: Option<Sender<Visited>>,
+}
+
+impl Visit {
+    /// Whether it is to end before its time.
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
 }
 
 /// Something that is done on a page.
@@ -109,6 +129,8 @@ pub struct Visited {
     pub left_out: usize,
     /// Whether the page was still at the end.
     pub is_still: bool,
+    /// The address that the page came from, where the browser says it.
+    pub page_address: Option<std::net::IpAddr>,
 }
 
 /// Why a step cannot be done.
@@ -130,7 +152,7 @@ fn outcome(step: &VisitStep, value: &Value) -> Result<(), BrowserError> {
 }
 
 /// Puts together what developer tools report, event by event.
-trait Recorder: Default {
+trait Recorder: Default + Clone {
     /// Takes an event, at this many seconds since the page was opened.
     fn note(&mut self, event: &Event, most: usize);
     /// How many requests wait for their end; sockets and event streams never count.
@@ -138,10 +160,14 @@ trait Recorder: Default {
     /// Whether the page has loaded.
     fn has_loaded(&self) -> bool;
     /// All of it.
-    fn visited(self, browser: &str, page: &Url) -> Visited;
+    fn visited(self, browser: &str, visit: &Visit) -> Visited;
 }
 
-/// Takes events until the page is still, or the time is over; whether it became still. `done` is how many steps were done. `react` does what an event calls for.
+/// How long events are waited for at a time.
+const TURN: Duration = Duration::from_millis(100);
+
+/// Takes events until the page is still, or the time is over; whether it became still. `done` is how many steps were done. `react` does
+/// what an event calls for.
 async fn watch<R: Recorder, T: DevTools>(
     tools: &mut T,
     recorder: &mut R,
@@ -153,18 +179,17 @@ async fn watch<R: Recorder, T: DevTools>(
     let is_last = done == visit.steps.len();
     let waits_for_limit = visit.waits_for_limit && is_last;
     let end = Instant::now() + if is_last { visit.limit } else { visit.limit.min(IDLE_AT_MOST) };
-    let mut last = Instant::now();
+    let (mut last, mut live) = (Instant::now(), Live::of(visit));
     loop {
         let now = Instant::now();
         let is_still = recorder.has_loaded() && recorder.under_way() == 0 && now >= last + QUIET;
         if is_still && !waits_for_limit {
             return Ok(true);
         }
-        if now >= end || visit.stop.load(Ordering::Relaxed) {
+        if now >= end || visit.is_stopped() {
             return Ok(is_still);
         }
-        let next = end.min((last + QUIET).max(now + QUIET / 8));
-        let event = match tools.event(next - now).await {
+        let event = match tools.event(TURN.min(end - now)).await {
             // The window was closed, and the browser with it.
             Err(BrowserError::Protocol(_)) if waits_for_limit && recorder.has_loaded() => return Ok(true),
             event => event?,
@@ -172,7 +197,33 @@ async fn watch<R: Recorder, T: DevTools>(
         if let Some(event) = event {
             react(tools, &event).await?;
             recorder.note(&event, visit.requests);
+            live.has_news();
             last = Instant::now();
         }
+        live.report(recorder);
     }
+}
+
+/// Takes events until `response` gives what is waited for; `None` where the visit is stopped, or the time is over.
+async fn pump<R: Recorder, T: DevTools, V>(
+    tools: &mut T,
+    recorder: &mut R,
+    visit: &Visit,
+    end: Instant,
+    response: impl Fn(&mut T) -> Option<V>,
+    mut react: impl AsyncFnMut(&mut T, &Event) -> Result<(), BrowserError>,
+) -> Result<Option<V>, BrowserError> {
+    let mut live = Live::of(visit);
+    while Instant::now() < end && !visit.is_stopped() {
+        if let Some(event) = tools.event(TURN).await? {
+            react(tools, &event).await?;
+            recorder.note(&event, visit.requests);
+            live.has_news();
+        }
+        if let Some(response) = response(tools) {
+            return Ok(Some(response));
+        }
+        live.report(recorder);
+    }
+    Ok(None)
 }

@@ -2,19 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value;
-use url::Url;
-
 use super::console::{ConsoleLine, cut};
-use super::har::{Hop, HopResponse, Place, visited};
-use super::{LINES, Recorder, Visited};
+use super::frames::Frames;
+use super::har::visited;
+use super::hop::{Hop, HopResponse, Place};
+use super::{LINES, Recorder, Visit, Visited};
 use crate::confirm::dev_tools::Event;
+use serde_json::Value;
 
 /// What a console message of Chromium says of a request that CORS stopped.
 const BLOCKED: &str = "has been blocked by CORS policy";
 
 /// What was reported so far.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct InspectorRecorder {
     hops: Vec<Hop>,
     /// The hops of each request, by their places.
@@ -28,6 +28,7 @@ pub(super) struct InspectorRecorder {
     issues: HashMap<String, String>,
     left_out: usize,
     has_loaded: bool,
+    frames: Frames,
     /// Whether the protocol counts lines and columns from 1.
     counts_from_one: bool,
 }
@@ -81,10 +82,14 @@ impl Recorder for InspectorRecorder {
             }
             "Network.webSocketFrameError" => {
                 if let Some(hop) = self.last(&id) {
-                    hop.error = Some(text(&params["errorMessage"]));
+                    hop.error = Some(text(&params["errorMessage"]).replace(" through SOCKSv5 proxy", ""));
                 }
             }
-            "Page.loadEventFired" => self.has_loaded = true,
+            // The blank page before it loads, too.
+            "Page.loadEventFired" => self.has_loaded |= !self.hops.is_empty(),
+            "Page.frameAttached" => {
+                self.frames.attach(text(&params["frameId"]), text(&params["parentFrameId"]));
+            }
             "Log.entryAdded" => {
                 self.say(&params["entry"]["level"], &params["entry"]["text"], &params["entry"]["url"])
             }
@@ -124,7 +129,7 @@ impl Recorder for InspectorRecorder {
         self.has_loaded
     }
 
-    fn visited(mut self, browser: &str, page: &Url) -> Visited {
+    fn visited(mut self, browser: &str, visit: &Visit) -> Visited {
         self.add_what_was_really_sent();
         for hop in &mut self.hops {
             // The console or the issue says why; the network's error only that.
@@ -140,7 +145,7 @@ impl Recorder for InspectorRecorder {
                 hop.error = Some(format!("net::ERR_FAILED {name}"));
             }
         }
-        visited(self.hops, self.console, self.left_out, browser, page)
+        visited(self.hops, self.console, self.left_out, browser, visit)
     }
 }
 
@@ -157,6 +162,12 @@ impl InspectorRecorder {
         Some(Place { url, line: line + offset, column: column + offset })
     }
 
+    /// Why the page's document did not come, where that is so.
+    pub(super) fn failure_of_document(&self) -> Option<&str> {
+        let document = self.hops.iter().rfind(|hop| hop.kind == "document")?;
+        document.error.as_deref().filter(|_| document.response.is_none())
+    }
+
     /// Notes that the page has loaded.
     pub(super) fn loaded(&mut self) {
         self.has_loaded = true;
@@ -171,7 +182,7 @@ impl InspectorRecorder {
             hop.ended = Some(seconds(&params["timestamp"]));
         }
         let request = &params["request"];
-        let kind = text(&params["type"]).to_ascii_lowercase();
+        let mut kind = text(&params["type"]).to_ascii_lowercase();
         let url = text(&request["url"]);
         if url.starts_with("data:") || url.starts_with("blob:") || url.starts_with("about:") {
             return;
@@ -181,9 +192,15 @@ impl InspectorRecorder {
             return;
         }
         let initiator = &params["initiator"];
+        let mut document = text(&params["documentURL"]);
+        if kind == "document"
+            && let Some(around) = self.frames.open(text(&params["frameId"]), &url)
+        {
+            (kind, document) = ("iframe".to_owned(), around);
+        }
         let hop = Hop {
             id: id.clone(),
-            document: text(&params["documentURL"]),
+            document,
             method: text(&request["method"]),
             headers: headers(&request["headers"]),
             body: request["postData"].as_str().map(str::to_owned),
@@ -291,7 +308,8 @@ impl InspectorRecorder {
 
 /// Why a load failed.
 fn failure(params: &Value) -> String {
-    let error = text(&params["errorText"]);
+    // That is how our own proxy could not reach the server.
+    let error = text(&params["errorText"]).replace(" through SOCKSv5 proxy", "");
     let cors = params["corsErrorStatus"]["corsError"].as_str();
     let blocked = params["blockedReason"].as_str();
     match (cors, blocked) {
@@ -311,6 +329,7 @@ fn take_response(hop: &mut Hop, response: &Value) {
         protocol: text(&response["protocol"]),
         mime: text(&response["mimeType"]),
         headers: headers(&response["headers"]),
+        address: text(&response["remoteIPAddress"]).trim_matches(['[', ']']).parse().ok(),
     });
 }
 

@@ -4,7 +4,7 @@ module.exports = {
   devServer: {
     proxy: {
 {% for route in routes if not route.is_app %}
-      "^{{ route.prefix or '/' }}": {
+      "{{ route.vite_key }}": {
         target: "{{ route.origin }}",
         // The API gets its own name in Host.
         changeOrigin: true,

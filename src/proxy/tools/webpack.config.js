@@ -5,7 +5,11 @@ module.exports = {
     proxy: [
 {% for route in routes if not route.is_app %}
       {
-        context: ["{{ route.prefix or '/' }}"],
+{% if route.prefix %}
+        context: (path) => /^{{ route.pattern }}(?=\/|\?|$)/.test(path),
+{% else %}
+        context: ["/"],
+{% endif %}
         target: "{{ route.origin }}",
         // The API gets its own name in Host.
         changeOrigin: true,

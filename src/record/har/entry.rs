@@ -142,7 +142,8 @@ impl Entry {
     }
 
     /// The recorder's name of what made the request, in lower case.
-    pub(super) fn resource_type(&self) -> Option<String> {
+    #[must_use]
+    pub fn resource_type(&self) -> Option<String> {
         self.resource_type.as_deref().map(|kind| kind.trim().to_ascii_lowercase())
     }
 

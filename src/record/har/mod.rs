@@ -131,6 +131,12 @@ impl Har {
         named.or_else(sent)
     }
 
+    /// The URL of the page to which the file counts a request.
+    #[must_use]
+    pub fn page_url(&self, entry: &Entry) -> Option<&str> {
+        self.pages.url_of(entry)
+    }
+
     /// The URL of the page that made a request, or its origin.
     #[must_use]
     pub fn page_of<'a>(&'a self, entry: &'a Entry) -> Option<&'a str> {

@@ -51,6 +51,11 @@ impl Pages {
         Self { urls, origins }
     }
 
+    /// The URL of the page to which an entry belongs.
+    pub(super) fn url_of(&self, entry: &Entry) -> Option<&str> {
+        entry.page_id().and_then(|id| self.urls.get(id)).map(String::as_str)
+    }
+
     /// The URL of the page that made a request, or its origin.
     pub(super) fn page_of<'a>(&'a self, entry: &'a Entry) -> Option<&'a str> {
         let header = |name: &str| entry.header(name).map(str::trim).filter(|value| is_url(value));

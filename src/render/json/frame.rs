@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::fix::{OfFrame, side};
 use super::frame_channels::{ChannelsJson, channels};
+use super::place_in_har::Recorded;
 use super::{Names, Pairs, SCHEMA, Said, line, milliseconds};
 use crate::fetch::without_password;
 use crate::frame::{Channel, DecidedBy, FrameExchange, FrameQuestion, Judged, Loading, Stop};
@@ -54,6 +55,8 @@ pub(in crate::render) struct FrameJson<'a> {
     settings: Option<Vec<OfFrame<'a>>>,
     browser: &'static str,
     derived: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    har: Option<Recorded>,
     others: BTreeMap<&'static str, OtherJson>,
 }
 
@@ -142,6 +145,11 @@ struct OtherJson {
 /// One line of JSON for a document in a frame or popup.
 #[must_use]
 pub fn frame(report: &FrameReport<'_>, secrets: Secrets) -> String {
+    frame_of(report, secrets, None)
+}
+
+/// The same for one of a recording.
+pub(super) fn frame_of(report: &FrameReport<'_>, secrets: Secrets, har: Option<Recorded>) -> String {
     let FrameReport { question, judged, others, page, needed, settings } = *report;
     let next: &[Stop] = match &judged.loading {
         Loading::Stopped(_, next) => next,
@@ -197,6 +205,7 @@ pub fn frame(report: &FrameReport<'_>, secrets: Secrets) -> String {
             })
             .collect(),
         settings: settings.map(|all| all.iter().map(OfFrame::from).collect()),
+        har,
         browser: question.client.browser.id(),
         derived: question.client.browser.is_derived(),
         others: others

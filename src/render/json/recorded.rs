@@ -4,20 +4,13 @@ use serde::Serialize;
 
 use super::super::secrets::Secrets;
 use super::super::sentences;
+use super::frame::{FrameReport, frame_of};
+use super::place_in_har::Recorded;
 use super::{Additions, SCHEMA, line, probe_object};
 use crate::advice::{Findings, Investigation};
+use crate::frame::{FrameQuestion, Judged};
 use crate::replay::{Assumption, Finding, JudgedEntry};
 use crate::web::text::without_password;
-
-/// The place of a request in a HAR, and what the file does not hold.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Recorded {
-    entry: usize,
-    assumed: Vec<String>,
-    missing: Option<String>,
-    rules: Vec<&'static str>,
-}
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -35,6 +28,13 @@ struct RecordedRequest<'a> {
     method: &'a str,
 }
 
+impl<'a> FrameReport<'a> {
+    /// Of a recording, which says no more than the question and what came of it.
+    pub(in super::super) fn of_recorded(question: &'a FrameQuestion, judged: &'a Judged) -> Self {
+        Self { question, judged, others: &[], page: &[], needed: &[], settings: None }
+    }
+}
+
 /// One line of JSON for a request of a HAR; none for what needs no verdict.
 #[must_use]
 pub fn judged(judged: &JudgedEntry, secrets: Secrets) -> String {
@@ -48,6 +48,10 @@ pub fn judged(judged: &JudgedEntry, secrets: Secrets) -> String {
             let assumed = assumed.iter().map(Assumption::message).collect();
             object.har = Some(Recorded { entry: *entry, assumed, missing: None, rules: Vec::new() });
             line(&object)
+        }
+        Finding::Frame(frame) => {
+            let har = Recorded { entry: *entry, assumed: Vec::new(), missing: None, rules: Vec::new() };
+            frame_of(&FrameReport::of_recorded(&frame.question, &frame.judged), secrets, Some(har))
         }
         Finding::Unknown { missing, rules, question: _ } => line(&Unknown {
             schema: SCHEMA,

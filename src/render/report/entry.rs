@@ -180,7 +180,7 @@ pub struct EntryOptions {
 }
 
 /// How text looks in files.
-const PLAIN: Style = Style { unicode: true, width: 80 };
+pub(super) const PLAIN: Style = Style { unicode: true, width: 80 };
 
 impl Entry {
     /// A result as reports take it. `parts` chooses the parts that it gets, by what it has without them.
@@ -345,7 +345,7 @@ fn probe(findings: &Findings<'_>, options: &EntryOptions) -> Option<Box<RawValue
 }
 
 impl Expect {
-    fn of(expectation: &Expectation) -> Self {
+    pub(super) fn of(expectation: &Expectation) -> Self {
         let outcome = expectation.kind();
         match expectation {
             Expectation::Allow(AllowExpectation { readable, status, preflight_cache, vary, need }) => Self {

@@ -21,6 +21,7 @@ mod sarif;
 mod summary;
 mod tap;
 mod text;
+mod visited;
 
 pub use self::change::ChangeEntry;
 pub use self::entry::{Entry, EntryOptions, ExchangeEntry, Expect, ExtraEntry, ReasonEntry};
@@ -32,6 +33,7 @@ pub use self::round::RoundText;
 pub(super) use self::sarif::severity_level;
 pub use self::summary::RunSummary;
 pub use self::text::line;
+pub use self::visited::VisitRun;
 
 use super::Style;
 use crate::web::vocabulary::vocabulary;

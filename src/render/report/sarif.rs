@@ -419,8 +419,11 @@ fn tag(group: Group) -> &'static str {
     }
 }
 
-/// A file's name as a URI: relative as it is given, or with its scheme where it is absolute.
+/// A file's name as a URI: relative as it is given, or with its scheme where it is absolute; a URL as it is.
 fn uri(file: &str) -> String {
+    if file.starts_with("http://") || file.starts_with("https://") {
+        return file.to_owned();
+    }
     let path = file.replace('\\', "/");
     let path = path.strip_prefix("./").unwrap_or(&path);
     let drive = path.as_bytes().get(1) == Some(&b':');
@@ -444,6 +447,7 @@ mod tests {
             ("./ci/cors check.toml", "ci/cors%20check.toml"),
             (r"ci\a:b.toml", "ci/a%3Ab.toml"),
             ("/srv/é.toml", "file:///srv/%C3%A9.toml"),
+            ("http://localhost:3000/app.js", "http://localhost:3000/app.js"),
             (r"C:\ci\x.toml", "file:///C:/ci/x.toml"),
         ] {
             assert_eq!(uri(file), expected);

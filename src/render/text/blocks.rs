@@ -85,6 +85,8 @@ pub(super) struct Stopped<'a> {
     pub(super) diagnosis: Option<&'a Diagnosis>,
     /// Where in the page's source it is made.
     pub(super) place: Option<String>,
+    /// Why, and what to change, where no diagnosis says it.
+    pub(super) explained: Option<(String, String)>,
 }
 
 impl<'a> Stopped<'a> {
@@ -98,6 +100,7 @@ impl<'a> Stopped<'a> {
             words: call.rule().map(|rule| rule.id().to_owned()).unwrap_or_default(),
             diagnosis: Some(diagnosis),
             place: None,
+            explained: None,
         }
     }
 }
@@ -105,12 +108,13 @@ impl<'a> Stopped<'a> {
 impl Blocks {
     /// Adds a request. `browser` is named where calls are judged as several of them, and `by` says that the page is.
     pub(super) fn add(&mut self, stopped: &Stopped<'_>, browser: Option<Browser>, by: ByPage, style: Style) {
-        let Stopped { method, url, mark, words, diagnosis, place } = stopped;
+        let Stopped { method, url, mark, words, diagnosis, place, explained: given } = stopped;
         let server =
             url::Url::parse(url).map_or_else(|_| url.clone(), |url| url.origin().ascii_serialization());
         let call = diagnosis.map(Diagnosis::worst_call);
         let page = call.map(|call| call.question.origin().serialize());
-        let sentence = call.map(sentences::verdict).unwrap_or_default();
+        let of_given = || given.as_ref().map(|(why, _)| why.clone());
+        let sentence = call.map(sentences::verdict).or_else(of_given).unwrap_or_default();
         let own = sentence.replace(url, "\u{1}").replace(page.as_deref().unwrap_or("\u{2}"), "\u{2}");
         let key = Key(words.clone(), server.clone(), own);
         let at = *self.known.entry(key).or_insert_with(|| {
@@ -118,6 +122,7 @@ impl Blocks {
             let (why, change, in_responses) = diagnosis
                 .filter(|_| !is_silence)
                 .map(|diagnosis| explained(diagnosis, url, &server, style))
+                .or_else(|| given.clone().map(|(why, change)| (why, indented(&change), false)))
                 .unwrap_or_default();
             self.all.push(Block {
                 mark: *mark,
@@ -193,9 +198,13 @@ fn explained(diagnosis: &Diagnosis, url: &str, server: &str, style: Style) -> (S
     let investigation = diagnosis.into();
     let findings = Findings::of(&investigation);
     let change = change_for_each(&findings, Style { width: style.width - (INDENT - 2), ..style });
-    let indent = " ".repeat(INDENT - 2);
     let in_responses = !findings.worst_call().repair.changes.is_empty();
-    (why, change.lines().map(|line| format!("{indent}{line}\n")).collect(), in_responses)
+    (why, indented(&change), in_responses)
+}
+
+fn indented(lines: &str) -> String {
+    let indent = " ".repeat(INDENT - 2);
+    lines.lines().map(|line| format!("{indent}{line}\n")).collect()
 }
 
 impl Block {

@@ -203,6 +203,11 @@ fn verdict(report: &FrameReport<'_>, style: Style) -> String {
     text
 }
 
+/// Why a document is not shown, and what to change, for a place among others.
+pub(super) fn frame_explained(report: &FrameReport<'_>, style: Style) -> (String, String) {
+    (frame_message(report.question, report.judged), change_lines(report, style))
+}
+
 fn change_lines(report: &FrameReport<'_>, style: Style) -> String {
     let mut text = String::new();
     for (number, change) in changes(report.question, report.judged).into_iter().enumerate() {

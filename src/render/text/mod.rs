@@ -15,6 +15,8 @@ mod proxied;
 mod recorded;
 mod socketio;
 mod verdict;
+mod visit_hints;
+mod visit_live;
 mod visited;
 mod websocket;
 
@@ -44,6 +46,7 @@ pub use self::many::ManyText;
 pub use self::proxied::ProxyText;
 pub use self::recorded::{RecordingText, taken};
 pub use self::socketio::{socketio, socketio_line};
+pub use self::visit_live::VisitLive;
 pub use self::visited::{VisitText, VisitedPage};
 pub use self::websocket::{websocket, websocket_line, websocket_row};
 

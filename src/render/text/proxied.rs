@@ -8,7 +8,7 @@ use colored::Colorize;
 use super::super::Style;
 use super::super::paint::Mark;
 use super::{Detail, probe, verdict_alone};
-use crate::advice::{Findings, Investigation};
+use crate::advice::{Findings, Investigation, ON_DEVELOPMENT_PROXIES};
 use crate::fetch::{Outcome, without_password};
 use crate::proxy::{Counts, Routes};
 use crate::replay::{Finding, JudgedEntry};
@@ -100,7 +100,10 @@ impl ProxyText {
         let Finding::Verdict(diagnosis, _) = &judged.finding else {
             match &judged.finding {
                 Finding::Unknown { .. } => self.unknown.push(kind),
-                Finding::SameOrigin | Finding::NotApplicable(_) | Finding::Verdict(..) => {}
+                Finding::SameOrigin
+                | Finding::NotApplicable(_)
+                | Finding::Frame(_)
+                | Finding::Verdict(..) => {}
             }
             return String::new();
         };
@@ -142,7 +145,7 @@ impl ProxyText {
             (None, _) if self.quiet => line,
             (None, _) => {
                 let investigation = Investigation::from(&**diagnosis);
-                let findings = Findings::of(&investigation);
+                let findings = Findings::of(&investigation).without_advice(&ON_DEVELOPMENT_PROXIES);
                 let full = match self.detail.verbose {
                     true => super::probe_with(&findings, self.detail, self.style),
                     false => verdict_alone(&findings, self.detail, self.style),

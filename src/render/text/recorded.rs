@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use colored::Colorize;
 
+use super::super::json::FrameReport;
 use super::super::paint::Mark;
 use super::super::{Style, Tally, sentences};
 use super::blocks::{Blocks, ByPage, Stopped};
+use super::frame::{frame as frame_text, frame_explained};
 use super::layout::hanging;
 use super::{Detail, probe};
 use crate::fetch::{Outcome, without_password};
 use crate::probe::Diagnosis;
 use crate::record::RecordedCall;
 use crate::replay::{Assumption, Finding, JudgedEntry};
-use crate::web::text::{list, visible};
+use crate::web::text::{counted, list, visible};
 
 /// What a text was recognised as, and what was taken from it.
 #[must_use]
@@ -41,6 +43,8 @@ pub struct RecordingText {
     blocks: Blocks,
     tally: Tally,
     same_origin: Tally,
+    /// Documents in frames that are not shown.
+    frames: usize,
     others: BTreeMap<&'static str, usize>,
     missing: Counts,
     assumptions: Counts,
@@ -56,6 +60,7 @@ impl RecordingText {
             blocks: Blocks::default(),
             tally: Tally::default(),
             same_origin: Tally::default(),
+            frames: 0,
             others: BTreeMap::new(),
             missing: Counts::default(),
             assumptions: Counts::default(),
@@ -92,6 +97,25 @@ impl RecordingText {
                     words,
                     diagnosis: None,
                     place,
+                    explained: None,
+                };
+                self.blocks.add(&stopped, None, ByPage::Same, self.style);
+            }
+            Finding::Frame(frame) => {
+                self.frames += 1;
+                let report = FrameReport::of_recorded(&frame.question, &frame.judged);
+                if self.detail.verbose {
+                    let title = format!("Entry {}", one.entry + 1).dimmed().to_string();
+                    return format!("{title}\n{}\n", frame_text(&report, self.detail, self.style));
+                }
+                let stopped = Stopped {
+                    method: &one.method,
+                    url: url_of(one),
+                    mark: Mark::Bad,
+                    words: frame.judged.rule().map(|rule| rule.id().to_owned()).unwrap_or_default(),
+                    diagnosis: None,
+                    place,
+                    explained: Some(frame_explained(&report, self.style)),
                 };
                 self.blocks.add(&stopped, None, ByPage::Same, self.style);
             }
@@ -117,7 +141,7 @@ impl RecordingText {
     /// What is printed after the last request; `quiet` is one line.
     #[must_use]
     pub fn end(self, quiet: bool) -> String {
-        let count = count(&self.tally, &self.same_origin, self.missing.all());
+        let count = count(&self.tally, &self.same_origin, self.missing.all(), self.frames);
         if quiet {
             return format!("{count}\n");
         }
@@ -136,7 +160,7 @@ impl RecordingText {
     }
 }
 
-fn count(tally: &Tally, same_origin: &Tally, unknown: usize) -> String {
+fn count(tally: &Tally, same_origin: &Tally, unknown: usize, frames: usize) -> String {
     let stopped = [(same_origin.blocked, "blocked"), (same_origin.failed, "failed")];
     let stopped: Vec<String> = stopped
         .iter()
@@ -144,8 +168,9 @@ fn count(tally: &Tally, same_origin: &Tally, unknown: usize) -> String {
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
     let own = if stopped.is_empty() { String::new() } else { format!(" ({})", stopped.join(", ")) };
+    let frames = if frames > 0 { format!(", {} not shown", counted(frames, "frame")) } else { String::new() };
     format!(
-        "{} across origins: {}; {} same-origin{own}, {unknown} not known",
+        "{} across origins: {}; {} same-origin{own}, {unknown} not known{frames}",
         tally.all(),
         tally.words(),
         same_origin.all()

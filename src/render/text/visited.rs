@@ -6,12 +6,13 @@ use url::Url;
 
 use super::super::Style;
 use super::super::paint::Mark;
-use super::layout::{hanging, wrapped};
+use super::layout::hanging;
+use super::visit_hints::Hints;
 use super::{Detail, RecordingText};
 use crate::confirm::{Place, Visited};
 use crate::fetch::{Outcome, without_password};
 use crate::record::har::is_abort;
-use crate::replay::{Finding, JudgedEntry};
+use crate::replay::{Finding, JudgedEntry, NotApplicable};
 use crate::web::browser::Browser;
 use crate::web::text::{counted, visible};
 
@@ -77,7 +78,8 @@ impl VisitText {
         for (browser, judged) in others {
             text.push_str(&self.in_other(*browser, own, judged));
         }
-        text.push_str(&self.preflights(own));
+        let hints = Hints { page: page.url, visited: page.visited, own, style: self.style };
+        text.push_str(&hints.text());
         if self.detail.verbose {
             text.push_str(&self.console(page.visited));
         }
@@ -139,6 +141,8 @@ impl VisitText {
                 _ => Some(diagnosis.rule()),
             },
             Finding::SameOrigin => Some(None),
+            Finding::Frame(frame) => Some(frame.judged.rule()),
+            Finding::NotApplicable(NotApplicable::Navigation) => Some(None),
             Finding::NotApplicable(_) | Finding::Unknown { .. } => None,
         };
         let mut lines: BTreeSet<String> = BTreeSet::new();
@@ -167,29 +171,6 @@ impl VisitText {
         text
     }
 
-    /// What preflights cost.
-    fn preflights(&self, own: &[JudgedEntry]) -> String {
-        let (mut count, mut time) = (0_usize, std::time::Duration::ZERO);
-        for one in own {
-            let Finding::Verdict(diagnosis, _) = &one.finding else { continue };
-            for exchange in &diagnosis.first_call().exchanges {
-                if exchange.request.kind == crate::fetch::Kind::Preflight {
-                    count += 1;
-                    time += exchange.elapsed;
-                }
-            }
-        }
-        if count == 0 {
-            return String::new();
-        }
-        let words = format!(
-            "{} took {} ms in all. A longer Access-Control-Max-Age caches them; corscheck probe names those that a request can do without.",
-            counted(count, "preflight"),
-            time.as_millis()
-        );
-        format!("\n{}", wrapped(&words, 0, self.style))
-    }
-
     fn console(&self, visited: &Visited) -> String {
         let lines: Vec<_> = visited
             .console
@@ -208,7 +189,7 @@ impl VisitText {
 }
 
 /// Where a request is made, shorter where it is the page's own file.
-fn source(place: &Place, page: &Url) -> String {
+pub(super) fn source(place: &Place, page: &Url) -> String {
     let file = Url::parse(&place.url)
         .ok()
         .filter(|url| url.origin() == page.origin())

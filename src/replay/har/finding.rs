@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::recorded::QuestionError;
+use super::frame::JudgedFrame;
 use crate::fetch::Outcome;
 use crate::probe::{Diagnosis, Question};
 use crate::rules::Rule;
@@ -26,6 +27,9 @@ impl JudgedEntry {
     /// The rule that stops it, where one does.
     #[must_use]
     pub fn stopping_rule(&self) -> Option<Rule> {
+        if let Finding::Frame(frame) = &self.finding {
+            return frame.judged.rule();
+        }
         let Finding::Verdict(diagnosis, _) = &self.finding else { return None };
         let is_stopped = !matches!(diagnosis.first_call().outcome, Outcome::Allowed(_));
         is_stopped.then(|| diagnosis.rule()).flatten()
@@ -44,6 +48,8 @@ pub enum Finding {
     SameOrigin,
     /// It is not one of the requests that CORS and its like are about.
     NotApplicable(NotApplicable),
+    /// A document in a frame that is not shown.
+    Frame(Box<JudgedFrame>),
     /// The file does not hold what decides.
     Unknown {
         /// What is missing.

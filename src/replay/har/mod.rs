@@ -1,6 +1,7 @@
 //! A recorded HAR, judged: each request is simulated with the responses that the file holds.
 
 mod finding;
+mod frame;
 mod index;
 mod preflights;
 mod replay;
@@ -13,14 +14,17 @@ use std::collections::HashSet;
 use url::Url;
 
 pub use self::finding::{Assumption, Finding, JudgedEntry, Missing, NotApplicable};
+pub use self::frame::JudgedFrame;
 use self::index::Index;
 use self::replay::{First, MissingAt, Recording, Replayed};
 use super::recorded::{Overrides, question};
 use crate::fetch::{OriginSource, Outcome, is_same_origin_request};
-use crate::probe::Question;
+use crate::probe::{Diagnosis, Question};
 use crate::record::console;
 use crate::record::har::{Entry, Har};
 use crate::record::{RecordedCall, RequestSource};
+use crate::rules::Group;
+use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::request::{Credentials, Mode};
 use crate::websocket::http_url;
 
@@ -106,9 +110,7 @@ impl File<'_> {
                 return Finding::NotApplicable(NotApplicable::NoServer).into();
             }
             _ if entry.method().is_empty() => return unknown(Missing::Method),
-            Some(RequestSource::Navigation) => {
-                return Finding::NotApplicable(NotApplicable::Navigation).into();
-            }
+            Some(RequestSource::Navigation) => return self.judged_navigation(place, entry),
             Some(RequestSource::Browser) => return Finding::NotApplicable(NotApplicable::OfBrowser).into(),
             // What a page requests of its own origin needs no rule, whatever makes the request.
             None if self.is_own(entry) => return Finding::SameOrigin.into(),
@@ -134,8 +136,17 @@ impl File<'_> {
 
     /// What the file tells of a WebSocket, where it has what its handshake is judged by.
     fn judged_socket(&self, entry: &Entry) -> Judged {
-        let Some(diagnosis) = socket::recorded(entry, self.har.page_of(entry), self.overrides) else {
-            return Finding::NotApplicable(NotApplicable::WebSocket).into();
+        let page = self.har.page_of(entry);
+        let failure = entry.error().and_then(replay::failure);
+        let found = match failure {
+            Some(failure) => socket::failed(entry, page, self.overrides, failure),
+            None => socket::recorded(entry, page, self.overrides),
+        };
+        let Some(diagnosis) = found else {
+            return match entry.refusal() {
+                Some(error) => only_error(error),
+                None => Finding::NotApplicable(NotApplicable::WebSocket).into(),
+            };
         };
         let is_same_origin =
             is_same_origin_request(diagnosis.question.origin(), &http_url(diagnosis.question.url()));
@@ -143,6 +154,18 @@ impl File<'_> {
             Outcome::Allowed(_) if is_same_origin => Finding::SameOrigin.into(),
             _ => Judged { finding: Finding::Verdict(Box::new(diagnosis), Vec::new()), is_same_origin },
         }
+    }
+
+    /// What the file tells of a document: of one in a frame that is not shown, why.
+    fn judged_navigation(&self, place: usize, entry: &Entry) -> Judged {
+        let Some(stopped) = frame::recorded(self.har, place, entry, self.overrides) else {
+            return Finding::NotApplicable(NotApplicable::Navigation).into();
+        };
+        let is_same_origin = stopped
+            .question
+            .parsed_url()
+            .is_some_and(|url| is_same_origin_request(&stopped.question.page_origin(), &url));
+        Judged { finding: Finding::Frame(Box::new(stopped)), is_same_origin }
     }
 
     /// Whether a request went to the origin of its page, or of what refers to it.
@@ -161,10 +184,39 @@ impl File<'_> {
         self.overrides.origin.is_some() || self.overrides.assumed.source != OriginSource::Assumed
     }
 
+    /// A call with what the file tells of its page: the embedder policy, and the Content-Security-Policy where the request had no
+    /// response, so that it may have stopped it.
+    fn with_policies(&self, call: &RecordedCall, entry: &Entry) -> RecordedCall {
+        let mut call = call.clone();
+        let page = self.har.page_url(entry).and_then(|url| Url::parse(url).ok());
+        let headers = page.and_then(|page| frame::headers_of_document(self.har, &page));
+        if let Some(headers) = &headers
+            && call.embedder_policy.is_none()
+        {
+            call.embedder_policy = Some(EmbedderPolicy::obtain(headers));
+        }
+        let said = entry.refusal().map(console::read).unwrap_or_default();
+        // Where the browser names another reason, it got past the policy.
+        let is_other = |message: &console::Message| {
+            !message.rules.is_empty() && message.rules.iter().all(|rule| rule.group() != Group::MixedContent)
+        };
+        let may_be_stopped =
+            entry.status().is_none() && entry.refusal().is_some() && !said.iter().any(is_other);
+        if may_be_stopped && call.csp.is_none() {
+            // The page may have it in an element, of which only the browser's words tell.
+            let said = said.iter().filter_map(|message| message.call()?.csp);
+            let sent = headers.iter().flat_map(|headers| headers.lines("content-security-policy"));
+            let all: Vec<String> = sent.map(|header| header.text()).chain(said).collect();
+            call.csp = Some(all.join(", ")).filter(|policy| !policy.is_empty());
+        }
+        call
+    }
+
     fn judged_call(&mut self, call: &RecordedCall, first: First, entry: &Entry) -> Judged {
         if call.origin.is_none() && !self.is_page_given() {
             return unknown(Missing::PageOrigin);
         }
+        let call = &self.with_policies(call, entry);
         let question = match question(call, self.overrides) {
             Ok(question) => question,
             Err(error) => return unknown(Missing::Question(error)),
@@ -181,8 +233,11 @@ impl File<'_> {
             Some(_) if is_same_origin => Finding::SameOrigin,
             Some(MissingAt { missing, error }) => {
                 let messages = error.as_deref().map(console::read).unwrap_or_default();
-                let named =
-                    messages.iter().filter(|message| !message.hides_reason && message.console.is_some());
+                // A proxy's or a program's own words are not a browser's.
+                let is_said = |message: &&console::Message| {
+                    !message.hides_reason && (message.console.is_some() || self.har.names_errors())
+                };
+                let named = messages.iter().filter(is_said);
                 let rules = named.flat_map(|message| &message.rules).copied().collect();
                 Finding::Unknown { missing, rules, question: Some(diagnosis.question) }
             }
@@ -206,8 +261,7 @@ fn explained(recording: Recording<'_>, question: Question, entry: &Entry) -> Rep
             let mut included = question;
             included.call.credentials = Credentials::Include;
             let mut other = recording.replay(&included);
-            if other.missing.is_none() && matches!(other.diagnosis.first_call().outcome, Outcome::Blocked(_))
-            {
+            if other.missing.is_none() && may_be_named(&other.diagnosis, entry) {
                 other.assumed.push(Assumption::CredentialsIncluded);
                 return other;
             }
@@ -227,7 +281,7 @@ fn explained(recording: Recording<'_>, question: Question, entry: &Entry) -> Rep
             included.call.credentials = Credentials::Include;
             let mut other = recording.replay(&included);
             match (&other.diagnosis.first_call().outcome, other.missing.is_none()) {
-                (Outcome::Blocked(_), true) if refusal.is_some() => {
+                (Outcome::Blocked(_), true) if refusal.is_some() && may_be_named(&other.diagnosis, last) => {
                     other.assumed.push(Assumption::CredentialsIncluded);
                     return other;
                 }
@@ -259,6 +313,22 @@ fn explained(recording: Recording<'_>, question: Question, entry: &Entry) -> Rep
         }
     }
     replayed
+}
+
+/// What a browser's own words tell, where the file has nothing else.
+fn only_error(error: &str) -> Judged {
+    let named = console::read(error).into_iter().filter(|message| !message.hides_reason);
+    let rules = named.flat_map(|message| message.rules).collect();
+    Finding::Unknown { missing: Missing::OnlyError(error.to_owned()), rules, question: None }.into()
+}
+
+/// Whether a call is blocked, and the browser's words, where they name a reason, are those of its rule.
+fn may_be_named(diagnosis: &Diagnosis, entry: &Entry) -> bool {
+    let is_blocked = matches!(diagnosis.first_call().outcome, Outcome::Blocked(_));
+    let said = entry.refusal().map(console::read).unwrap_or_default();
+    let mut named =
+        said.iter().filter(|message| !message.hides_reason).flat_map(|message| &message.rules).peekable();
+    is_blocked && (named.peek().is_none() || named.any(|rule| Some(*rule) == diagnosis.rule()))
 }
 
 /// Whether a server responds to requests of a URL.

@@ -383,7 +383,7 @@ fn is_of_extension(response: &HttpResponse) -> bool {
 }
 
 /// The failure that Chromium's name of a network error stands for.
-fn failure(error: &str) -> Option<Failure> {
+pub(super) fn failure(error: &str) -> Option<Failure> {
     let messages = console::read(error);
     // A proxy's or a program's own words are not a browser's.
     let named = messages.first().filter(|message| !message.hides_reason && message.console.is_some());

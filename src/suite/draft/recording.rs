@@ -117,7 +117,7 @@ struct Omitted {
 impl Collected<'_> {
     fn add(&mut self, judged: &JudgedEntry) {
         match &judged.finding {
-            Finding::SameOrigin | Finding::NotApplicable(_) => {}
+            Finding::SameOrigin | Finding::NotApplicable(_) | Finding::Frame(_) => {}
             Finding::Verdict(diagnosis, assumed) => {
                 self.request(&diagnosis.question, Ok(diagnosis.first_call()), assumed);
             }

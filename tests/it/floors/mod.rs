@@ -27,7 +27,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("verdict", 4),
     ("page_call", 5),
     ("service", 6),
-    ("replay", 4),
+    ("replay", 5),
     ("advice", 4),
     ("audit", 4),
     ("confirm", 4),
@@ -35,10 +35,10 @@ const FLOORS: &[(&str, u8)] = &[
     ("fix", 5),
     ("lint", 5),
     ("playground", 5),
-    ("proxy", 5),
-    ("suite", 5),
-    ("render", 6),
-    ("cli", 7),
+    ("proxy", 6),
+    ("suite", 6),
+    ("render", 7),
+    ("cli", 8),
 ];
 
 /// The longest that a file may be, in lines.

@@ -1,8 +1,11 @@
 //! The development proxy: what it passes on and what it changes; what it says of the calls; what it refuses; how it streams.
 
 mod browsers;
+mod development;
+mod printed;
 mod running;
 mod streams;
+mod tools;
 
 use serde_json::Value;
 
@@ -74,6 +77,26 @@ fn one_origin_for_page_and_api() {
     assert!(ended.stdout.contains("1 allowed, 3 blocked"), "{}", ended.stdout);
     assert!(ended.stdout.contains("preflight-method-not-allowed  2 calls"), "{}", ended.stdout);
     assert!(ended.stdout.contains("Access-Control-Allow-Methods: PUT"), "{}", ended.stdout);
+    // The reader uses one already.
+    assert!(!ended.stdout.contains("in Vite"), "{}", ended.stdout);
+}
+
+/// Each page of `--origin` is one of the target's own, where the target insists on it; others are not.
+#[test]
+fn the_origins_of_several_pages_are_rewritten() {
+    let api = Server::always(Response::of(200, &[]));
+    let pages = ["http://localhost:3000", "http://localhost:3001"];
+    let proxy =
+        Running::start(&[&api.url(""), "--origin", pages[0], "--origin", pages[1], "--rewrite-origin"]);
+    for page in pages {
+        proxy.send("GET", "/items", &[("Origin", page), ("Referer", &format!("{page}/"))], b"");
+        let sent = api.requests().pop().expect("a request");
+        assert_eq!(sent.header("origin"), Some(api.url("")), "{page}");
+        assert_eq!(sent.header("referer"), Some(api.url("/")), "{page}");
+    }
+    proxy.send("GET", "/items", &[("Origin", "https://evil.example")], b"");
+    let sent = api.requests().pop().expect("a request");
+    assert_eq!(sent.header("origin").as_deref(), Some("https://evil.example"));
 }
 
 /// Another origin, with CORS for exactly the pages named: preflights get their response here, headers of the target are replaced.
@@ -183,7 +206,19 @@ fn files_of_what_passed() {
     assert_eq!(taken.status, 2, "{taken:?}");
     assert!(taken.stderr.contains("--init: cannot write") && taken.stderr.contains("remove it"), "{taken:?}");
     std::fs::remove_file(&suite).expect("it is there");
-    let proxy = Running::start(&[&api.url(""), "--origin", page, "--har", &har, "--init", &suite]);
+    let report = file("proxy-report.jsonl", "");
+    let to_report = format!("jsonl={report}");
+    let proxy = Running::start(&[
+        &api.url(""),
+        "--origin",
+        page,
+        "--har",
+        &har,
+        "--init",
+        &suite,
+        "--report",
+        &to_report,
+    ]);
     let headers = [
         ("Origin", page),
         ("Sec-Fetch-Mode", "cors"),
@@ -204,7 +239,16 @@ fn files_of_what_passed() {
     assert!(judged.stdout.contains("3 across origins"), "{judged:?}");
     let toml = std::fs::read_to_string(&suite).expect("the suite");
     assert!(toml.contains("/items"), "{toml}");
-    for text in [&text, &toml, &ended.stdout] {
+    let report = std::fs::read_to_string(&report).expect("the report");
+    let lines: Vec<Value> = report.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let checks: Vec<&Value> = lines.iter().filter(|line| line["type"] == "check").collect();
+    assert_eq!(checks.len(), 1, "{report}");
+    assert_eq!((&checks[0]["verdict"], &checks[0]["outcome"]), (&"pass".into(), &"allowed".into()));
+    // No one else on the machine may read what was sent.
+    let mode =
+        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&har).expect("the HAR").permissions());
+    assert_eq!(mode & 0o777, 0o600);
+    for text in [&text, &toml, &ended.stdout, &report] {
         assert!(!text.contains("topsecret"), "{text}");
         // As a body has it in a HAR.
         assert!(!text.contains("dG9wc2VjcmV0"), "{text}");

@@ -161,6 +161,7 @@ fn compare<R: Referee>(browser: Browser, set: &CaseSet<R>) {
     };
     let launch = Launch {
         window: false,
+        outlives_interrupt: false,
         browser,
         program: installed.program.clone(),
         parts: installed.parts.clone(),

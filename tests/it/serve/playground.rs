@@ -35,19 +35,19 @@ impl Playground {
     }
 
     /// The cases as `--list` has them, with the URLs of this server.
-    pub(super) fn cases(&self) -> Vec<Value> {
+    pub(crate) fn cases(&self) -> Vec<Value> {
         let port = self.port.to_string();
         let listed = run(&["serve", "--list", "--format", "json", "--port", &port]);
         assert_eq!(listed.status, 0, "{listed:?}");
         listed.json()["cases"].as_array().expect("a list").clone()
     }
 
-    pub(super) fn index(&self) -> String {
+    pub(crate) fn index(&self) -> String {
         format!("http://localhost:{}/", self.port)
     }
 
     /// Sends bytes, and gives what comes back until the server closes the connection.
-    pub(super) fn raw(&self, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    pub(crate) fn raw(&self, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
         use std::io::Read;
         let mut stream = std::net::TcpStream::connect(("127.0.0.1", self.port))?;
         stream.set_read_timeout(Some(PATIENCE))?;
@@ -62,7 +62,7 @@ impl Playground {
 
     /// Does what Ctrl-C does, and waits for the end.
     #[cfg(unix)]
-    pub(super) fn interrupt(&mut self) -> std::process::ExitStatus {
+    pub(crate) fn interrupt(&mut self) -> std::process::ExitStatus {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args(["-INT", &id]).status().expect("kill can be run");
         assert!(sent.success());
@@ -70,7 +70,7 @@ impl Playground {
     }
 
     /// Whether it still runs.
-    pub(super) fn is_alive(&mut self) -> bool {
+    pub(crate) fn is_alive(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
     }
 }

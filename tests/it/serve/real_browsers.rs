@@ -48,6 +48,7 @@ fn all_agree(browser: Browser) {
     let Some(installed) = browser_for("serve in a browser", browser) else { return };
     let launch = Launch {
         window: false,
+        outlives_interrupt: false,
         browser,
         program: installed.program.clone(),
         parts: installed.parts.clone(),

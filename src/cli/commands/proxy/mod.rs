@@ -1,10 +1,12 @@
 //! `corscheck proxy`
 
 mod recording;
+mod reported;
 
 use std::pin::pin;
 
 use self::recording::Recording;
+use self::reported::Reported;
 use super::clock::unix_time;
 use super::connection::options;
 use super::printing::{detail, secrets};
@@ -120,6 +122,7 @@ async fn serve(
     let shares_origin = args.target.is_none();
     let settings = Settings {
         page: pages[0].origin.clone(),
+        pages: serialized.clone(),
         cors: (!shares_origin && !args.strict).then(|| Cors::new(serialized.iter().map(String::as_str))),
         brings_home: !args.strict,
         shares_origin,
@@ -149,6 +152,7 @@ async fn serve(
     let mut recording = Recording::create(args, overrides.clone())?;
     let (proxy, mut judge) = Judge::begin(settings, wires, preflights, overrides);
     let counts = proxy.counts();
+    let mut reported = Reported::open(args)?;
     let mut text = ProxyText::new(detail(&args.output), args.output.quiet, terminal.style);
     let mut end = pin!(interrupted());
     let listening = Listening::begin(bound, &proxy);
@@ -165,16 +169,17 @@ async fn serve(
                 break;
             }
             call = judge.next() => match call {
-                Some(call) => report(args, &call, &mut text, &mut recording)?,
+                Some(call) => report(args, call, &mut text, &mut recording, &mut reported)?,
                 None => break,
             },
         }
     }
     listening.end().await;
     while let Some(call) = judge.waiting().await {
-        report(args, &call, &mut text, &mut recording)?;
+        report(args, call, &mut text, &mut recording, &mut reported)?;
     }
     recording.end()?;
+    reported.end(args, &pages[0].origin, counts.all(), terminal)?;
     let blocks = text.blocks_any();
     if args.output.format == Format::Text {
         Terminal::print(&text.end(&counts))?;
@@ -190,14 +195,15 @@ async fn serve(
 /// Prints what is to be said of a call, and records it.
 fn report(
     args: &args::Proxy,
-    call: &JudgedCall,
+    call: JudgedCall,
     text: &mut ProxyText,
     recording: &mut Recording,
+    reported: &mut Reported,
 ) -> Result<(), Error> {
     if let Some(Finding::Verdict(diagnosis, _)) = call.judged.as_ref().map(|judged| &judged.finding) {
         mask::learn_from_questions([&*diagnosis.question]);
     }
-    recording.add(call)?;
+    recording.add(&call)?;
     let Some(judged) = &call.judged else { return Ok(()) };
     let words = text.add(call.kind, judged);
     let words = match args.output.format {
@@ -207,5 +213,6 @@ fn report(
     if !words.is_empty() {
         Terminal::print(&words)?;
     }
+    reported.extend(call.judged);
     Ok(())
 }

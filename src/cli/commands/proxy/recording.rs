@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
+use super::super::private_file::create_private;
 use crate::cli::args::Proxy;
 use crate::cli::{Error, mask, stderr, system_message};
 use crate::proxy::{JudgedCall, har_entry, hide_secrets};
@@ -50,7 +51,7 @@ impl Recording {
         let har = match &args.har {
             None => None,
             Some(path) => {
-                let file = File::create(path).map_err(|error| cannot_write("--har", path, &error))?;
+                let file = create_private(path).map_err(|error| cannot_write("--har", path, &error))?;
                 let mut har = HarFile { out: BufWriter::new(file), path: path.clone(), is_empty: true };
                 let version = env!("CARGO_PKG_VERSION");
                 har.write(&format!(
