@@ -17,15 +17,15 @@
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
 //! | 4 | [`audit`] | who else than the trusted origins gets in |
 //! | 4 | [`confirm`] | the same call in a real browser |
-//! | 4 | [`replay`] | recorded calls and HARs, judged |
 //! | 4 | [`policy`] | which origins may send and read what: a CORS policy as a value |
 //! | 5 | [`fix`] | a policy turned into the configuration of a server |
 //! | 5 | [`lint`] | configuration files: which origins they let in |
 //! | 5 | [`playground`] | a local server with examples and typical mistakes |
-//! | 5 | [`proxy`] | a proxy to develop with, and a judge of what it hides |
-//! | 5 | [`suite`] | many calls with expectations: the file, the matrix, how they are run |
-//! | 6 | [`render`] | diagnoses turned into text |
-//! | 7 | [`cli`] | flags, commands, exit statuses; the only room that prints |
+//! | 5 | [`replay`] | recorded calls and HARs, judged |
+//! | 6 | [`proxy`] | a proxy to develop with, and a judge of what it hides |
+//! | 6 | [`suite`] | many calls with expectations: the file, the matrix, how they are run |
+//! | 7 | [`render`] | diagnoses turned into text |
+//! | 8 | [`cli`] | flags, commands, exit statuses; the only room that prints |
 
 /// What this program calls itself in the `User-Agent` of its requests.
 pub const PRODUCT: &str = concat!("corscheck/", env!("CARGO_PKG_VERSION"));
