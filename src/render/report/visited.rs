@@ -19,8 +19,8 @@ use crate::probe::Diagnosis;
 use crate::replay::{Finding, JudgedEntry, JudgedFrame, Missing};
 use crate::rules::Rule;
 use crate::suite::{
-    AllowExpectation, Check, CheckResult, Expectation, Location, Reason, ReasonKind, Sending, Subject,
-    Verdict,
+    AllowExpectation, Check, CheckQuestion, CheckResult, Expectation, Found, Location, Reason, ReasonKind,
+    Sending, Subject, Verdict,
 };
 use crate::web::browser::Browser;
 use crate::web::origin::Origin;
@@ -230,7 +230,7 @@ fn result(
         target: Rc::from(server(&request.one.url)),
         subject: Subject::Path(Rc::from(path(&request.one.url))),
         method: Rc::from(request.one.method.as_str()),
-        question,
+        question: CheckQuestion::Call(Box::new(question)),
         audited: Vec::new(),
         expectation: Rc::new(Expectation::Allow(AllowExpectation::default())),
         sending: Sending::All,
@@ -241,7 +241,7 @@ fn result(
         check,
         verdict,
         reasons,
-        diagnosis: diagnosis.clone(),
+        found: Found::Call(Box::new(diagnosis.clone())),
         extra: Vec::new(),
         attempts: request.count,
         elapsed,
@@ -257,6 +257,7 @@ fn empty(verdict: Verdict, outcome: OutcomeKind, rule: Option<Rule>, message: St
         target: String::new(),
         origin: PageEntry { name: String::new(), origin: String::new(), trusted: false },
         method: String::new(),
+        shown_as: None,
         path: None,
         url: String::new(),
         browser: String::new(),
@@ -290,6 +291,7 @@ fn of_frame(frame: &JudgedFrame, options: &EntryOptions) -> Entry {
         steps: Vec::new(),
     });
     Entry {
+        shown_as: Some(frame.question.shown_as),
         changes: changes.collect(),
         text: options.mask.apply(anstream::adapter::strip_str(&painted).to_string()),
         ..empty(Verdict::Fail, OutcomeKind::Blocked, frame.judged.rule(), message)

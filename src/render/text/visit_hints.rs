@@ -302,3 +302,60 @@ fn named(all: &[String]) -> String {
     }
     format!("{} and {} more", all[..NAMED - 1].join(", "), all.len() - (NAMED - 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::confirm::VisitedRequest;
+    use crate::fetch::{OriginSource, Page};
+    use crate::record::har::Har;
+    use crate::replay::{Overrides, judge};
+    use crate::web::browser::Browser;
+
+    /// What is said of a page at a public address that calls this URL, whose server has this address.
+    fn of(page: &str, url: &str, address: &str) -> String {
+        let page = Url::parse(page).expect("a URL");
+        let entry = json!({
+            "_resourceType": "fetch", "_error": null,
+            "request": { "method": "GET", "url": url, "headers": [{ "name": "Origin", "value": page.origin().ascii_serialization() }] },
+            "response": { "status": 200, "headers": [{ "name": "Access-Control-Allow-Origin", "value": "*" }], "content": {} },
+        });
+        let har = json!({ "log": { "version": "1.2", "entries": [entry] } }).to_string();
+        let har = Har::read(har.as_bytes()).expect("a HAR");
+        let assumed =
+            Page { source: OriginSource::Given { respelt: None }, ..Page::new(Origin::of_page(&page)) };
+        let overrides = Overrides { origin: None, assumed, browser: Some(Browser::Chromium), now: 0 };
+        let own = judge(&har, &overrides);
+        let visited = Visited {
+            page_address: Some("93.184.216.34".parse().expect("an address")),
+            requests: vec![VisitedRequest {
+                address: Some(address.parse().expect("an address")),
+                ..VisitedRequest::default()
+            }],
+            ..Visited::default()
+        };
+        let hints = Hints {
+            page: &page,
+            visited: &visited,
+            own: &own,
+            style: Style { unicode: true, width: 10_000 },
+        };
+        hints.text()
+    }
+
+    #[test]
+    fn local_network_access() {
+        let secure = of("https://app.example.com/", "https://printer.example.com/items", "192.168.1.5");
+        assert!(
+            secure.contains("Local network access: GET https://printer.example.com/items")
+                && secure.contains("lna-permission"),
+            "{secure}"
+        );
+        let insecure = of("http://app.example.com/", "http://printer.example.com/items", "192.168.1.5");
+        assert!(insecure.contains("lna-insecure-context"), "{insecure}");
+        let public = of("https://app.example.com/", "https://api.example.com/items", "93.184.216.35");
+        assert!(!public.contains("Local network"), "{public}");
+    }
+}
