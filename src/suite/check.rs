@@ -38,6 +38,8 @@ pub struct Check {
     pub question: CheckQuestion,
     /// The origins besides which no other may get in, where this check tries that: all that are allowed.
     pub audited: Vec<Origin>,
+    /// The configuration file that must say what the server does.
+    pub config: Option<Rc<str>>,
     /// What is expected.
     pub expectation: Rc<Expectation>,
     /// How far it goes.
@@ -197,6 +199,8 @@ vocabulary! {
         Channel = "channel": "Whether a channel is open",
         /// Whether other origins get in.
         Audit = "audit": "Whether other origins get in",
+        /// The configuration file.
+        Config = "config": "Whether the configuration file says what the server does",
         /// The network failed.
         Network = "network": "The network failed",
     }

@@ -282,6 +282,10 @@ with_settings! {
         /// The URL, to which the paths are appended. `${NAME}` and `${NAME:-default}` stand for environment variables.
         #[cfg_attr(test, schemars(extend("examples" = ["${API:-https://api.example.com}"])))]
         url: Spanned<String>,
+        /// The configuration file of the product that responds, such as nginx.conf, as `corscheck lint` reads it; the path is from the
+        /// folder of this file. What it says must be what the server does: a check fails whose verdict differs. Default: none.
+        #[cfg_attr(test, schemars(extend("examples" = ["deploy/nginx.conf"])))]
+        config: Option<Spanned<String>>,
         /// The paths to check. Default: the URL itself.
         #[cfg_attr(test, schemars(length(min = 1), extend("examples" = [["/items", "/items/1"]])))]
         paths: Option<List>,

@@ -124,6 +124,7 @@ impl Reader<'_> {
             origins: self.origins,
             targets,
             unset: self.variables.unset(),
+            configurations: None,
             secrets: self.variables.secrets.into_iter().collect(),
         })
     }
@@ -190,6 +191,7 @@ impl Reader<'_> {
         Ok(Target {
             name: checked_name(name).map_err(|error| self.wrong(name, error))?,
             url,
+            config: entry.config.as_ref().map(|path| Rc::from(path.value.as_str())),
             paths,
             missing,
             methods,

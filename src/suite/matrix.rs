@@ -8,6 +8,7 @@ use url::Url;
 use super::called::Called;
 use super::check::{AllowExpectation, Check, DenyExpectation, Expectation, Subject};
 use super::question::{CheckQuestion, FrameCheck};
+use super::configurations::Configurations;
 use super::sending::Sending;
 use super::spanned::Location;
 use super::variables::as_written;
@@ -37,6 +38,8 @@ pub struct Suite {
     pub secrets: Vec<String>,
     /// The variables without a value, where they were allowed to have none.
     pub unset: Vec<String>,
+    /// What reads the targets' configuration files, where there is one.
+    pub configurations: Option<Rc<dyn Configurations>>,
 }
 
 /// An origin of pages.
@@ -57,6 +60,8 @@ pub struct Target {
     pub name: Rc<str>,
     /// The URL without paths.
     pub url: Url,
+    /// The configuration file of the product that responds.
+    pub config: Option<Rc<str>>,
     /// The paths.
     pub(super) paths: Vec<TargetPath>,
     /// The URL whose path does not exist, where error responses count.
@@ -378,6 +383,7 @@ impl Suite {
             target: Rc::clone(&target.name),
             sending: key.sending,
             audited,
+            config: target.config.clone(),
             expectation: Rc::new(expectation),
             question,
             subject,

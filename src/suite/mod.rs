@@ -7,10 +7,12 @@ mod all_faults;
 mod audits;
 mod called;
 mod check;
+mod configurations;
 pub mod draft;
 mod fault;
 mod file;
 mod frames;
+mod foretold;
 mod history;
 mod id;
 mod judge;
@@ -34,6 +36,7 @@ pub use self::check::{
     AllowExpectation, Check, CheckResult, DenyExpectation, Expectation, ExpectationKind, Extra, Plan, Reason,
     ReasonKind, Subject, Summary, Verdict,
 };
+pub use self::configurations::Configurations;
 pub use self::fault::Fault;
 pub(crate) use self::frames::rule_of_closed;
 pub use self::history::{LastResults, Previous};

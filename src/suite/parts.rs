@@ -221,7 +221,14 @@ impl Suite {
         if made.is_empty() {
             return Err(SuiteError::NoTargets);
         }
-        Ok(Self { browsers, origins, targets: made, secrets: Vec::new(), unset: Vec::new() })
+        Ok(Self {
+            browsers,
+            origins,
+            targets: made,
+            secrets: Vec::new(),
+            unset: Vec::new(),
+            configurations: None,
+        })
     }
 }
 
@@ -271,6 +278,7 @@ fn target(parts: TargetParts, origins: &[PageOfOrigin], browsers: &[Browser]) ->
         missing: errors.then(|| missing(&url)).transpose()?,
         expected: expected(origins, allowed.as_ref(), denied.as_ref())?,
         url,
+        config: None,
         paths: found,
         methods,
         settings,

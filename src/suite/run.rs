@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep};
 use url::Url;
 
 use super::check::{Check, CheckResult, Extra, Verdict};
+use super::foretold::reason;
 use super::matrix::{Key, Suite};
 use super::question::{CheckQuestion, Found, FrameCheck};
 use super::{audits, frames, judge, vary};
@@ -199,6 +200,8 @@ impl Runner<'_> {
             }
         }
         reasons.extend(audits::reasons(&check, self.auditing).await);
+        let configurations = self.suite.configurations.as_deref();
+        reasons.extend(configurations.and_then(|files| reason(&check, diagnosis.worst_call(), files)));
         let verdict = judge::verdict(&reasons);
         let found = Found::Call(Box::new(diagnosis));
         CheckResult { check, verdict, reasons, found, extra, attempts, elapsed: start.elapsed() }

@@ -51,12 +51,12 @@ class Hooks(unittest.TestCase):
         done("pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml", env=self.env)
 
     def test_each_hook_is_there_built_and_installed(self):
-        for name in ("corscheck", "corscheck-suite"):
+        for name in ("corscheck", "corscheck-suite", "corscheck-lint"):
             built, installed = HOOKS[name], HOOKS[f"{name}-installed"]
             self.assertEqual((built["language"], installed["language"]), ("rust", "system"))
             same = set(built) - {"id", "description", "language"}
             self.assertEqual({key: built[key] for key in same}, {key: installed[key] for key in same})
-        self.assertEqual(len(HOOKS), 4)
+        self.assertEqual(len(HOOKS), 6)
 
     def test_a_suite_is_read_at_each_commit_and_nothing_is_sent(self):
         good = self.hook(self.project("read-good", "corscheck-suite-installed"), API="https://api.invalid")
@@ -70,6 +70,20 @@ class Hooks(unittest.TestCase):
         (other / "other.txt").write_text("other\n")
         ran = run("pre-commit", "run", "--files", "other.txt", "--color=never", cwd=other, env=self.env)
         self.assertIn("Skipped", ran.stdout)
+
+    def test_configuration_files_are_read_at_each_commit(self):
+        loose = '[{"AllowedOrigins": ["https://*acme.com"], "AllowedMethods": ["GET"]}]\n'
+        for name, text, status in (
+            ("lint-loose", loose, 1),
+            ("lint-exact", loose.replace("*", "app."), 0),
+            ("lint-none", '{"a": 1}\n', 0),
+        ):
+            project = self.project(name, "corscheck-lint-installed")
+            (project / "cors.json").write_text(text)
+            done("git", "add", ".", cwd=project, env=self.env)
+            ran = self.hook(project)
+            self.assertEqual(ran.returncode, status, ran.stdout)
+            self.assertEqual("suffix-match" in ran.stdout, status == 1, ran.stdout)
 
     def test_the_checks_are_run_before_a_push(self):
         with api() as url:

@@ -71,6 +71,12 @@ pub struct Lint {
     #[arg(long, value_name = "SEVERITY", value_parser = ids::<FailOn>(), default_value = "medium", help_heading = "Findings")]
     pub fail_on: FailOn,
 
+    /// Pass over files without a CORS configuration that lint reads
+    ///
+    /// For hooks, which give it all files of some names.
+    #[arg(long, help_heading = "Findings", hide_short_help = true)]
+    pub allow_none: bool,
+
     /// Format
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub format: LintFormat,

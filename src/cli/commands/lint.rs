@@ -12,7 +12,7 @@ use crate::cli::args::{Lint, LintFormat};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, system_message};
 use crate::fetch::{Call, Client};
-use crate::lint::{Checked, Format, Reading, Unit, check_all, judge, read_with};
+use crate::lint::{Checked, Format, ReadError, Reading, Unit, check_all, judge, read_with};
 use crate::probe::Question;
 use crate::render;
 use crate::render::json::Additions;
@@ -23,7 +23,7 @@ use crate::web::request::{Credentials, Initiator};
 use crate::web::text::visible;
 
 /// The longest file.
-const LONGEST: usize = 16 << 20;
+pub(super) const LONGEST: usize = 16 << 20;
 /// Where the API is, as the file does not say it.
 const TARGET: &str = "https://api.corscheck.example/";
 
@@ -81,8 +81,10 @@ fn file(path: &Path, args: &Lint) -> Result<(String, String, Vec<Unit>), Error> 
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     let include = |pattern: &str| included(folder, pattern);
     let reading = Reading { path: args.path.as_deref(), include: &include };
-    let units =
-        read_with(&text, format, &reading).map_err(|error| Error::File(format!("{name}: {error}")))?;
+    let units = match read_with(&text, format, &reading) {
+        Err(ReadError::Nothing) if args.allow_none => Vec::new(),
+        read => read.map_err(|error| Error::File(format!("{name}: {error}")))?,
+    };
     Ok((name, text, units))
 }
 

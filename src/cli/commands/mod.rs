@@ -3,6 +3,7 @@
 pub(super) mod audit;
 mod browser;
 mod clock;
+mod configurations;
 mod confirm;
 mod connection;
 mod data_changes;

@@ -3,14 +3,16 @@
 use std::cell::RefCell;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
+use super::configurations::ReadFiles;
 use super::input::text_of;
 use super::typed;
 use crate::cli::args::{Browsers, Run};
 use crate::cli::{Error, mask, stderr, system_message};
 use crate::probe::{page_of, target_url};
 use crate::suite::draft::{Described, Draft, OpenApiError, from_openapi};
-use crate::suite::{FILE_NAME, Key, Plan, Selection, Suite, UnsetVariables};
+use crate::suite::{Configurations, FILE_NAME, Key, Plan, Selection, Suite, UnsetVariables};
 use crate::web::text::shown;
 
 /// The longest suite that is read, and the longest OpenAPI document.
@@ -119,6 +121,9 @@ impl<'a> Source<'a> {
         if args.connection.read_only {
             suite.hold_back_changes();
         }
+        let folder = self.file().and_then(Path::parent).unwrap_or_else(|| Path::new("."));
+        let files = ReadFiles::of(&suite, folder)?;
+        suite.configurations = files.map(|files| Rc::new(files) as Rc<dyn Configurations>);
         let selection = Selection::new(&args.only, &args.skip, args.shard);
         let plan = suite.plan(&name, &selection);
         if plan.checks == 0 && plan.deselected == 0 {

@@ -83,6 +83,13 @@ fn own_rule(kind: ReasonKind) -> OwnRule {
          browser's own limit.",
             spec: "https://fetch.spec.whatwg.org/#http-access-control-max-age",
         },
+        ReasonKind::Config => OwnRule {
+            id: "expected-config",
+            title: "The configuration file says something else",
+            description: "The suite names the configuration file of the product that responds, and by that file the verdict would be \
+         another one than by the server's responses.",
+            spec: "https://fetch.spec.whatwg.org/#concept-cors-check",
+        },
         ReasonKind::Vary => OwnRule {
             id: "expected-vary",
             title: "The response depends on the page's origin, but Vary does not name Origin",

@@ -2,6 +2,8 @@
 
 /// No origin gets in besides the allowed ones.
 mod audits;
+
+mod configurations;
 /// Files, and how they are found and refused.
 mod file;
 /// Documents in frames and popups.
