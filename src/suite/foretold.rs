@@ -2,6 +2,7 @@
 
 use super::check::{Check, Reason, ReasonKind};
 use super::configurations::Configurations;
+use super::question::CheckQuestion;
 use crate::fetch::Outcome;
 use crate::probe::CallTrace;
 use crate::rules::Rule;
@@ -10,7 +11,12 @@ use crate::rules::Rule;
 pub(super) fn reason(check: &Check, live: &CallTrace, files: &dyn Configurations) -> Option<Reason> {
     let config = check.config.as_deref()?;
     let responded = Said::of(live)?;
-    let foretold = files.verdict(config, &check.question)?;
+    let CheckQuestion::Call(question) = &check.question else { return None };
+    // A handshake is not a request that these files speak of.
+    if matches!(question.url().scheme(), "ws" | "wss") {
+        return None;
+    }
+    let foretold = files.verdict(config, question)?;
     let written = Said::of(foretold.worst_call())?;
     if written == responded {
         return None;

@@ -7,8 +7,8 @@ use url::Url;
 
 use super::called::Called;
 use super::check::{AllowExpectation, Check, DenyExpectation, Expectation, Subject};
-use super::question::{CheckQuestion, FrameCheck};
 use super::configurations::Configurations;
+use super::question::{CheckQuestion, FrameCheck};
 use super::sending::Sending;
 use super::spanned::Location;
 use super::variables::as_written;
