@@ -232,6 +232,7 @@ fn result(
         method: Rc::from(request.one.method.as_str()),
         question: CheckQuestion::Call(Box::new(question)),
         audited: Vec::new(),
+        config: None,
         expectation: Rc::new(Expectation::Allow(AllowExpectation::default())),
         sending: Sending::All,
         location,
