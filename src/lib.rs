@@ -16,8 +16,8 @@
 //! | 4 | [`socketio`] | the way of a socket.io client: handshake, messages, upgrade |
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
 //! | 4 | [`audit`] | who else than the trusted origins gets in |
-//! | 4 | [`confirm`] | the same call in a real browser |
 //! | 4 | [`policy`] | which origins may send and read what: a CORS policy as a value |
+//! | 5 | [`confirm`] | the same call in a real browser |
 //! | 5 | [`fix`] | a policy turned into the configuration of a server |
 //! | 5 | [`lint`] | configuration files: which origins they let in |
 //! | 5 | [`playground`] | a local server with examples and typical mistakes |

@@ -86,6 +86,22 @@ impl Channel {
         posted.map(drop)
     }
 
+    /// Sends a command to a session or, without one, to the browser, and does not wait for its response; its number.
+    pub(super) async fn post_to(
+        &mut self,
+        session: Option<&str>,
+        method: &str,
+        params: Value,
+    ) -> Result<u64, BrowserError> {
+        let beside = std::mem::take(&mut self.beside);
+        if let Some(session) = session {
+            self.put_beside("sessionId", session.into());
+        }
+        let posted = self.post(method, params).await;
+        self.beside = beside;
+        posted
+    }
+
     /// Sends a command and waits for its response; events that come meanwhile are stored.
     pub(super) async fn command(&mut self, method: &str, params: Value) -> Result<Value, BrowserError> {
         let id = self.post(method, params).await?;

@@ -10,6 +10,7 @@ use super::channel::{Channel, Incoming};
 use super::dev_tools::{Event, EventLog, Logged, ScriptRun, logged_run};
 use super::document::{BODY, Document};
 use super::driver::{Drive, DrivenBrowser, start};
+use super::frame::{FramePlan, FrameSeen, frame_in_chromium};
 use super::process::{self, Process};
 use super::visit::{Visit, Visited, visit_in_chromium};
 use super::{BrowserError, COMMAND, Launch, Patience};
@@ -20,8 +21,10 @@ use crate::wire::Resolve;
 const PREFERENCES: &str = r#"{"profile":{"cookie_controls_mode":0}}"#;
 
 /// Flags of every start: no window, and no traffic of the browser's own.
-const FLAGS: [&str; 15] = [
+const FLAGS: [&str; 16] = [
     "--headless",
+    // Popups need no click.
+    "--disable-popup-blocking",
     "--remote-debugging-port=0",
     "--disable-background-networking",
     "--disable-component-update",
@@ -184,6 +187,10 @@ impl Drive for Chromium {
     async fn visit(&mut self, visit: &Visit) -> Result<Visited, BrowserError> {
         self.channel.forget_events();
         visit_in_chromium(&mut self.channel, visit).await
+    }
+
+    async fn frame(&mut self, plan: &FramePlan) -> Result<FrameSeen, BrowserError> {
+        frame_in_chromium(&mut self.channel, plan).await
     }
 
     async fn close(mut self) {

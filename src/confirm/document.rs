@@ -91,7 +91,7 @@ impl Document {
 }
 
 /// A cookie with `Path=/` where it has no path of its own. A prefix that demands a path is not helped to it.
-fn with_path(cookie: &str) -> String {
+pub(super) fn with_path(cookie: &str) -> String {
     let has_path = cookie.split(';').skip(1).any(|attribute| {
         attribute.split_once('=').is_some_and(|(name, value)| {
             name.trim().eq_ignore_ascii_case("path") && value.trim().starts_with('/')

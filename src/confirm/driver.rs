@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::dev_tools::ScriptRun;
 use super::document::Document;
+use super::frame::{FramePlan, FrameSeen};
 use super::visit::{Visit, Visited};
 use super::{BrowserError, Launch, Patience};
 use crate::web::browser::Browser;
@@ -28,6 +29,8 @@ pub(super) trait Driver: Debug {
     fn evaluate_on<'a>(&'a mut self, url: &'a str, expression: &'a str) -> Action<'a, Value>;
     /// Opens a page from its own server, and watches what it does.
     fn visit<'a>(&'a mut self, visit: &'a Visit) -> Action<'a, Visited>;
+    /// Runs a question about a document in a frame or popup.
+    fn frame<'a>(&'a mut self, plan: &'a FramePlan) -> Action<'a, FrameSeen>;
     /// Ends the browser, and removes its profile.
     fn close(self: Box<Self>) -> LocalBoxFuture<'static, ()>;
 }
@@ -48,6 +51,8 @@ pub(super) trait Drive: Debug + Sized + 'static {
     async fn evaluate_on(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError>;
     /// See [`Driver::visit`].
     async fn visit(&mut self, visit: &Visit) -> Result<Visited, BrowserError>;
+    /// See [`Driver::frame`].
+    async fn frame(&mut self, plan: &FramePlan) -> Result<FrameSeen, BrowserError>;
     /// See [`Driver::close`].
     async fn close(self);
 }
@@ -75,6 +80,10 @@ impl<T: Drive> Driver for T {
 
     fn visit<'a>(&'a mut self, visit: &'a Visit) -> Action<'a, Visited> {
         Box::pin(Drive::visit(self, visit))
+    }
+
+    fn frame<'a>(&'a mut self, plan: &'a FramePlan) -> Action<'a, FrameSeen> {
+        Box::pin(Drive::frame(self, plan))
     }
 
     fn close(self: Box<Self>) -> LocalBoxFuture<'static, ()> {

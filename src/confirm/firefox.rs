@@ -9,6 +9,7 @@ use super::dev_tools::{Event, EventLog, Logged, ScriptRun, logged_run};
 use super::document::{BODY, Document};
 use super::driver::{Drive, DrivenBrowser, start};
 use super::firefox_console::firefox_name;
+use super::frame::{FramePlan, FrameSeen, frame_in_firefox};
 use super::process::{self, Process};
 use super::visit::{Visit, Visited, visit_in_firefox};
 use super::{BrowserError, Launch, Patience};
@@ -16,7 +17,7 @@ use crate::web::browser::Browser;
 use crate::wire::Resolve;
 
 /// Settings of every start: no traffic of the browser's own, English messages, nothing upgraded or cached.
-const PREFERENCES: [(&str, &str); 24] = [
+const PREFERENCES: [(&str, &str); 26] = [
     ("app.normandy.enabled", "false"),
     ("app.update.disabledForTesting", "true"),
     ("browser.cache.disk.enable", "false"),
@@ -30,7 +31,10 @@ const PREFERENCES: [(&str, &str); 24] = [
     ("browser.safebrowsing.phishing.enabled", "false"),
     ("browser.shell.checkDefaultBrowser", "false"),
     ("browser.startup.page", "0"),
+    ("browser.download.alwaysOpenPanel", "false"),
     ("datareporting.policy.dataSubmissionEnabled", "false"),
+    // Popups need no click, and downloads no place.
+    ("dom.disable_open_during_load", "false"),
     ("dom.security.https_first", "false"),
     ("extensions.update.enabled", "false"),
     ("intl.locale.requested", "\"en-US\""),
@@ -73,8 +77,8 @@ struct Firefox {
 impl Drive for Firefox {
     async fn start(launch: &Launch) -> Result<Self, BrowserError> {
         let profile = process::profile(launch)?;
-        process::write(&profile, "user.js", &preferences(launch)?)?;
         let folder = profile.path().display().to_string();
+        process::write(&profile, "user.js", &preferences(launch, &folder)?)?;
         let arguments = ["--headless", "--no-remote", "--remote-debugging-port=0", "--profile", &folder];
         let arguments = arguments[usize::from(launch.window)..].iter().map(|text| (*text).to_owned());
         let process = Process::start(launch, profile, &arguments.collect::<Vec<_>>()).await?;
@@ -148,6 +152,10 @@ impl Drive for Firefox {
     async fn visit(&mut self, visit: &Visit) -> Result<Visited, BrowserError> {
         self.channel.forget_events();
         visit_in_firefox(&mut self.channel, &self.context, visit).await
+    }
+
+    async fn frame(&mut self, plan: &FramePlan) -> Result<FrameSeen, BrowserError> {
+        frame_in_firefox(&mut self.channel, plan).await
     }
 
     async fn close(mut self) {
@@ -249,13 +257,15 @@ impl EventLog for DevToolsLog {
 }
 
 /// The profile's `user.js`.
-fn preferences(launch: &Launch) -> Result<String, BrowserError> {
+fn preferences(launch: &Launch, folder: &str) -> Result<String, BrowserError> {
     let mut lines = String::new();
     let mut set = |name: &str, value: &str| lines.push_str(&format!("user_pref(\"{name}\", {value});\n"));
     for (name, value) in PREFERENCES {
         set(name, value);
     }
     // 5 is the system's proxy, which the environment sets.
+    set("browser.download.folderList", "2");
+    set("browser.download.dir", &json!(folder).to_string());
     set("network.proxy.type", if launch.proxy_of_environment { "5" } else { "0" });
     if let Some(address) = forced_address(&launch.resolve)? {
         set("network.dns.forceResolve", &json!(address.to_string()).to_string());

@@ -27,7 +27,9 @@ const LITTLE_ENDIAN: u8 = 1;
 /// The longest message that is read.
 const LONGEST: usize = 64 << 20;
 /// What the page is to report.
-const REPORTED: [&str; 2] = ["Console.enable", "Network.enable"];
+const REPORTED: [&str; 3] = ["Console.enable", "Network.enable", "Page.enable"];
+/// What sets the script that runs at the start of each document.
+const BEGIN_WITH: &str = "Page.setBootstrapScript";
 
 /// A connection to the inspector of a browser with one page.
 #[derive(Debug)]
@@ -39,6 +41,10 @@ pub(super) struct Inspector {
     last_id: u64,
     /// The last command to which there was a response.
     responded: u64,
+    /// The last result that came of a command, and the command's number.
+    result: (u64, Value),
+    /// The script that runs at the start of each document.
+    script: String,
     events: VecDeque<Event>,
 }
 
@@ -52,6 +58,8 @@ impl Inspector {
             target: None,
             last_id: 0,
             responded: 0,
+            result: (0, Value::Null),
+            script: String::new(),
             events: VecDeque::new(),
         };
         // A hash of the commands that this client knows: one that fits none has them all sent.
@@ -70,6 +78,27 @@ impl Inspector {
         self.ping().await?;
         self.events.clear();
         Ok(())
+    }
+
+    /// From now on this script runs at the start of each document; an empty one is none.
+    pub(super) async fn begin_with(&mut self, script: &str) -> Result<(), BrowserError> {
+        self.script = script.to_owned();
+        let params = if script.is_empty() { json!({}) } else { json!({ "source": script }) };
+        self.respond(BEGIN_WITH, params).await.map(drop)
+    }
+
+    /// Sends the page a command, and waits for its result.
+    pub(super) async fn respond(&mut self, method: &str, params: Value) -> Result<Value, BrowserError> {
+        let target = self.target.clone().unwrap_or_default();
+        let id = self.command(&target, method, params.clone()).await?;
+        while self.responded < id {
+            self.read().await?;
+            if self.target.as_deref() != Some(&target) {
+                // The page moved to another process, and the old one responds to nothing more.
+                return Box::pin(self.respond(method, params)).await;
+            }
+        }
+        Ok(if self.result.0 == id { self.result.1.take() } else { Value::Null })
     }
 
     /// Sends the page a command.
@@ -117,6 +146,10 @@ impl Inspector {
                 for method in REPORTED {
                     self.command(&target, method, json!({})).await?;
                 }
+                if !self.script.is_empty() {
+                    let script = json!({ "source": self.script });
+                    self.command(&target, BEGIN_WITH, script).await?;
+                }
                 if params["targetInfo"]["isProvisional"] != true {
                     self.target = Some(target);
                 }
@@ -141,7 +174,10 @@ impl Inspector {
 
     fn take_from_page(&mut self, mut message: Value) {
         match (message["id"].as_u64(), message["method"].as_str()) {
-            (Some(id), _) => self.responded = self.responded.max(id),
+            (Some(id), _) => {
+                self.responded = self.responded.max(id);
+                self.result = (id, message["result"].take());
+            }
             (None, Some(method)) => {
                 let method = method.to_owned();
                 self.events.push_back(Event { method, params: message["params"].take(), session: None });
@@ -153,16 +189,7 @@ impl Inspector {
 
 impl DevTools for Inspector {
     async fn ping(&mut self) -> Result<(), BrowserError> {
-        let target = self.target.clone().unwrap_or_default();
-        let id = self.command(&target, "Console.enable", json!({})).await?;
-        while self.responded < id {
-            self.read().await?;
-            if self.target.as_deref() != Some(&target) {
-                // The page moved to another process, and the old one responds to nothing more.
-                return Box::pin(self.ping()).await;
-            }
-        }
-        Ok(())
+        self.respond("Console.enable", json!({})).await.map(drop)
     }
 
     async fn event(&mut self, within: Duration) -> Result<Option<Event>, BrowserError> {

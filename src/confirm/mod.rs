@@ -12,6 +12,7 @@ mod document;
 mod driver;
 mod firefox;
 mod firefox_console;
+mod frame;
 mod inspector;
 mod observed;
 mod page_server;
@@ -37,6 +38,7 @@ use self::document::Document;
 use self::driver::Driver;
 use self::program::driven;
 use crate::fetch::{Call, Engine, effective_modes};
+use crate::frame::FrameQuestion;
 use crate::probe::Question;
 use crate::web::browser::Browser;
 use crate::web::request::{Initiator, Mode};
@@ -45,6 +47,9 @@ use crate::wire::Resolve;
 
 pub use self::agreement::differences;
 pub use self::firefox_console::firefox_name;
+pub use self::frame::{
+    ChannelsSeen, FrameConfirmed, FrameSeen, HashSeen, MessageSeen, StorageSeen, Window, frame_differences,
+};
 pub use self::observed::{Confirmed, End, Learned, Observed, ScriptObserved};
 pub use self::program::{MissingPart, debian_packages, drivable, find, find_parts};
 pub use self::returned::PageClose;
@@ -303,10 +308,38 @@ impl Session {
         self.driver.visit(visit).await
     }
 
+    /// Shows a document in a frame or popup of a page, and tries each channel between the two.
+    ///
+    /// # Errors
+    /// Where it cannot be run in a browser, or the browser fails.
+    pub async fn frame(
+        &mut self,
+        question: &FrameQuestion,
+        limit: Duration,
+    ) -> Result<FrameSeen, BrowserError> {
+        let plan = frame::FramePlan::of(question)?;
+        self.open = None;
+        let name = self.browser.name();
+        let ended = timeout(limit + COMMAND, async {
+            self.driver.clear().await?;
+            self.driver.frame(&plan).await
+        });
+        let late = |_| BrowserError::Protocol(format!("{name} did not get through the frame in time"));
+        ended.await.map_err(late)?
+    }
+
     /// Ends the browser, and removes its profile.
     pub async fn close(self) {
         self.driver.close().await;
     }
+}
+
+/// Whether a browser can run a question about a document in a frame or popup.
+///
+/// # Errors
+/// Where it cannot.
+pub fn check_playable(question: &FrameQuestion) -> Result<(), BrowserError> {
+    frame::FramePlan::of(question).map(drop)
 }
 
 /// Whether a browser can make a question's call.

@@ -13,6 +13,7 @@ use url::Url;
 use super::dev_tools::{Logged, ScriptRun};
 use super::document::{BODY, Document};
 use super::driver::{Drive, DrivenBrowser, start};
+use super::frame::{FramePlan, FrameSeen};
 use super::process::Helper;
 use super::visit::{Visit, Visited};
 use super::webdriver::{WebDriver, free_port, listens};
@@ -97,6 +98,11 @@ impl Drive for Safari {
     async fn visit(&mut self, _visit: &Visit) -> Result<Visited, BrowserError> {
         let words = "safaridriver does not report what a page requests; use another browser, or save a HAR in Safari and \
                      judge it with corscheck har";
+        Err(BrowserError::Unsuitable(words.into()))
+    }
+
+    async fn frame(&mut self, _plan: &FramePlan) -> Result<FrameSeen, BrowserError> {
+        let words = "safaridriver gives the page no place on another origin; webkit has the same engine";
         Err(BrowserError::Unsuitable(words.into()))
     }
 

@@ -11,6 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
+use url::{Host, Url};
 
 use super::BrowserError;
 use super::page_server::PageServer;
@@ -31,6 +32,19 @@ pub(super) struct Place {
     pub(super) port: u16,
 }
 
+impl Place {
+    /// Where a URL's server is.
+    pub(super) fn of(url: &str) -> Result<Self, BrowserError> {
+        let invalid = || BrowserError::Protocol(format!("{url} is not a document's URL"));
+        let url = Url::parse(url).map_err(|_| invalid())?;
+        let host = match url.host().ok_or_else(invalid)? {
+            Host::Ipv6(address) => address.to_string(),
+            host => host.to_string(),
+        };
+        Ok(Self { host, port: url.port_or_known_default().ok_or_else(invalid)? })
+    }
+}
+
 /// The proxy. It and its connections end when this is dropped.
 #[derive(Debug)]
 pub(super) struct Socks {
@@ -49,8 +63,8 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct State {
-    /// The document that is being opened, and where its server is.
-    document: Option<(Place, PageServer)>,
+    /// The documents that are being opened, and where their servers are.
+    documents: Vec<(Place, PageServer)>,
     connections: JoinSet<()>,
     /// The hosts that were connected to since they were last taken.
     hosts: BTreeSet<String>,
@@ -79,14 +93,21 @@ impl Socks {
     /// From now on connections to this place get this document. All that are open are closed: one to the same place, kept for the next
     /// request, would lead the document's request to its real server.
     pub(super) fn begin(&self, place: Place, document: PageServer) {
+        self.begin_all(vec![(place, document)]);
+    }
+
+    /// The same of several places.
+    pub(super) fn begin_all(&self, documents: Vec<(Place, PageServer)>) {
         let mut state = self.shared.state();
         state.connections.abort_all();
-        state.document = Some((place, document));
+        state.documents = documents;
     }
 
     /// From now on all connections lead to their real places.
     pub(super) fn end(&self) {
-        self.shared.state().document = None;
+        for (_, server) in self.shared.state().documents.drain(..) {
+            server.end();
+        }
     }
 
     /// The hosts that were connected to since the last call.
@@ -161,7 +182,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 /// Serves one connection of the browser's.
 async fn serve(mut browser: TcpStream, shared: &Shared) -> io::Result<()> {
     let place = read_request(&mut browser).await?;
-    let document = shared.state().document.clone().filter(|(of_document, _)| *of_document == place);
+    let document = shared.state().documents.iter().find(|(of_document, _)| *of_document == place).cloned();
     if let Some((_, document)) = document {
         reply(&mut browser, 0).await?;
         return document.serve(browser).await;

@@ -32,7 +32,6 @@ impl WebDriver {
     pub(super) async fn start(port: u16, capabilities: Value) -> Result<Self, BrowserError> {
         let body = json!({ "capabilities": { "alwaysMatch": capabilities } });
         let started = command(port, Method::POST, "/session", Some(body)).await?;
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let version = text(&started["capabilities"]["browserVersion"]);
         Ok(Self { port, session: text(&started["sessionId"]), version })
     }
@@ -65,6 +64,36 @@ impl WebDriver {
         self.post("cookie", json!({ "cookie": cookie })).await.map(drop)
     }
 
+    /// The window that commands go to.
+    pub(super) async fn window(&self) -> Result<String, BrowserError> {
+        Ok(text(&self.get("window").await?))
+    }
+
+    /// All windows.
+    pub(super) async fn windows(&self) -> Result<Vec<String>, BrowserError> {
+        Ok(self.get("window/handles").await?.as_array().into_iter().flatten().map(text).collect())
+    }
+
+    /// Has commands go to another window.
+    pub(super) async fn switch(&self, window: &str) -> Result<(), BrowserError> {
+        self.post("window", json!({ "handle": window })).await.map(drop)
+    }
+
+    /// Closes the window.
+    pub(super) async fn close_window(&self) -> Result<(), BrowserError> {
+        let path = format!("/session/{}/window", self.session);
+        command(self.port, Method::DELETE, &path, None).await.map(drop)
+    }
+
+    /// The URL of the window's document.
+    pub(super) async fn url(&self) -> Result<String, BrowserError> {
+        Ok(text(&self.get("url").await?))
+    }
+
+    async fn get(&self, name: &str) -> Result<Value, BrowserError> {
+        command(self.port, Method::GET, &format!("/session/{}/{name}", self.session), None).await
+    }
+
     /// Removes the cookies of the open document's host.
     pub(super) async fn delete_cookies(&self) -> Result<(), BrowserError> {
         let path = format!("/session/{}/cookie", self.session);
@@ -80,6 +109,10 @@ impl WebDriver {
     async fn post(&self, name: &str, body: Value) -> Result<Value, BrowserError> {
         command(self.port, Method::POST, &format!("/session/{}/{name}", self.session), Some(body)).await
     }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }
 
 /// One command, over a connection of its own.

@@ -8,11 +8,12 @@ use std::time::Duration;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::time::timeout;
-use url::{Host, Url};
+use url::Host;
 
 use super::dev_tools::{Event, EventLog, Logged, ScriptRun, logged_run};
 use super::document::Document;
 use super::driver::{Drive, DrivenBrowser, Part, start};
+use super::frame::{FramePlan, FrameSeen, frame_in_webkit};
 use super::inspector::Inspector;
 use super::page_server::PageServer;
 use super::process::{self, Helper};
@@ -149,7 +150,7 @@ impl Drive for WebKit {
     }
 
     async fn open(&mut self, document: &Document) -> Result<(), BrowserError> {
-        let place = place(&document.url)?;
+        let place = Place::of(&document.url)?;
         self.sites.insert(site(&place.host));
         if document.sets_cookies() {
             self.cookie_hosts.insert(place.host.clone());
@@ -187,6 +188,23 @@ impl Drive for WebKit {
         let Running { webdriver, inspector, .. } = &mut self.running;
         inspector.forget_events().await?;
         visit_in_webkit(webdriver, inspector, visit).await
+    }
+
+    async fn frame(&mut self, plan: &FramePlan) -> Result<FrameSeen, BrowserError> {
+        let documents = plan.own_documents();
+        for document in &documents {
+            let host = Place::of(&document.url)?.host;
+            self.sites.insert(site(&host));
+            if document.headers.iter().any(|(name, _)| name == "Set-Cookie") {
+                self.cookie_hosts.insert(host);
+            }
+        }
+        self.is_used_up |= documents.iter().any(|document| document.upgrades_requests());
+        let Running { webdriver, inspector, .. } = &mut self.running;
+        let seen = frame_in_webkit(webdriver, inspector, &self.socks, plan).await;
+        // What is left of it is not known.
+        self.is_used_up |= seen.is_err();
+        seen
     }
 
     async fn close(self) {
@@ -244,6 +262,8 @@ async fn start_once(
         "--ignore-tls-errors".into(),
         // As Safari has it.
         "--enable-itp".into(),
+        // Popups need no click.
+        "--javascript-can-open-windows-automatically=true".into(),
         format!("--proxy=socks5://127.0.0.1:{}", socks.port()),
     ];
     arguments.extend(launch.user_agent.as_ref().map(|agent| format!("--user-agent={agent}")));
@@ -276,17 +296,6 @@ fn environment(profile: &Path) -> Vec<(&'static str, String)> {
         ("LANGUAGE", "en_US".into()),
     ]);
     environment
-}
-
-/// Where a URL's server is.
-fn place(url: &str) -> Result<Place, BrowserError> {
-    let invalid = || BrowserError::Protocol(format!("{url} is not a document's URL"));
-    let url = Url::parse(url).map_err(|_| invalid())?;
-    let host = match url.host().ok_or_else(invalid)? {
-        Host::Ipv6(address) => address.to_string(),
-        host => host.to_string(),
-    };
-    Ok(Place { host, port: url.port_or_known_default().ok_or_else(invalid)? })
 }
 
 /// The site of a host: its registrable domain, or itself.
@@ -376,7 +385,7 @@ mod tests {
         ] {
             assert_eq!(site(host), expected);
         }
-        let found = place("https://[::1]/x").expect("a place");
+        let found = Place::of("https://[::1]/x").expect("a place");
         assert_eq!(found, Place { host: "::1".into(), port: 443 });
     }
 

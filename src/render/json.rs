@@ -5,6 +5,7 @@ mod additions;
 mod advice;
 mod audit;
 mod confirmation;
+mod confirmed_frame;
 mod difference;
 mod fix;
 mod frame;

@@ -184,7 +184,14 @@ impl<'a> Navigation<'a> {
             let refused = self.quirks.refuses_credentials && self.question.shown_as.is_nested() && has_some;
             refused.then(|| Stop::Credentials { url: without_password(url) })
         };
-        let stop = self.scheme(url).or_else(|| self.page_policy(url)).or_else(|| self.mixed_content(url));
+        let frames = |kind| self.page_policy(url, kind);
+        // The policy for what stands in an element is checked later than that for the element.
+        let element = self.page_policy_of_element();
+        let stop = self
+            .scheme(url)
+            .or_else(|| element.and_then(frames))
+            .or_else(|| self.mixed_content(url))
+            .or_else(|| self.page_policy_inside().and_then(frames));
         stop.or_else(credentials).or_else(|| {
             let is_http = matches!(url.scheme(), "http" | "https");
             let bad = is_http && url.port_or_known_default().is_some_and(is_bad_port);
@@ -216,30 +223,35 @@ impl<'a> Navigation<'a> {
     }
 
     /// `frame-src` and `object-src` of the page's policies.
-    fn page_policy(&self, url: &Url) -> Option<Stop> {
-        let kinds: &[Kind] = match self.question.shown_as {
-            EmbeddedAs::Popup => &[],
-            EmbeddedAs::Iframe => &[Kind::Frame],
-            EmbeddedAs::Object | EmbeddedAs::Embed if self.quirks.frame_src_covers_objects => {
-                &[Kind::Object, Kind::Frame]
-            }
-            EmbeddedAs::Object | EmbeddedAs::Embed => &[Kind::Object],
-        };
+    fn page_policy(&self, url: &Url, kind: Kind) -> Option<Stop> {
         // What the page itself is made of is its own.
         if matches!(url.scheme(), "about" | "javascript") {
             return None;
         }
         let (page, redirects) = (self.question.page.url_origin(), self.urls.len().saturating_sub(1));
         self.question.page.policies().iter().find_map(|policy| {
-            kinds.iter().find_map(|kind| {
-                let verdict = policy.allows_as(*kind, url, redirects, &page, self.quirks.reading);
-                Some(Stop::PagePolicy {
-                    url: without_password(url),
-                    blocked: verdict.err()?,
-                    shown_as: self.question.shown_as,
-                })
+            let verdict = policy.allows_as(kind, url, redirects, &page, self.quirks.reading);
+            Some(Stop::PagePolicy {
+                url: without_password(url),
+                blocked: verdict.err()?,
+                shown_as: self.question.shown_as,
             })
         })
+    }
+
+    /// What the element is to the page's policies.
+    fn page_policy_of_element(&self) -> Option<Kind> {
+        match self.question.shown_as {
+            EmbeddedAs::Popup => None,
+            EmbeddedAs::Iframe => Some(Kind::Frame),
+            EmbeddedAs::Object | EmbeddedAs::Embed => Some(Kind::Object),
+        }
+    }
+
+    /// What the document inside of an `<object>` or `<embed>` is to them besides.
+    fn page_policy_inside(&self) -> Option<Kind> {
+        let is_element = matches!(self.question.shown_as, EmbeddedAs::Object | EmbeddedAs::Embed);
+        (is_element && self.quirks.frame_src_covers_objects).then_some(Kind::Frame)
     }
 
     /// [Mixed content](https://w3c.github.io/webappsec-mixed-content/#should-block-fetch): the page, or one around it, is secure.
@@ -250,7 +262,8 @@ impl<'a> Navigation<'a> {
             return None;
         }
         let page = self.question.page.url_origin();
-        let around = std::iter::once(&page).chain(&self.question.ancestors);
+        let outer = self.question.ancestors.iter().filter(|_| self.quirks.outer_pages_forbid_mixed);
+        let around = std::iter::once(&page).chain(outer);
         let (number, secure) = around.enumerate().find(|(_, origin)| origin.scheme() == Some("https"))?;
         Some(Stop::MixedContent {
             url: without_password(url),

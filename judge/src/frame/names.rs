@@ -34,6 +34,7 @@ fn chromium(stop: &Stop, usual: Option<&'static str>) -> Option<&'static str> {
             _ => None,
         },
         Stop::RedirectInvalid { scheme: None, .. } => Some("ERR_INVALID_REDIRECT"),
+        Stop::Download { is_refused: true, .. } => Some("ERR_INVALID_RESPONSE"),
         Stop::BadPort { .. } => Some("ERR_UNSAFE_PORT"),
         Stop::TooManyRedirects { .. } => Some("ERR_TOO_MANY_REDIRECTS"),
         _ => usual,

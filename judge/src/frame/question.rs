@@ -152,6 +152,17 @@ impl FrameQuestion {
         }
     }
 
+    /// The messages that are posted, and their `targetOrigin`: those given, or one in each direction.
+    #[must_use]
+    pub fn posts(&self) -> Vec<(Side, String)> {
+        if !self.messages.is_empty() {
+            return self.messages.clone();
+        }
+        let of_url = self.parsed_url().map_or(Origin::Opaque, |url| Origin::of(&url));
+        let plain = |origin: &Origin| if origin.is_opaque() { "*".into() } else { origin.serialize() };
+        vec![(Side::Page, plain(&of_url)), (Side::Frame, plain(&self.page.url_origin()))]
+    }
+
     /// Whether the popup is opened without a way back: by the words `noopener` and `noreferrer` of the
     /// [features](https://html.spec.whatwg.org/multipage/nav-history-apis.html#concept-window-open-features-tokenize).
     #[must_use]

@@ -21,6 +21,10 @@ pub(super) struct FrameQuirks {
     pub(super) delegates_isolation: bool,
     /// Frames that are refused, and in which order.
     pub(super) order: Order,
+    /// In an `<object>` or `<embed>` the pages around are checked before there is a document.
+    pub(super) objects_check_ancestors_first: bool,
+    /// A download with an error status is an error.
+    pub(super) refuses_error_downloads: bool,
     /// A redirect needs an embedder policy of its own where the page has one.
     pub(super) redirects_need_embedder_policy: bool,
     /// The resource policy is checked against the opaque origin of a sandboxed frame, not against the page's.
@@ -49,6 +53,8 @@ pub(super) struct FrameQuirks {
     pub(super) objects_need_valid_images: bool,
     /// A host that is this machine is mixed content in an https page.
     pub(super) loopback_is_mixed: bool,
+    /// A secure page around the page makes an insecure document mixed content, though the page itself is not secure.
+    pub(super) outer_pages_forbid_mixed: bool,
     /// `noopener-allow-popups` is known.
     pub(super) knows_noopener_allow_popups: bool,
     /// How many redirects a navigation follows.
@@ -183,6 +189,8 @@ static CHROMIUM: FrameQuirks = FrameQuirks {
     knows_document_isolation: true,
     delegates_isolation: true,
     order: Order::ResourcePolicyFirst,
+    objects_check_ancestors_first: false,
+    refuses_error_downloads: true,
     redirects_need_embedder_policy: false,
     checks_resource_policy_of_sandbox: false,
     resource_policy_stops_objects: false,
@@ -197,6 +205,7 @@ static CHROMIUM: FrameQuirks = FrameQuirks {
     embeds_need_ok_status: false,
     objects_need_valid_images: false,
     loopback_is_mixed: false,
+    outer_pages_forbid_mixed: true,
     knows_noopener_allow_popups: true,
     most_redirects: 19,
     names_elements: true,
@@ -231,6 +240,8 @@ static FIREFOX: FrameQuirks = FrameQuirks {
     knows_document_isolation: false,
     delegates_isolation: false,
     order: Order::AncestorsFirst,
+    objects_check_ancestors_first: true,
+    refuses_error_downloads: false,
     redirects_need_embedder_policy: false,
     checks_resource_policy_of_sandbox: true,
     resource_policy_stops_objects: true,
@@ -245,6 +256,7 @@ static FIREFOX: FrameQuirks = FrameQuirks {
     embeds_need_ok_status: true,
     objects_need_valid_images: true,
     loopback_is_mixed: false,
+    outer_pages_forbid_mixed: false,
     knows_noopener_allow_popups: false,
     most_redirects: 20,
     names_elements: true,
@@ -274,6 +286,8 @@ static WEBKIT: FrameQuirks = FrameQuirks {
     knows_document_isolation: false,
     delegates_isolation: false,
     order: Order::DocumentLast,
+    objects_check_ancestors_first: false,
+    refuses_error_downloads: false,
     redirects_need_embedder_policy: true,
     checks_resource_policy_of_sandbox: false,
     resource_policy_stops_objects: false,
@@ -288,6 +302,7 @@ static WEBKIT: FrameQuirks = FrameQuirks {
     embeds_need_ok_status: false,
     objects_need_valid_images: false,
     loopback_is_mixed: true,
+    outer_pages_forbid_mixed: true,
     knows_noopener_allow_popups: true,
     most_redirects: 20,
     names_elements: false,

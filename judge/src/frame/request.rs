@@ -70,14 +70,16 @@ pub(super) fn navigation_request(
     let secure = is_potentially_trustworthy(url);
     let site = fetch_site(question, urls, engine);
     let in_chain = quirks.marks_ancestor_chain && is_in_foreign_chain(question, &Origin::of(url));
+    let storage_access =
+        storage_access(question, urls, in_chain).filter(|_| secure && quirks.sends_storage_access);
+    let names_page = in_chain && storage_access.is_some();
     let parts = NavigationParts {
         host: host_header(url),
         secure,
         site,
         dest: destination(question.shown_as, quirks),
-        storage_access: storage_access(question, urls, in_chain)
-            .filter(|_| secure && quirks.sends_storage_access),
-        origin: if in_chain && secure { question.page_origin().serialize() } else { String::new() },
+        storage_access,
+        origin: if names_page { question.page_origin().serialize() } else { String::new() },
         referrer: match referrer {
             Some(referrer) => Some(referrer.to_string()),
             None => (quirks.empty_referrer_line && question.is_noreferrer()).then(String::new),
@@ -129,8 +131,17 @@ fn fetch_site(question: &FrameQuestion, urls: &[Url], engine: &Engine) -> &'stat
 fn is_in_foreign_chain(question: &FrameQuestion, target: &Origin) -> bool {
     !question.ancestors.is_empty()
         && question.shown_as.is_nested()
-        && same_site(&question.top(), target)
-        && !question.all_ancestors().all(|ancestor| same_site(&ancestor, target))
+        && of_one_site(question, &question.top(), target)
+        && !question.all_ancestors().all(|ancestor| of_one_site(question, &ancestor, target))
+}
+
+/// Whether two origins are of one site, as the engine has it.
+fn of_one_site(question: &FrameQuestion, a: &Origin, b: &Origin) -> bool {
+    if Engine::of(question.client.browser).cookies.schemeful_same_site {
+        same_site(a, b)
+    } else {
+        schemelessly_same_site(a, b)
+    }
 }
 
 /// [Sec-Fetch-Storage-Access](https://privacycg.github.io/storage-access-headers/): may the frame use its cookies?
@@ -141,21 +152,14 @@ fn storage_access(question: &FrameQuestion, urls: &[Url], in_chain: bool) -> Opt
     }
     let browser = question.client.browser;
     let (engine, quirks) = (Engine::of(browser), FrameQuirks::of(browser));
-    let of_top = |origin: &Origin| {
-        question.all_ancestors().all(|ancestor| {
-            if engine.cookies.schemeful_same_site {
-                same_site(&ancestor, origin)
-            } else {
-                schemelessly_same_site(&ancestor, origin)
-            }
-        })
-    };
+    let of_top =
+        |origin: &Origin| question.all_ancestors().all(|ancestor| of_one_site(question, &ancestor, origin));
     if of_top(&Origin::of(url)) {
         return None;
     }
-    // After a hop on another site the browser says it no more.
-    let passed = &urls[..urls.len().saturating_sub(1)];
-    if quirks.marks_ancestor_chain && !passed.iter().all(|url| of_top(&Origin::of(url))) {
+    // After a hop on another origin than the page's the browser says it no more.
+    let (page, passed) = (question.page_origin(), &urls[..urls.len().saturating_sub(1)]);
+    if quirks.marks_ancestor_chain && !passed.iter().all(|url| Origin::of(url).is_same_origin(&page)) {
         return None;
     }
     let credentialless = quirks.knows_credentialless_frames && question.attribute("credentialless").is_some();

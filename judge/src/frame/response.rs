@@ -39,8 +39,12 @@ impl<'a> Arrived<'a> {
         let (resource, none) = (self.resource_policy(), self.no_document());
         let embedder = self.embedder_policy(false);
         let around = self.ancestors().or_else(|| self.frame_options());
+        let is_element = matches!(self.question.shown_as, EmbeddedAs::Object | EmbeddedAs::Embed);
         let ordered = match self.quirks.order {
             Order::ResourcePolicyFirst => [resource, none, embedder, around],
+            Order::AncestorsFirst if is_element && self.quirks.objects_check_ancestors_first => {
+                [around, none, embedder, resource]
+            }
             Order::AncestorsFirst => [none, around, embedder, resource],
             Order::DocumentLast => [resource, around, embedder, none],
         };
@@ -186,7 +190,8 @@ impl<'a> Arrived<'a> {
         }
         let (header, value) = download(self.response, self.quirks)?;
         let is_sandboxed = !self.question.inherited_sandbox().downloads;
-        Some(Stop::Download { url: self.shown_url(), header, value, is_sandboxed })
+        let is_refused = self.quirks.refuses_error_downloads && !(200..300).contains(&status);
+        Some(Stop::Download { url: self.shown_url(), header, value, is_sandboxed, is_refused })
     }
 
     /// The challenge of HTTP's own authentication, in an engine that waits for the user.

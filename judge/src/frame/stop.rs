@@ -88,6 +88,8 @@ pub enum Stop {
         value: String,
         /// Whether a sandbox forbids it.
         is_sandboxed: bool,
+        /// Whether it is an error because of its status.
+        is_refused: bool,
     },
     /// The response has no document.
     NoContent {
@@ -365,7 +367,7 @@ impl Stop {
             Self::TooManyRedirects { limit } => {
                 format!("There are more redirects than the {limit} that the browser follows.")
             }
-            Self::Download { url, header, value, is_sandboxed } => {
+            Self::Download { url, header, value, is_sandboxed, is_refused: _ } => {
                 let what = if value.is_empty() {
                     format!("{} sends bytes without a type that is shown", shown(url))
                 } else {

@@ -76,6 +76,8 @@ pub(super) fn visible(question: &FrameQuestion, loading: &Loading) -> (Visible, 
 
 fn in_chromium(stop: &Stop, shown_as: EmbeddedAs) -> (Visible, Option<bool>) {
     match (stop, shown_as) {
+        (Stop::Download { is_refused: true, .. }, EmbeddedAs::Object) => (Visible::Fallback, Some(false)),
+        (Stop::Download { is_refused: true, .. }, _) => (Visible::ErrorPage, Some(true)),
         (Stop::Download { is_sandboxed: false, .. }, _) => (Visible::Download, Some(false)),
         (
             Stop::Download { .. }

@@ -5,6 +5,7 @@ use clap::{Args, ValueHint};
 use super::connection::Connection;
 use super::help_text::help_text;
 use super::output::Output;
+use super::request::ConfirmFlag;
 use super::values::{Browsers, browsers, ids};
 use crate::frame::{Channel, EmbeddedAs};
 use crate::web::browser::ThirdPartyCookies;
@@ -65,6 +66,9 @@ pub struct Frame {
     /// Browser to judge as [default: chromium]
     #[arg(long, value_name = "BROWSER", value_parser = browsers(), help_heading = "Page")]
     pub browser: Option<Browsers>,
+    /// Which installed browser it is compared with.
+    #[command(flatten)]
+    pub confirm: ConfirmFlag,
     /// Cookie of the document (repeatable)
     ///
     /// The browser holds it already. Written as in Set-Cookie, with or without attributes.
@@ -81,7 +85,7 @@ pub struct Frame {
     /// loads. Alone, the URL is the page at the top; --page, or --origin with --coop, --coep and --page-header, is the page
     /// around it, and each --ancestor the URL of a further one, which is requested too.
     #[arg(long, help_heading = "Isolation", hide_short_help = true)]
-    #[arg(conflicts_with_all = ["need", "domain", "domain_page", "domain_frame", "message_to", "message_back", "relay", "features", "fix", "csp"])]
+    #[arg(conflicts_with_all = ["need", "domain", "domain_page", "domain_frame", "message_to", "message_back", "relay", "features", "fix", "csp", "confirm"])]
     pub isolated: bool,
     /// With --isolated, request what the page's elements load, and say which of it would be refused
     ///

@@ -3,16 +3,19 @@
 use std::future::Future;
 use std::time::Duration;
 
+use url::Url;
+
 use super::browser::launch;
 use crate::advice::SocketInvestigation;
-use crate::cli::args::{Browsers, Connection, PageFlags};
+use crate::cli::args::{Browsers, Connection, Frame, PageFlags};
 use crate::cli::{Error, Exit};
 use crate::confirm::{
-    BrowserError, Confirmed, ConfirmedSocket, Launch, Session, check_callable, check_opens_socket,
-    differences, drivable, socket_differences,
+    BrowserError, Confirmed, ConfirmedSocket, FrameConfirmed, Launch, Session, check_callable,
+    check_opens_socket, check_playable, differences, drivable, frame_differences, socket_differences,
 };
 use crate::fetch::{OriginSource, Page};
 use crate::fix::probe_of;
+use crate::frame::{FrameQuestion, Judged};
 use crate::probe::{Diagnosis, Question};
 use crate::record::ProbeCommand;
 use crate::render::secrets::{Secrets, reported};
@@ -43,43 +46,80 @@ pub(super) fn launches(
     options: &Options,
 ) -> Result<Vec<Launch>, Error> {
     let Some(confirm) = flags.confirm else { return Ok(Vec::new()) };
-    let usage = |message: String| Error::Usage(format!("--confirm: {message}"));
-    if flags.page.browser.is_some_and(|given| given != confirm) {
-        return Err(usage("the browser must be that of --browser".into()));
-    }
-    let connection = flags.connection;
-    let unsupported = [
-        (connection.cacert.is_some(), "--cacert"),
-        (matches!(options.proxy, ProxyChoice::Fixed(_)), "--proxy"),
-        (connection.http2_prior_knowledge, "--http2-prior-knowledge"),
-        (flags.page.third_party_cookies.is_some(), "--third-party-cookies"),
-        (connection.ipv4, "--ipv4"),
-        (connection.ipv6, "--ipv6"),
-    ];
-    if let Some((_, flag)) = unsupported.iter().chain(flags.unsupported).find(|(given, _)| *given) {
-        return Err(usage(format!("{flag} cannot be passed to a real browser; drop {flag} or --confirm")));
-    }
-    let proxied = |browser, url: &url::Url| {
-        // WebKit reaches its page through a proxy already.
-        if browser != Browser::WebKit || !options.proxy.applies_to(url) {
-            return Ok(());
-        }
-        let host = url.host_str().unwrap_or_default();
-        Err(usage(format!(
-            "the environment's proxy cannot be passed to WebKit; NO_PROXY={host} reaches the server directly"
-        )))
-    };
+    let mut unsupported = vec![(flags.page.third_party_cookies.is_some(), "--third-party-cookies")];
+    unsupported.extend(flags.unsupported);
+    check_flags((confirm, flags.page.browser), flags.connection, &unsupported, options)?;
     for question in questions {
         check_callable(question, question.browser()).map_err(|error| usage(error.to_string()))?;
-        proxied(question.browser(), question.url())?;
+        check_proxy(question.browser(), question.url(), options)?;
     }
     for question in sockets {
         check_opens_socket(question, question.browser()).map_err(|error| usage(error.to_string()))?;
-        question.url().map_or(Ok(()), |url| proxied(question.browser(), &http_url(&url)))?;
+        question.url().map_or(Ok(()), |url| check_proxy(question.browser(), &http_url(&url), options))?;
     }
+    launch_all(confirm, options, flags.user_agent)
+}
+
+/// The same for documents in frames and popups.
+pub(super) fn frame_launches(
+    args: &Frame,
+    questions: &[FrameQuestion],
+    options: &Options,
+) -> Result<Vec<Launch>, Error> {
+    let Some(confirm) = args.confirm.confirm else { return Ok(Vec::new()) };
+    let unsupported = [(args.third_party_cookies.is_some(), "--third-party-cookies")];
+    check_flags((confirm, args.browser), &args.connection, &unsupported, options)?;
+    for question in questions {
+        check_playable(question).map_err(|error| usage(error.to_string()))?;
+        question.parsed_url().map_or(Ok(()), |url| check_proxy(question.client.browser, &url, options))?;
+    }
+    launch_all(confirm, options, None)
+}
+
+fn usage(message: String) -> Error {
+    Error::Usage(format!("--confirm: {message}"))
+}
+
+/// Flags that a real browser cannot be given; `browsers` are those of `--confirm` and of `--browser`.
+fn check_flags(
+    browsers: (Browsers, Option<Browsers>),
+    connection: &Connection,
+    unsupported: &[(bool, &str)],
+    options: &Options,
+) -> Result<(), Error> {
+    if browsers.1.is_some_and(|given| given != browsers.0) {
+        return Err(usage("the browser must be that of --browser".into()));
+    }
+    let of_connection = [
+        (connection.cacert.is_some(), "--cacert"),
+        (matches!(options.proxy, ProxyChoice::Fixed(_)), "--proxy"),
+        (connection.http2_prior_knowledge, "--http2-prior-knowledge"),
+        (connection.ipv4, "--ipv4"),
+        (connection.ipv6, "--ipv6"),
+    ];
+    match of_connection.iter().chain(unsupported).find(|(given, _)| *given) {
+        None => Ok(()),
+        Some((_, flag)) => {
+            Err(usage(format!("{flag} cannot be passed to a real browser; drop {flag} or --confirm")))
+        }
+    }
+}
+
+/// WebKit reaches its page through a proxy already.
+fn check_proxy(browser: Browser, url: &Url, options: &Options) -> Result<(), Error> {
+    if browser != Browser::WebKit || !options.proxy.applies_to(url) {
+        return Ok(());
+    }
+    let host = url.host_str().unwrap_or_default();
+    Err(usage(format!(
+        "the environment's proxy cannot be passed to WebKit; NO_PROXY={host} reaches the server directly"
+    )))
+}
+
+fn launch_all(confirm: Browsers, options: &Options, user_agent: Option<&str>) -> Result<Vec<Launch>, Error> {
     confirm_with(confirm)
         .into_iter()
-        .map(|browser| launch(browser, "--confirm", options, flags.user_agent))
+        .map(|browser| launch(browser, "--confirm", options, user_agent))
         .collect()
 }
 
@@ -93,7 +133,12 @@ fn confirm_with(browsers: Browsers) -> Vec<Browser> {
 
 /// The browsers that a command line names: with `--confirm` those that can be driven, the default where it names none.
 pub(super) fn browsers_of(confirm: Option<Browsers>, page: &PageFlags) -> Vec<Browser> {
-    match (confirm, page.browser) {
+    browsers_named(confirm, page.browser)
+}
+
+/// The same of the flags `--confirm` and `--browser`.
+pub(super) fn browsers_named(confirm: Option<Browsers>, browser: Option<Browsers>) -> Vec<Browser> {
+    match (confirm, browser) {
         (Some(confirm), _) => confirm_with(confirm),
         (None, Some(browsers)) => browsers.list(),
         (None, None) => vec![Browser::default()],
@@ -154,6 +199,25 @@ impl Confirmation {
             version: session.version().to_owned(),
             differences: socket_differences(&found.diagnosis, found.page_close_code(), &observed),
             observed,
+        }))
+    }
+
+    /// Shows a document in a frame or popup of the browser that it is judged as; `None` where that is not among them.
+    pub(super) async fn confirm_frame(
+        &mut self,
+        question: &FrameQuestion,
+        judged: &Judged,
+    ) -> Result<Option<FrameConfirmed>, Error> {
+        let browser = question.client.browser;
+        let Some(session) = self.sessions.iter_mut().find(|session| session.browser() == browser) else {
+            return Ok(None);
+        };
+        let seen = session.frame(question, self.limit).await.map_err(error)?;
+        Ok(Some(FrameConfirmed {
+            browser,
+            version: session.version().to_owned(),
+            differences: frame_differences(question, judged, &seen),
+            seen,
         }))
     }
 
@@ -227,19 +291,30 @@ pub(super) fn socket_disagreement(
     message((*browser, version), differences, socket_command(question, |header| reported(header, secrets)))
 }
 
+/// The same of a document in a frame or popup; the command is the user's own.
+pub(super) fn frame_disagreement(confirmed: &FrameConfirmed) -> Option<String> {
+    let FrameConfirmed { browser, version, differences, .. } = confirmed;
+    let words = format!("the same command with --confirm {} --format json", browser.id());
+    disagrees((*browser, version), differences, &words)
+}
+
 fn message(browser: (Browser, &str), differences: &[String], mut command: ProbeCommand) -> Option<String> {
+    command.flag("--confirm", browser.0.id());
+    command.flag("--format", "json");
+    disagrees(browser, differences, &command.line())
+}
+
+fn disagrees(browser: (Browser, &str), differences: &[String], command: &str) -> Option<String> {
     if differences.is_empty() {
         return None;
     }
-    command.flag("--confirm", browser.0.id());
-    command.flag("--format", "json");
     Some(format!(
         "{} {} disagrees with corscheck: {}.\n\nIf this is repeatable and the server responds the same to both, it is a corscheck bug. \
          Please report it, with the output of:\n\n  {}",
         browser.0.name(),
         browser.1,
         differences.join("; "),
-        command.line(),
+        command,
     ))
 }
 

@@ -4,6 +4,7 @@ use clap::Parser;
 use url::Url;
 
 use super::clock::unix_time;
+use super::confirm::{Confirmation, browsers_named, frame_disagreement, frame_launches};
 use super::connection::{options, wire};
 use super::printing::detail;
 use super::probe::header;
@@ -12,6 +13,7 @@ use super::words::WordsError;
 use crate::cli::args::{Browsers, Cli, Command, Format, Frame};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, stderr};
+use crate::confirm::FrameConfirmed;
 use crate::fetch::Client;
 use crate::fix::Product;
 use crate::frame::{
@@ -37,7 +39,9 @@ pub(crate) fn run(args: &Frame, terminal: &Terminal) -> Result<Exit, Error> {
     check(args)?;
     let product = args.fix.as_deref().map(|name| super::fix::product("--fix", name)).transpose()?;
     let without_page = args.page.is_none().then(|| questions(args, None)).transpose()?;
-    let wire = wire(&args.connection, options(&args.connection)?)?;
+    let connection = options(&args.connection)?;
+    let launches = frame_launches(args, without_page.as_deref().unwrap_or_default(), &connection)?;
+    let wire = wire(&args.connection, connection)?;
     runtime::block_on(async {
         let (page, all) = match without_page {
             Some(all) => (Vec::new(), all),
@@ -46,14 +50,58 @@ pub(crate) fn run(args: &Frame, terminal: &Terminal) -> Result<Exit, Error> {
                 (exchanges, questions(args, Some(&found))?)
             }
         };
+        let run = Run { args, product, page: &page, wire: &wire, terminal };
+        if launches.is_empty() {
+            return run.all(all, None).await;
+        }
+        Confirmation::until_interrupted(async {
+            let browsers =
+                Confirmation::start(launches, std::iter::empty(), args.connection.max_time.0).await?;
+            run.all(all, Some(browsers)).await
+        })
+        .await
+    })
+}
+
+/// What all questions of a command line share.
+struct Run<'a> {
+    args: &'a Frame,
+    product: Option<&'static Product>,
+    /// The requests of the page itself.
+    page: &'a [FrameExchange],
+    wire: &'a Wire,
+    terminal: &'a Terminal,
+}
+
+impl Run<'_> {
+    /// Judges all, and has the real browsers run them.
+    async fn all(
+        &self,
+        questions: Vec<FrameQuestion>,
+        mut browsers: Option<Confirmation>,
+    ) -> Result<Exit, Error> {
         let mut exit = Exit::Success;
-        for question in all {
-            let judged = judged(&question, args, &wire).await;
-            exit = exit.max(exit_of(args, &judged));
-            print(args, product, &question, &judged, &page, terminal)?;
+        for question in questions {
+            let judged = judged(&question, self.args, self.wire).await;
+            exit = exit.max(exit_of(self.args, &judged));
+            let seen = match &mut browsers {
+                None => Ok(None),
+                Some(browsers) => browsers.confirm_frame(&question, &judged).await,
+            };
+            // The verdict is printed even if the browser fails.
+            let confirmed = seen.as_ref().ok().and_then(Option::as_ref);
+            self.print(&question, &judged, confirmed)?;
+            if let Some(message) = confirmed.and_then(frame_disagreement) {
+                stderr::error(&message);
+                exit = exit.max(Exit::Blocked);
+            }
+            seen?;
+        }
+        if let Some(browsers) = browsers {
+            browsers.end().await;
         }
         Ok(exit)
-    })
+    }
 }
 
 async fn judged(question: &FrameQuestion, args: &Frame, wire: &Wire) -> Judged {
@@ -61,32 +109,34 @@ async fn judged(question: &FrameQuestion, args: &Frame, wire: &Wire) -> Judged {
     judge(question, async |request: &HttpRequest| wire.timed(request, deadline).await).await
 }
 
-fn print(
-    args: &Frame,
-    product: Option<&'static Product>,
-    question: &FrameQuestion,
-    judged: &Judged,
-    page: &[FrameExchange],
-    terminal: &Terminal,
-) -> Result<(), Error> {
-    let others = others(question, &judged.exchanges);
-    let settings = product.map(|product| super::fix_frames::of_changes(product, question, judged));
-    let report = FrameReport {
-        question,
-        judged,
-        others: &others,
-        page,
-        needed: &args.need,
-        settings: settings.as_deref(),
-    };
-    let detail = detail(&args.output);
-    let text = match args.output.format {
-        Format::Json => render::json::frame(&report, detail.secrets),
-        Format::Text if args.output.quiet => render::text::frame_line(&report),
-        Format::Text => render::text::frame(&report, detail, terminal.style),
-    };
-    Terminal::print(&text)?;
-    Ok(())
+impl Run<'_> {
+    fn print(
+        &self,
+        question: &FrameQuestion,
+        judged: &Judged,
+        confirmed: Option<&FrameConfirmed>,
+    ) -> Result<(), Error> {
+        let Self { args, product, page, terminal, .. } = self;
+        let others = others(question, &judged.exchanges);
+        let settings = product.map(|product| super::fix_frames::of_changes(product, question, judged));
+        let report = FrameReport {
+            question,
+            judged,
+            others: &others,
+            page,
+            needed: &args.need,
+            settings: settings.as_deref(),
+            confirmed,
+        };
+        let detail = detail(&args.output);
+        let text = match args.output.format {
+            Format::Json => render::json::frame(&report, detail.secrets),
+            Format::Text if args.output.quiet => render::text::frame_line(&report),
+            Format::Text => render::text::frame(&report, detail, terminal.style),
+        };
+        Terminal::print(&text)?;
+        Ok(())
+    }
 }
 
 fn exit_of(args: &Frame, judged: &Judged) -> Exit {
@@ -134,8 +184,10 @@ fn check(args: &Frame) -> Result<(), Error> {
 
 /// The questions of a command line, one for each browser; `found` is the page of `--page`.
 fn questions(args: &Frame, found: Option<&FoundPage>) -> Result<Vec<FrameQuestion>, Error> {
-    let browsers = args.browser.map_or_else(|| vec![Browser::default()], Browsers::list);
-    browsers.into_iter().map(|browser| question(args, found, browser)).collect()
+    browsers_named(args.confirm.confirm, args.browser)
+        .into_iter()
+        .map(|browser| question(args, found, browser))
+        .collect()
 }
 
 fn question(args: &Frame, found: Option<&FoundPage>, browser: Browser) -> Result<FrameQuestion, Error> {

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::confirmed_frame::{ConfirmedFrame, confirmed_frame};
 use super::fix::{OfFrame, side};
 use super::frame_channels::{ChannelsJson, channels};
 use super::place_in_har::Recorded;
 use super::{Names, Pairs, SCHEMA, Said, line, milliseconds};
+use crate::confirm::FrameConfirmed;
 use crate::fetch::without_password;
 use crate::frame::{Channel, DecidedBy, FrameExchange, FrameQuestion, Judged, Loading, Stop};
 use crate::render::fix::FrameSetting;
@@ -36,6 +38,8 @@ pub struct FrameReport<'a> {
     pub needed: &'a [Channel],
     /// What a product sends the headers of the changes with, where one is named.
     pub settings: Option<&'a [FrameSetting]>,
+    /// What a real browser did with it.
+    pub confirmed: Option<&'a FrameConfirmed>,
 }
 
 #[derive(Serialize)]
@@ -58,6 +62,7 @@ pub(in crate::render) struct FrameJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     har: Option<Recorded>,
     others: BTreeMap<&'static str, OtherJson>,
+    confirmed: Option<ConfirmedFrame<'a>>,
 }
 
 #[derive(Serialize)]
@@ -150,7 +155,7 @@ pub fn frame(report: &FrameReport<'_>, secrets: Secrets) -> String {
 
 /// The same for one of a recording.
 pub(super) fn frame_of(report: &FrameReport<'_>, secrets: Secrets, har: Option<Recorded>) -> String {
-    let FrameReport { question, judged, others, page, needed, settings } = *report;
+    let FrameReport { question, judged, others, page, needed, settings, confirmed } = *report;
     let next: &[Stop] = match &judged.loading {
         Loading::Stopped(_, next) => next,
         Loading::Shown(_) | Loading::Failed(_) => &[],
@@ -212,6 +217,7 @@ pub(super) fn frame_of(report: &FrameReport<'_>, secrets: Secrets, har: Option<R
             .iter()
             .map(|(browser, judged)| (browser.id(), other(*browser, judged.as_ref())))
             .collect(),
+        confirmed: confirmed.map(confirmed_frame),
     })
 }
 

@@ -79,6 +79,7 @@ pub(super) fn whole(
         page: &[],
         needed: needed(&result.check.expectation),
         settings: None,
+        confirmed: None,
     };
     let texts = styles.iter().map(|style| mask.apply(text::frame(&report, detail, *style))).collect();
     let line = || mask.apply_to_json(json::frame(&report, detail.secrets).trim_end().to_owned());

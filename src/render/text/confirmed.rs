@@ -4,7 +4,10 @@ use colored::Colorize;
 
 use super::super::Style;
 use super::layout::wrapped;
-use crate::confirm::{Confirmed, ConfirmedSocket, End, ScriptObserved, SocketEnd, SocketObserved};
+use crate::confirm::{
+    Confirmed, ConfirmedSocket, End, FrameConfirmed, FrameSeen, ScriptObserved, SocketEnd, SocketObserved,
+    Window,
+};
 use crate::render::secrets::{Secrets, reported_text};
 use crate::render::sentences::sentence;
 use crate::web::browser::Browser;
@@ -26,6 +29,28 @@ pub fn confirmed(confirmed: &Confirmed, secrets: Secrets, style: Style) -> Strin
 pub fn confirmed_socket(confirmed: &ConfirmedSocket, secrets: Secrets, style: Style) -> String {
     let ConfirmedSocket { browser, version, differences, observed } = confirmed;
     lines((*browser, version), &socket_verdict(observed, secrets), differences, style)
+}
+
+/// The same of a document in a frame or popup.
+#[must_use]
+pub(super) fn confirmed_frame(confirmed: &FrameConfirmed, style: Style) -> String {
+    let FrameConfirmed { browser, version, differences, seen } = confirmed;
+    lines((*browser, version), &frame_verdict(seen), differences, style)
+}
+
+/// What became of a document, and which channels were tried.
+fn frame_verdict(seen: &FrameSeen) -> String {
+    let name = seen.name.as_deref().map(|name| format!(" It calls it {name}.")).unwrap_or_default();
+    let event = if seen.load_events > 0 { " The load event fires all the same." } else { "" };
+    match seen.window {
+        Window::Document if seen.channels.messages.is_some() => {
+            "It shows the document, and each channel was tried.".into()
+        }
+        Window::Document => "It shows the document, which the page does not reach.".into(),
+        Window::Error => format!("It does not show the document, but an error page.{name}{event}"),
+        Window::Blank => format!("It does not show the document; the window is blank.{name}{event}"),
+        Window::Absent => format!("It does not show the document; there is no window.{name}{event}"),
+    }
 }
 
 fn lines(browser: (Browser, &str), verdict: &str, differences: &[String], style: Style) -> String {

@@ -8,6 +8,7 @@ use super::super::paint::{self, Mark};
 use super::super::replacement::replacement;
 use super::super::secrets::reported;
 use super::super::{Style, wrap};
+use super::confirmed::confirmed_frame;
 use super::layout::{aligned, cut, hanging, wrapped};
 use super::{Detail, as_browser, relation_words};
 use crate::fetch::{Step, without_password};
@@ -67,6 +68,9 @@ pub fn frame(report: &FrameReport<'_>, detail: Detail, style: Style) -> String {
     text.push_str(&replacement_code(report));
     text.push_str(&notices(report, style));
     text.push_str(&references(report, style));
+    if let Some(confirmed) = report.confirmed {
+        text.push_str(&confirmed_frame(confirmed, style));
+    }
     text
 }
 

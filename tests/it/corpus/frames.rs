@@ -143,8 +143,15 @@ fn judged(question: &FrameQuestion, script: &[Line]) -> (Value, Vec<Value>) {
     .now_or_never()
     .expect("nothing is waited for");
     let others = others(question, &judged.exchanges);
-    let report =
-        FrameReport { question, judged: &judged, others: &others, page: &[], needed: &[], settings: None };
+    let report = FrameReport {
+        question,
+        judged: &judged,
+        others: &others,
+        page: &[],
+        needed: &[],
+        settings: None,
+        confirmed: None,
+    };
     let report = serde_json::from_str(&frame(&report, Secrets::Shown)).expect("what was printed is JSON");
     (report, requests)
 }

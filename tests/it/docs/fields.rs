@@ -13,7 +13,7 @@ use crate::support::server::{Response, Server};
 const MAPS: [&str; 3] = ["facts", "names", "others"];
 
 /// What a later round and a real browser print is for other tests.
-const ELSEWHERE: [&str; 12] = [
+const ELSEWHERE: [&str; 14] = [
     "watch",
     "confirmed",
     "version",
@@ -26,6 +26,8 @@ const ELSEWHERE: [&str; 12] = [
     "late_calls",
     "called_with",
     "script_errors",
+    "load_events",
+    "error_events",
 ];
 
 #[test]

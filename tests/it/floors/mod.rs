@@ -30,7 +30,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("replay", 5),
     ("advice", 4),
     ("audit", 4),
-    ("confirm", 4),
+    ("confirm", 5),
     ("policy", 4),
     ("fix", 5),
     ("lint", 5),

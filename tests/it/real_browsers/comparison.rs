@@ -57,7 +57,7 @@ impl Comparison {
         self.number += 1;
         let words = self.words(case);
         let question = parse_question(&words).unwrap_or_else(|error| panic!("{words:?}: {error}"));
-        self.servers.register(case, self.number);
+        self.servers.register(case.page, &case.hops, self.number);
         let theirs = self.in_browser(session, &question).await;
         let mut ours = self.here(question).await;
         if theirs.end == NEVER {

@@ -11,7 +11,9 @@ mod case;
 mod comparison;
 mod confirm;
 mod confirm_channels;
+mod confirm_frames;
 mod element;
+mod frames;
 mod script;
 mod servers;
 mod socket;
@@ -28,6 +30,7 @@ use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use self::comparison::Comparison;
+use self::frames::FrameReferee;
 use self::socket::SocketReferee;
 use crate::support::browsers::browser_for;
 use crate::support::{say, variable};
@@ -40,6 +43,8 @@ const ELEMENTS: usize = 60;
 const SOCKETS: usize = 70;
 /// How many scripts of JSONP.
 const SCRIPTS: usize = 60;
+/// How many documents in frames and popups.
+const FRAMES: usize = 30;
 /// The seed of every run.
 const FIXED: u64 = 1;
 /// After this long a seed's cases have to do, however few they are.
@@ -111,6 +116,21 @@ fn webkit_jsonp() {
     compare(Browser::WebKit, &JSONP);
 }
 
+#[test]
+fn chromium_frame() {
+    compare(Browser::Chromium, &FRAME);
+}
+
+#[test]
+fn firefox_frame() {
+    compare(Browser::Firefox, &FRAME);
+}
+
+#[test]
+fn webkit_frame() {
+    compare(Browser::WebKit, &FRAME);
+}
+
 /// What runs cases of one kind in a browser and here.
 trait Referee {
     /// A case.
@@ -153,6 +173,12 @@ const JSONP: CaseSet<Comparison> = CaseSet {
     strategy: || script::script().boxed(),
     count: SCRIPTS,
     referee: Comparison::new,
+};
+const FRAME: CaseSet<FrameReferee> = CaseSet {
+    name: "frame",
+    strategy: || frames::frame().boxed(),
+    count: FRAMES,
+    referee: FrameReferee::new,
 };
 
 fn compare<R: Referee>(browser: Browser, set: &CaseSet<R>) {

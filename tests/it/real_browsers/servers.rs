@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use super::case::{Case, Place};
+use super::case::{Case, Hop, Place};
 use crate::support::certificate::Certificate;
 use crate::support::lock;
 use crate::support::server::{Request, Response, Server, Then};
@@ -19,7 +19,7 @@ type RunningCases = Mutex<HashMap<usize, RunningCase>>;
 
 /// A case that is being run.
 struct RunningCase {
-    case: Case,
+    hops: Vec<Hop>,
     /// The page's origin as the servers' responses name it.
     page: String,
     requests: Vec<Request>,
@@ -51,7 +51,7 @@ impl ScriptedServers {
 
     /// What the page of the case fetches, run under this number.
     pub(super) fn target(&self, case: &Case, number: usize) -> String {
-        url(case, number, 0, self.ports)
+        self.first_url(&case.hops, number)
     }
 
     /// A policy of the page with this run's ports.
@@ -61,10 +61,24 @@ impl ScriptedServers {
         pairs.fold(text.to_owned(), |text, (port, name)| text.replace(name, &port.to_string()))
     }
 
-    /// Registers a case.
-    pub(super) fn register(&self, case: &Case, number: usize) {
-        let page = origin(case.page, self.ports);
-        lock(&self.running).insert(number, RunningCase { case: case.clone(), page, requests: Vec::new() });
+    /// Where a place is in this run.
+    pub(super) fn origin(&self, place: Place) -> String {
+        origin(place, self.ports)
+    }
+
+    /// Where the first of these hops is, of the case of this number.
+    pub(super) fn first_url(&self, hops: &[Hop], number: usize) -> String {
+        url(hops, number, 0, self.ports)
+    }
+
+    /// Registers a case: where the page is, and how the servers respond.
+    pub(super) fn register(&self, page: Place, hops: &[Hop], number: usize) {
+        let page = origin(page, self.ports);
+        let mut hops = hops.to_vec();
+        for (_, value) in hops.iter_mut().flat_map(|hop| hop.headers.iter_mut().chain(&mut hop.preflight)) {
+            *value = self.policy(value);
+        }
+        lock(&self.running).insert(number, RunningCase { hops, page, requests: Vec::new() });
     }
 
     /// Takes the requests that came so far.
@@ -93,8 +107,8 @@ fn origin(place: Place, ports: [u16; 3]) -> String {
 }
 
 /// Where a hop of a case is.
-fn url(case: &Case, number: usize, hop: usize, ports: [u16; 3]) -> String {
-    format!("{}/c{number}/{hop}", origin(case.hops[hop].place, ports))
+fn url(hops: &[Hop], number: usize, hop: usize, ports: [u16; 3]) -> String {
+    format!("{}/c{number}/{hop}", origin(hops[hop].place, ports))
 }
 
 fn respond(request: &Request, running: &mut HashMap<usize, RunningCase>, ports: [u16; 3]) -> Response {
@@ -106,8 +120,8 @@ fn respond(request: &Request, running: &mut HashMap<usize, RunningCase>, ports: 
     let script = found.and_then(|(number, hop)| Some((number, hop, running.get_mut(&number)?)));
     let Some((number, hop, script)) = script else { return Response::of(404, &[]).then(Then::Close) };
     script.requests.push(request.clone());
-    let RunningCase { case, page, .. } = script;
-    let Some(here) = case.hops.get(hop) else { return Response::of(404, &[]).then(Then::Close) };
+    let RunningCase { hops, page, .. } = script;
+    let Some(here) = hops.get(hop) else { return Response::of(404, &[]).then(Then::Close) };
     let is_preflight =
         request.method == "OPTIONS" && request.header("access-control-request-method").is_some();
     let (mut status, headers, mut body) = if is_preflight {
@@ -118,12 +132,12 @@ fn respond(request: &Request, running: &mut HashMap<usize, RunningCase>, ports: 
     // Nothing is taken from a cache: each case is one fetch.
     let mut lines = vec![("Cache-Control", "no-store".to_owned()), ("Connection", "close".into())];
     lines.extend(headers.iter().map(|(name, value)| (*name, value.replace("$PAGE", page))));
-    if !is_preflight && hop + 1 < case.hops.len() {
+    if !is_preflight && hop + 1 < hops.len() {
         (status, body) = (here.redirects, b"");
-        lines.push(("Location", url(case, number, hop + 1, ports)));
+        lines.push(("Location", url(hops, number, hop + 1, ports)));
     }
     let lines: Vec<(&str, &str)> = lines.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    if request.method == "HEAD" || matches!(status, 204 | 304) {
+    if request.method == "HEAD" || matches!(status, 204 | 205 | 304) {
         body = b"";
     }
     Response::with_body(status, &lines, body).then(Then::Close)

@@ -6,6 +6,7 @@ use super::parties::{Parties, same_origin_domain};
 use super::top::may_navigate_top;
 use crate::frame::question::EmbeddedAs;
 use crate::rules::Rule;
+use crate::web::csp::Kind;
 use crate::web::origin::Origin;
 use crate::web::site::same_site;
 
@@ -98,7 +99,7 @@ fn reaches_page(parties: &Parties<'_>) -> bool {
 fn third_fault(parties: &Parties<'_>) -> Option<String> {
     let relay = parties.relay();
     let document = Origin::of(&parties.document.url);
-    if !parties.may_frame_relay(&parties.document.headers, &document) {
+    if !parties.may_frame_relay(Kind::Frame, &parties.document.headers, &document) {
         return Some(format!(
             "The document's own Content-Security-Policy does not let it show a document of {relay}, the third one."
         ));

@@ -59,14 +59,9 @@ enum Target {
 
 pub(super) fn channel(parties: &Parties<'_>) -> MessageChannel {
     let question = parties.question;
-    let given = question.messages.iter().map(|(from, to)| (*from, to.clone()));
-    let mut messages: Vec<(Side, String)> = given.collect();
-    if messages.is_empty() {
-        let of_url = question.parsed_url().map_or(Origin::Opaque, |url| Origin::of(&url));
-        let plain = |origin: &Origin| if origin.is_opaque() { "*".into() } else { origin.serialize() };
-        messages = vec![(Side::Page, plain(&of_url)), (Side::Frame, plain(&question.page.url_origin()))];
+    MessageChannel {
+        sent: question.posts().into_iter().map(|(from, to)| posted(parties, from, to)).collect(),
     }
-    MessageChannel { sent: messages.into_iter().map(|(from, to)| posted(parties, from, to)).collect() }
 }
 
 /// The [window post message

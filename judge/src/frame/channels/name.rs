@@ -4,6 +4,7 @@ use super::Said;
 use super::parties::Parties;
 use crate::frame::question::EmbeddedAs;
 use crate::rules::Rule;
+use crate::web::csp::Kind;
 
 /// What the page reads of `window.name` once it has taken the window home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +58,12 @@ fn read(parties: &Parties<'_>, is_popup: bool) -> (NameRead, Option<Said>) {
     let question = parties.question;
     let closed = |why: String| (NameRead::Closed, Some(Said::new(Rule::WindowNameNotHome, why)));
     let relay = parties.relay();
-    if !is_popup && !parties.may_frame_relay(&question.page.headers, &question.page.url_origin()) {
+    let is_element = matches!(question.shown_as, EmbeddedAs::Object | EmbeddedAs::Embed);
+    let as_frame = !is_element || parties.quirks.frame_src_covers_objects;
+    let kinds = is_element.then_some(Kind::Object).into_iter().chain(as_frame.then_some(Kind::Frame));
+    let mut kinds = kinds.filter(|_| !is_popup);
+    let page_url = question.page.url_origin();
+    if !kinds.all(|kind| parties.may_frame_relay(kind, &question.page.headers, &page_url)) {
         return closed(format!(
             "The page's Content-Security-Policy does not let it show {relay} in the frame, so it cannot take the window home."
         ));

@@ -118,12 +118,12 @@ impl<'a> Parties<'a> {
     }
 
     /// Whether a policy of these headers lets its document, of this origin, show a document of the relay in an iframe.
-    pub(super) fn may_frame_relay(&self, headers: &HeaderList, self_origin: &Origin) -> bool {
+    pub(super) fn may_frame_relay(&self, kind: Kind, headers: &HeaderList, self_origin: &Origin) -> bool {
         let Ok(url) = Url::parse(&self.relay().serialize()) else { return false };
         // The path of the document is not known here, so the paths of sources are left out.
         policies(headers)
             .iter()
-            .all(|policy| policy.allows_as(Kind::Frame, &url, 1, self_origin, self.quirks.reading).is_ok())
+            .all(|policy| policy.allows_as(kind, &url, 1, self_origin, self.quirks.reading).is_ok())
     }
 
     /// Whether the relay is mixed content inside of the document.
