@@ -72,6 +72,7 @@ mod tests {
     enum Paste {
         Call(Box<json::Probe<'static>>),
         Socket(Box<json::WebSocket<'static>>),
+        Frame(Box<json::FrameJson<'static>>),
         Recorded(json::Unknown<'static>),
         Explained(catalogue::Catalogue<'static>),
     }
@@ -82,6 +83,7 @@ mod tests {
     #[expect(dead_code, reason = "a schema alone")]
     enum Har {
         Judged(Box<json::Probe<'static>>),
+        Frame(Box<json::FrameJson<'static>>),
         Unknown(json::Unknown<'static>),
     }
 
