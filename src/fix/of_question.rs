@@ -51,6 +51,17 @@ impl Draft {
         Ok(())
     }
 
+    /// Adds a question without responses.
+    ///
+    /// # Errors
+    /// As for one with responses.
+    pub fn need(&mut self, question: &Question) -> Result<(), PolicyError> {
+        let needed = parts_of(question)?;
+        self.shown.push(needed.clone());
+        self.needed.push(needed);
+        Ok(())
+    }
+
     /// Whether the server sends CORS headers already.
     #[must_use]
     pub fn has_headers(&self) -> bool {

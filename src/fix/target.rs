@@ -1,5 +1,7 @@
 //! Where the pages' requests go.
 
+use std::path::Path;
+
 use url::Url;
 
 use crate::policy::{AllowedOrigin, PolicyError};
@@ -45,6 +47,16 @@ impl Target {
     #[must_use]
     pub fn checked_by(mut self, command: &ProbeCommand) -> Self {
         self.checks.push(command.line());
+        self
+    }
+
+    /// The same target, checked by a suite.
+    #[must_use]
+    pub fn checked_by_suite(mut self, file: &Path) -> Self {
+        let file = file.to_string_lossy();
+        let word =
+            shlex::try_quote(&file).map_or_else(|_| String::new(), |word| format!("corscheck run {word}"));
+        self.checks.push(word);
         self
     }
 

@@ -63,7 +63,7 @@ pub(super) use self::{
 
 pub use self::additions::Additions;
 pub use self::audit::{audit, planned_audit};
-pub use self::fix::{configuration, products, settings, socket_configuration};
+pub use self::fix::{configuration, products, settings, socket_configuration, socket_products};
 pub(super) use self::frame::message as frame_message;
 pub use self::frame::{FrameReport, frame};
 pub use self::isolation::{IsolationReport, Loaded, isolation};

@@ -10,7 +10,7 @@ use super::{Style, wrap};
 use crate::audit::Severity;
 use crate::lint::{Checked, Problem};
 use crate::rules::{Group, Rule};
-use crate::web::text::visible;
+use crate::web::text::{counted, visible};
 
 /// A file, and what was found.
 #[derive(Clone, Debug)]
@@ -60,12 +60,11 @@ pub fn text(files: &[Linted], quiet: bool, style: Style) -> String {
     }
     let count = files.iter().flat_map(Linted::problems).count();
     let units: usize = files.iter().map(|file| file.checked.len()).sum();
-    let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-    let read = format!("{} in {}", plural(units, "configuration"), plural(files.len(), "file"));
+    let read = format!("{} in {}", counted(units, "configuration"), counted(files.len(), "file"));
     let worst = files.iter().flat_map(Linted::problems).map(|(_, problem)| problem.severity()).max();
     text + &match worst {
         None => format!("{}  {read}\n", "CLEAN".green().bold()),
-        Some(worst) => format!("{}, the worst is {}; {read}\n", plural(count, "finding"), worst.id()),
+        Some(worst) => format!("{}, the worst is {}; {read}\n", counted(count, "finding"), worst.id()),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::rules::{CookieOutcome, Notice, Rule};
 use crate::socketio::Found;
 use crate::web::browser::Browser;
 use crate::web::request::{Credentials, Initiator};
-use crate::web::text::{capitalized, shown};
+use crate::web::text::{capitalized, counted, shown};
 use crate::websocket::{Agreement, SocketOutcome};
 
 /// A clause made a sentence: a capital at its start, unless that is a host and port, and a full stop at its end.
@@ -34,9 +34,8 @@ pub fn audited(audit: &Audit) -> String {
     match (audit.outcome(), audit.severity()) {
         (AuditOutcome::Findings, Some(worst)) => {
             let count = audit.findings.len();
-            let noun = if count == 1 { "finding" } else { "findings" };
             let is_worst = if count == 1 { "its severity" } else { "the worst" };
-            format!("{count} {noun}, {is_worst} is {worst}.", worst = worst.id())
+            format!("{}, {is_worst} is {worst}.", counted(count, "finding"), worst = worst.id())
         }
         (AuditOutcome::Failed, _) => match &audit.failure {
             Some(failure) => format!("Too little came back to judge: {failure}."),

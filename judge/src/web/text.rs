@@ -1,12 +1,15 @@
 //! Foreign text on its way into sentences: cut, made harmless, without passwords; and lists of words.
 
+use std::fmt::Display;
+
 /// The longest piece of a foreign value that a sentence quotes, in characters.
 const LONGEST: usize = 160;
 
 /// `1 request`, `2 requests`.
 #[must_use]
-pub fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+pub fn counted<N: Display + PartialEq + From<u8>>(count: N, noun: &str) -> String {
+    let end = if count == N::from(1) { "" } else { "s" };
+    format!("{count} {noun}{end}")
 }
 
 /// A foreign value for a sentence: cut where it is very long, its control characters made visible.

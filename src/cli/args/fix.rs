@@ -10,6 +10,9 @@ use crate::fix::FrameHeaders;
 use crate::policy::MAX_AGE;
 use crate::web::request::Credentials;
 
+/// The URL where none is given.
+pub const DEFAULT_URL: &str = "https://api.example.com/";
+
 /// Print server configuration for exactly this CORS policy
 ///
 /// For the server, proxy or framework that --for names: an allow-list, compared exactly; never '*' with credentials; Vary; the
@@ -22,11 +25,11 @@ pub struct Fix {
     #[arg(long = "for", value_name = "PRODUCT", required_unless_present = "list", help_heading = "Product")]
     pub product: Option<String>,
     /// URL that the pages request: the target of a proxy, with its path, and what the printed check probes
-    #[arg(long, value_name = "URL", default_value = "https://api.example.com/", value_hint = ValueHint::Url, help_heading = "Product")]
+    #[arg(long, value_name = "URL", default_value = DEFAULT_URL, value_hint = ValueHint::Url, help_heading = "Product")]
     pub url: String,
 
     /// Allowed origin, null, https://*.example.com, or '*' for any origin (repeatable)
-    #[arg(long, value_name = "ORIGIN", required_unless_present_any = ["list", "frames"], help_heading = "Policy", value_hint = ValueHint::Url)]
+    #[arg(long, value_name = "ORIGIN", required_unless_present_any = ["list", "frames", "suite"], help_heading = "Policy", value_hint = ValueHint::Url)]
     pub origin: Vec<String>,
     /// Allowed method besides GET, HEAD and POST (repeatable)
     #[arg(short = 'X', long, visible_alias = "request", value_name = "METHOD", help_heading = "Policy")]
@@ -46,6 +49,14 @@ pub struct Fix {
     /// How long browsers may cache a preflight, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = MAX_AGE, help_heading = "Policy")]
     pub max_age: u32,
+
+    /// Policy that a suite expects: of its checks that must be allowed, at the server of --url
+    ///
+    /// Their origins, methods, headers and credentials, and the headers that they must be able to read. Nothing is sent. --url is
+    /// needed only where the suite has several servers.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Policy", hide_short_help = true)]
+    #[arg(conflicts_with_all = ["origin", "method", "header", "expose", "credentials", "max_age", "websocket", "frames", "list"])]
+    pub suite: Option<PathBuf>,
 
     /// Print the configuration of WebSockets: the upgrade passed on, and pages of these origins alone
     ///

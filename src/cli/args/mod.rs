@@ -43,7 +43,7 @@ pub use self::completions::Completions;
 pub use self::connection::Connection;
 pub use self::demo::Demo;
 pub use self::explain::Explain;
-pub use self::fix::Fix;
+pub use self::fix::{DEFAULT_URL, Fix};
 pub use self::frame::Frame;
 pub use self::har::HarFile;
 pub use self::help::Help;

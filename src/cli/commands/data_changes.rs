@@ -6,7 +6,7 @@ use crate::cli::stderr;
 use crate::pace::host_and_port;
 use crate::probe::Question;
 use crate::web::method::is_safe;
-use crate::web::text::visible;
+use crate::web::text::{counted, visible};
 
 /// How many requests are named for a host.
 const NAMED: usize = 5;
@@ -28,8 +28,11 @@ pub(super) fn announce(questions: impl Iterator<Item = Question>) {
     }
     for (host, (count, named)) in hosts {
         let more = if count > NAMED { format!(" and {} more", count - NAMED) } else { String::new() };
-        let noun = if count == 1 { "request" } else { "requests" };
         let named = named.join(", ");
-        stderr::note(format_args!("{count} {noun} will change data on {}: {named}{more}", visible(&host)));
+        stderr::note(format_args!(
+            "{} will change data on {}: {named}{more}",
+            counted(count, "request"),
+            visible(&host)
+        ));
     }
 }

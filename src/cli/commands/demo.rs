@@ -20,7 +20,8 @@ use crate::wire::{Options, Wire};
 /// How long one endpoint may take; it is of this very process.
 const MAX_TIME: Duration = Duration::from_secs(10);
 /// Nothing here is a secret, and a hidden token would only make the reader wonder.
-const DETAIL: Detail = Detail { verbose: false, fixes: true, alone: false, secrets: Secrets::Shown };
+const DETAIL: Detail =
+    Detail { verbose: false, fixes: true, alone: false, brief: false, secrets: Secrets::Shown };
 
 /// Runs the command.
 pub(crate) fn run(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {

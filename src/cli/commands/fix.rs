@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::{fix_frames, fix_websocket, typed};
+use super::{fix_frames, fix_suite, fix_websocket, typed};
 use crate::cli::args::{Connection, Fix, FixFlag, Format};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, stderr, system_message};
@@ -31,15 +31,21 @@ pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
     if let Some(set) = args.frames {
         return fix_frames::run(args, set, product, terminal);
     }
-    let url = typed::url(&args.url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
-    let target = Target::of(&url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
+    let (target, policy) = match &args.suite {
+        Some(file) => fix_suite::expected(args, file)?,
+        None => {
+            let url = typed::url(&args.url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
+            let target = Target::of(&url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
+            (target, policy(args)?)
+        }
+    };
     let form = Form {
         strict: args.strict,
         replaces: args.replace,
         was_public: false,
         commonjs: args.commonjs || is_commonjs(Path::new("package.json")),
     };
-    let configuration = Configuration::write(product, policy(args)?, &target, form)
+    let configuration = Configuration::write(product, policy, &target, form)
         .map_err(|error| Error::Usage(error.to_string()))?;
     if let Some(folder) = &args.out {
         write(&configuration, folder)?;

@@ -14,7 +14,10 @@ use crate::websocket::http_url;
 /// Prints the configuration of WebSockets.
 pub(super) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
     let Some(name) = args.product.as_deref().filter(|_| !args.list) else {
-        Terminal::print(&render::fix::socket_products(SocketProduct::all(), terminal.style))?;
+        Terminal::print(&match args.format {
+            Format::Json => render::json::socket_products(SocketProduct::all()),
+            Format::Text => render::fix::socket_products(SocketProduct::all(), terminal.style),
+        })?;
         return Ok(Exit::Success);
     };
     let product = SocketProduct::named(name).ok_or_else(|| unknown(name))?;

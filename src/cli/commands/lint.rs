@@ -174,6 +174,7 @@ fn judge_all(
                         fixes: true,
                         secrets: Secrets::Hidden,
                         alone: false,
+                        brief: false,
                     };
                     let verdict = render::text::probe(&investigation, detail, terminal.style);
                     let assumed = render::lint::assumed(&judged.assumed, terminal.style);

@@ -12,6 +12,7 @@ mod dry_run;
 pub(super) mod explain;
 pub(super) mod fix;
 mod fix_frames;
+mod fix_suite;
 mod fix_websocket;
 pub(super) mod frame;
 pub(super) mod generate;

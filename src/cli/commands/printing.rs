@@ -14,7 +14,7 @@ pub(super) fn secrets(args: &Output) -> Secrets {
 
 /// How much is shown.
 pub(super) fn detail(args: &Output) -> Detail {
-    Detail { verbose: args.verbose, fixes: true, alone: false, secrets: secrets(args) }
+    Detail { verbose: args.verbose, fixes: true, alone: false, brief: false, secrets: secrets(args) }
 }
 
 /// Writes what was buffered, without secrets, and empties the buffer.

@@ -162,7 +162,7 @@ pub(super) fn run_options(args: &Run) -> RunOptions {
 
 fn detail(args: &Run) -> Detail {
     let secrets = if args.show_secrets { Secrets::Shown } else { Secrets::Hidden };
-    Detail { verbose: args.verbose, fixes: true, alone: false, secrets }
+    Detail { verbose: args.verbose, fixes: true, alone: false, brief: false, secrets }
 }
 
 /// The checks, one a line: what is expected, and the id.

@@ -13,6 +13,7 @@ use crate::cli::{Error, mask, stderr, system_message};
 use crate::probe::{page_of, target_url};
 use crate::suite::draft::{Described, Draft, OpenApiError, from_openapi};
 use crate::suite::{Configurations, FILE_NAME, Key, Plan, Selection, Suite, UnsetVariables};
+use crate::web::browser::Browser;
 use crate::web::text::shown;
 
 /// The longest suite that is read, and the longest OpenAPI document.
@@ -107,12 +108,8 @@ impl<'a> Source<'a> {
                 })?
             }
             None => {
-                let suite = Suite::parse(text, &environment, &browsers, unset).map_err(|first| {
-                    let all = Suite::faults(text, &environment, &browsers, unset);
-                    let all = if all.is_empty() { vec![first] } else { all };
+                let suite = parsed(&name, text, &environment, (&browsers, unset)).inspect_err(|_| {
                     mask::hide(&expanded.borrow());
-                    let messages = all.iter().map(|fault| fault.in_file(&name));
-                    Error::File(messages.collect::<Vec<_>>().join("\nerror: "))
                 })?;
                 // A text that is not a file cannot be looked up.
                 if self.file().is_some() { suite } else { suite.without_locations() }
@@ -252,6 +249,30 @@ fn read(file: &Path, longest: usize) -> Result<(String, String), Error> {
         .map_err(|error| Error::Usage(format!("cannot read {name}: {}", system_message(&error))))?;
     let text = text_of(opened, longest, &name)?;
     Ok((name, text))
+}
+
+/// The suite of a file, of which only what is expected counts: variables may be unset.
+pub(super) fn suite_of(file: &Path) -> Result<Suite, Error> {
+    let (name, text) = read(file, LONGEST)?;
+    let environment = |name: &str| std::env::var(name).ok();
+    let suite = parsed(&name, &text, &environment, (&[], UnsetVariables::AllowInValues))?;
+    mask::hide(&suite.secrets);
+    Ok(suite)
+}
+
+/// The suite that a text says; all faults are named.
+fn parsed(
+    name: &str,
+    text: &str,
+    environment: &dyn Fn(&str) -> Option<String>,
+    (browsers, unset): (&[Browser], UnsetVariables),
+) -> Result<Suite, Error> {
+    Suite::parse(text, environment, browsers, unset).map_err(|first| {
+        let all = Suite::faults(text, environment, browsers, unset);
+        let all = if all.is_empty() { vec![first] } else { all };
+        let messages = all.iter().map(|fault| fault.in_file(name));
+        Error::File(messages.collect::<Vec<_>>().join("\nerror: "))
+    })
 }
 
 /// The suite of this folder, or of the nearest folder above that has one.

@@ -152,6 +152,19 @@ pub(in crate::render) struct Settings<'a> {
     other: Other<'a>,
 }
 
+/// The products with a configuration of WebSockets, as JSON.
+#[must_use]
+pub fn socket_products(products: &[SocketProduct]) -> String {
+    let entry = |product: &SocketProduct| Entry {
+        id: product.id,
+        title: product.title,
+        aliases: product.aliases,
+        tested: product.is_tested,
+        not_run_because: None,
+    };
+    line(&Listed { schema: SCHEMA, products: products.iter().map(entry).collect() })
+}
+
 /// One line of JSON for a configuration of WebSockets.
 #[must_use]
 pub fn socket_configuration(product: &SocketProduct, text: &str) -> String {

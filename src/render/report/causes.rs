@@ -102,11 +102,6 @@ impl Cause {
     }
 }
 
-/// `3 checks`.
-pub(super) fn checks_words(count: usize) -> String {
-    format!("{count} check{}", if count == 1 { "" } else { "s" })
-}
-
 /// Equal for checks that fail for one cause: the same rule at the same server, found in the same words but for the request's own
 /// URL and the page's own origin.
 fn key(entry: &Entry) -> String {

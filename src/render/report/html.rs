@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use quick_xml::escape::escape;
 
-use super::causes::{Causes, checks_words};
+use super::causes::Causes;
 use super::entry::{Entry, ExchangeEntry, ExtraEntry};
 use super::files::{Files, joined};
 use super::header::RunHeader;
@@ -15,7 +15,7 @@ use super::matrix::Matrix;
 use super::summary::RunSummary;
 use super::{Parts, Report};
 use crate::suite::Verdict;
-use crate::web::text::{list, visible, visible_lines};
+use crate::web::text::{counted, list, visible, visible_lines};
 
 const STYLE: &str = include_str!("html.css");
 /// Nothing may be loaded or run, whatever a response's headers contain.
@@ -158,7 +158,7 @@ impl Html {
                 "<div class=\"cause is-{}\">\n<h3>{} {} of {}: {}</h3>",
                 cause.verdict.id(),
                 mark(cause.verdict),
-                checks_words(cause.count),
+                counted(cause.count, "check"),
                 text(&cause.server),
                 text(&cause.words)
             );

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::causes::{Cause, Causes, checks_words};
+use super::causes::{Cause, Causes};
 use super::entry::{Entry, ExtraEntry};
 use super::files::{Files, joined};
 use super::header::RunHeader;
@@ -11,7 +11,7 @@ use super::summary::RunSummary;
 use super::{Parts, Report};
 use crate::rules::Rule;
 use crate::suite::Verdict;
-use crate::web::text::{visible, visible_lines};
+use crate::web::text::{counted, visible, visible_lines};
 
 /// So many bytes of checks in full: GitHub takes a summary of 1 MiB.
 const IN_FULL: usize = 512 << 10;
@@ -173,7 +173,7 @@ fn block(cause: &Cause) -> String {
         return format!("\n### {mark} {}\n\n{reasons}{}", code(id), cause.text);
     }
     let words = if Rule::from_id(&cause.words).is_some() { code(&cause.words) } else { plain(&cause.words) };
-    let mut text = format!("\n### {mark} {}: {words}\n\n", checks_words(cause.count));
+    let mut text = format!("\n### {mark} {}: {words}\n\n", counted(cause.count, "check"));
     for (id, _) in &cause.checks {
         let _ = writeln!(text, "- {}", code(id));
     }
@@ -188,7 +188,7 @@ fn block(cause: &Cause) -> String {
 fn silence(cause: &Cause) -> String {
     let which = match (&cause.checks[..], cause.count) {
         ([(id, _)], 1) => code(id),
-        _ => format!("{} of {}", checks_words(cause.count), code(&cause.server)),
+        _ => format!("{} of {}", counted(cause.count, "check"), code(&cause.server)),
     };
     format!("- {} {which}: {}\n", mark(cause.verdict), plain(&cause.words))
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::json::milliseconds;
 use crate::suite::Summary;
+use crate::web::text::counted;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -44,18 +45,17 @@ impl RunSummary {
     pub fn words(&self) -> String {
         let Self { passed, failed, errors, not_run, requests, elapsed_ms } = *self;
         let all = self.run();
-        let mut words = format!("{all} check{}: {passed} passed", if all == 1 { "" } else { "s" });
+        let mut words = format!("{}: {passed} passed", counted(all, "check"));
         if failed > 0 {
             words += &format!(", {failed} failed");
         }
         if errors > 0 {
-            words += &format!(", {errors} network error{}", if errors == 1 { "" } else { "s" });
+            words += &format!(", {}", counted(errors, "network error"));
         }
         if not_run > 0 {
             words += &format!("; {not_run} not run");
         }
-        let plural = if requests == 1 { "" } else { "s" };
-        format!("{words}; {requests} request{plural} in {:.1} s", elapsed_ms / 1000.0)
+        format!("{words}; {} in {:.1} s", counted(requests, "request"), elapsed_ms / 1000.0)
     }
 
     /// Adds the end of another run.

@@ -7,7 +7,7 @@ use textwrap::core::display_width;
 
 use super::super::paint::Mark;
 use super::super::{Style, wrap};
-use super::causes::{Cause, Causes, checks_words, is_silence};
+use super::causes::{Cause, Causes, is_silence};
 use super::entry::{Entry, ExtraEntry};
 use super::files::{Files, joined};
 use super::header::RunHeader;
@@ -16,7 +16,7 @@ use super::summary::RunSummary;
 use super::{Parts, Report};
 use crate::fetch::OutcomeKind;
 use crate::suite::{ExpectationKind, Verdict};
-use crate::web::text::{visible, visible_lines};
+use crate::web::text::{counted, visible, visible_lines};
 
 /// How many causes are shown in full; of the others only their checks' lines, and of more than that only how many they are.
 const IN_FULL: usize = 25;
@@ -50,7 +50,7 @@ impl Report for Text {
         }
         let RunHeader { browser, checks, deselected, shard, .. } = header;
         let files = joined(&Files::of(header).names());
-        let mut text = format!("{}: {} as {}", visible(&files), checks_words(*checks), visible(browser));
+        let mut text = format!("{}: {} as {}", visible(&files), counted(*checks, "check"), visible(browser));
         if let Some([number, count]) = shard {
             let _ = write!(text, ", part {number} of {count}");
         }
@@ -186,7 +186,7 @@ fn block(cause: &Cause, style: Style) -> String {
     if let ([(id, _)], 1) = (&cause.checks[..], cause.count) {
         return format!("\n{mark} {}\n{}{}", visible(id).bold(), reasons(&cause.reasons, style), cause.text);
     }
-    let title = format!("{}: {}", checks_words(cause.count), visible(&cause.words));
+    let title = format!("{}: {}", counted(cause.count, "check"), visible(&cause.words));
     let title =
         wrap::hanging(&title, "", "  ", style.width.saturating_sub(mark_width(cause.verdict, style) + 1));
     let title: Vec<String> = title.lines().map(|line| line.bold().to_string()).collect();
@@ -206,7 +206,7 @@ fn silence(cause: &Cause, style: Style) -> String {
     let mark = mark(cause.verdict).text(style);
     let which = match (&cause.checks[..], cause.count) {
         ([(id, _)], 1) => visible(id),
-        _ => format!("{} of {}", checks_words(cause.count), visible(&cause.server)),
+        _ => format!("{} of {}", counted(cause.count, "check"), visible(&cause.server)),
     };
     format!("{mark} {which}  {}\n", visible(&cause.words))
 }
@@ -256,17 +256,16 @@ fn body(entry: &Entry, style: Style) -> String {
 /// The line that can stand alone.
 pub(super) fn sum(summary: &RunSummary) -> String {
     let RunSummary { passed, failed, errors, not_run, requests, elapsed_ms } = *summary;
-    let mut words = format!("{}: {passed} passed", checks_words(summary.run()));
+    let mut words = format!("{}: {passed} passed", counted(summary.run(), "check"));
     if failed > 0 {
         let _ = write!(words, ", {}", format!("{failed} failed").red().bold());
     }
     if errors > 0 {
-        let plural = if errors == 1 { "" } else { "s" };
-        let _ = write!(words, ", {}", format!("{errors} network error{plural}").yellow().bold());
+        let _ = write!(words, ", {}", counted(errors, "network error").yellow().bold());
     }
     if not_run > 0 {
         let _ = write!(words, "; {not_run} not run");
     }
-    let sent = format!("{requests} request{}", if requests == 1 { "" } else { "s" });
+    let sent = counted(requests, "request");
     format!("{words}; {sent} in {:.1} s\n", elapsed_ms / 1000.0)
 }

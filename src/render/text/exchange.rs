@@ -46,7 +46,10 @@ pub(super) fn exchange_text(view: &ExchangeView<'_>) -> String {
     if view.repair.is_some() {
         text.push_str(&why(next, style));
     }
-    text.push_str(&request_headers(&next.message.headers, view.detail, style));
+    // Without a response none of them counted.
+    if !view.detail.brief || view.exchange.response.is_ok() {
+        text.push_str(&request_headers(&next.message.headers, view.detail, style));
+    }
     match &view.exchange.response {
         Ok(response) => {
             if let Some(remote) = response.remote.filter(|_| view.detail.verbose) {
@@ -84,7 +87,7 @@ pub(super) fn unsent(next: &NextRequest, number: usize, secrets: Secrets, style:
     text.push_str(&why(next, style));
     text.push_str(&request_headers(
         &request.headers,
-        Detail { verbose: true, fixes: true, alone: false, secrets },
+        Detail { verbose: true, fixes: true, alone: false, brief: false, secrets },
         style,
     ));
     if let Some(body) = &request.body {

@@ -59,6 +59,8 @@ pub struct Detail {
     pub fixes: bool,
     /// Whether it is the only call of a command line that could have named others.
     pub alone: bool,
+    /// Only what leads to the change: the reader has the browser's own words already.
+    pub brief: bool,
     /// Whether credentials are shown.
     pub secrets: Secrets,
 }
@@ -113,9 +115,12 @@ fn judged(
 ) -> String {
     let follows_notices = !verdict::worth_saying(investigated).is_empty();
     let place = if detail.alone { Place::Alone } else { Place::One };
-    verdict::verdict(investigated, others, detail.fixes.then_some((repair, place)), style)
+    // What was not sent, other browsers are not known to do.
+    let is_known = |other: &&OtherVerdict| !detail.brief || other.outcome.is_ok();
+    let known: Vec<OtherVerdict> = others.iter().filter(is_known).cloned().collect();
+    verdict::verdict(investigated, &known, detail.fixes.then_some((repair, place)), style)
         + &advice::advice(advice, follows_notices, style)
-        + &verdict::references(investigated.call, others, style)
+        + &verdict::references(investigated.call, others, detail.brief, style)
 }
 
 /// The exchanges of one call, and what else was seen.
@@ -134,7 +139,8 @@ fn call(investigated: InvestigatedCall<'_>, repair: &Repair, detail: Detail, sty
         }));
     }
     let stopped = call.stopped_after_preflight() && investigated.simulated.is_empty();
-    if stopped || call.exchanges.is_empty() && !is_local(call) {
+    let is_silent = call.exchanges.last().is_some_and(|last| last.response.is_err());
+    if (stopped && !(detail.brief && is_silent)) || call.exchanges.is_empty() && !is_local(call) {
         text.push('\n');
         text.push_str(&not_sent(call, style));
     }

@@ -13,7 +13,7 @@ use crate::fetch::{Outcome, without_password};
 use crate::proxy::{Counts, Routes};
 use crate::replay::{Finding, JudgedEntry};
 use crate::rules::Rule;
-use crate::web::text::visible;
+use crate::web::text::{counted, visible};
 
 /// The text of a proxy that runs.
 pub struct ProxyText {
@@ -160,7 +160,7 @@ impl ProxyText {
     pub fn end(self, counts: &Counts) -> String {
         let times = |kinds: &[u64]| kinds.iter().map(|kind| counts.of(*kind)).sum::<u64>();
         let all = counts.all();
-        let mut text = format!("\n{all} {} passed on", if all == 1 { "request" } else { "requests" });
+        let mut text = format!("\n{} passed on", counted(all, "request"));
         let of = |word: Word| -> u64 {
             let causes = self.causes.iter().filter(|cause| cause.outcome == word);
             causes.flat_map(|cause| cause.calls.values()).map(|kinds| times(kinds)).sum()
@@ -186,7 +186,7 @@ impl ProxyText {
         }
         for cause in &self.causes {
             let count: u64 = cause.calls.values().map(|kinds| times(kinds)).sum();
-            let often = if count == 1 { "1 call".to_owned() } else { format!("{count} calls") };
+            let often = counted(count, "call");
             let mark = if cause.outcome == Word::Blocked { Mark::Bad } else { Mark::Unknown };
             text.push_str(&format!(
                 "  {} {}  {} to {}\n",

@@ -61,6 +61,8 @@ pub(super) fn worth_saying(investigated: InvestigatedCall<'_>) -> Vec<Notice> {
         // The verdict says it.
         .filter(|notice| !matches!(notice, Notice::HeaderNotReadable { .. }))
         .filter(|notice| !calls_it_cors(notice) || !matches!(call.outcome, Outcome::Failed(_)))
+        // Without a response nothing depended on it.
+        .filter(|notice| **notice != Notice::OriginNull || !matches!(call.outcome, Outcome::Failed(_)))
         .cloned()
         .collect()
 }
@@ -216,16 +218,20 @@ fn near_miss(violation: &Violation, style: Style) -> String {
 }
 
 /// The browsers' own names, the standard, and where to read on: last, because nothing has to be done about them.
-pub(super) fn references(call: &CallTrace, others: &[OtherVerdict], style: Style) -> String {
+pub(super) fn references(call: &CallTrace, others: &[OtherVerdict], brief: bool, style: Style) -> String {
     let Some(rule) = call.rule() else { return String::new() };
     let mut text = "\n".to_owned();
+    let more = format!("corscheck explain {}", rule.id());
+    if brief {
+        return text + &reference("more", &more, style);
+    }
     for browser in Browser::EACH_ENGINE {
         let own = call.console_sentence_in(*browser, others).map(|sentence| visible(&sentence));
         let name = own.or_else(|| call.name_in(*browser, others).map(str::to_owned));
         text.push_str(&name.map(|name| reference(browser.name(), &name, style)).unwrap_or_default());
     }
     text.push_str(&reference("standard", rule.spec(), style));
-    text.push_str(&reference("more", &format!("corscheck explain {}", rule.id()), style));
+    text.push_str(&reference("more", &more, style));
     text
 }
 

@@ -15,7 +15,7 @@ use crate::replay::{Assumption, Finding, JudgedEntry, Missing, Overrides, judge_
 use crate::rules::Rule;
 use crate::web::method::Method;
 use crate::web::request::Mode;
-use crate::web::text::{list, shown};
+use crate::web::text::{counted, list, shown};
 
 /// The most requests that are kept separate.
 const MOST_SHAPES: usize = 5_000;
@@ -384,7 +384,7 @@ impl CollectedRequest {
 impl Omitted {
     fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
-        let requests = |count: usize| format!("{count} request{}", if count == 1 { "" } else { "s" });
+        let requests = |count: usize| counted(count, "request");
         if self.without_cors > 0 {
             remarks.push(format!(
                 "Left out: {} without CORS, such as for images, which any page may make.",

@@ -13,6 +13,7 @@ mod forms;
 mod frame_hosts;
 mod frames;
 mod host;
+mod of_suite;
 mod policy;
 mod printed;
 mod process;

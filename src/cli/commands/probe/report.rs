@@ -135,7 +135,8 @@ impl<'a> Report<'a> {
                     self.many.add(&investigation.diagnosis)
                 } else {
                     let alone = self.count == 1 && pasted.is_none();
-                    let detail = Detail { alone, ..detail(output) };
+                    let brief = pasted.is_some() && !output.verbose;
+                    let detail = Detail { alone, brief, ..detail(output) };
                     render::text::probe(investigation, detail, self.terminal.style)
                 };
                 if let Some(confirmed) = confirmed {

@@ -19,6 +19,7 @@ use crate::render::report::{
     summary_of_round,
 };
 use crate::suite::{CheckResult, LastResults, Summary, run as run_suite};
+use crate::web::text::counted;
 use crate::wire::Wire;
 
 /// Runs the command.
@@ -132,10 +133,6 @@ fn state(summary: &RunSummary) -> String {
     let RunSummary { passed, failed, errors, .. } = summary;
     let passed = format!("{passed} of {} passed", summary.run());
     let failed = if *failed > 0 { format!(", {failed} failed") } else { String::new() };
-    let errors = if *errors > 0 {
-        format!(", {errors} network error{}", if *errors == 1 { "" } else { "s" })
-    } else {
-        String::new()
-    };
+    let errors = if *errors > 0 { format!(", {}", counted(*errors, "network error")) } else { String::new() };
     passed + &failed + &errors
 }
