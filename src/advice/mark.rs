@@ -19,6 +19,8 @@ pub(super) enum Mark {
     Is(&'static str, &'static str),
     /// A part of the first bytes of the body.
     Body(&'static str),
+    /// How the body begins.
+    BodyStarts(&'static str),
     /// What stands in the body between these two texts.
     Between(&'static str, &'static str),
     /// All of these.
@@ -62,6 +64,7 @@ impl Mark {
             Self::Has(name, part) => valued(name, &|value| value.contains(part)),
             Self::Is(name, whole) => valued(name, &|value| value == whole),
             Self::Body(part) => body.contains(part).then(|| "the body's text".to_owned()),
+            Self::BodyStarts(start) => body.starts_with(start).then(|| "the body's text".to_owned()),
             Self::Between(start, end) => {
                 let (_, rest) = body.split_once(start)?;
                 let quote = rest.split_once(end).map_or(rest, |(quote, _)| quote);

@@ -295,14 +295,18 @@ pub(super) const SERVICES: &[Known] = &[
     ),
     instead(
         Error,
-        &[Body("Missing authorization header")],
+        &[
+            All(&[Body("issing authorization header"), Header("sb-request-id")]),
+            All(&[Body("issing authorization header"), Header("sb-project-ref")]),
+            All(&[Body("issing authorization header"), Begins("x-served-by", "supabase-edge")]),
+        ],
         "The function (Supabase Edge) requires a JWT before it runs.",
         "Send the user's token or the anon key in Authorization, or deploy the function with --no-verify-jwt and handle OPTIONS in it",
     ),
     instead(
         Error,
         &[Body("PGRST301"), Body("PGRST303"), Body("\"JWT expired\"")],
-        "PostgREST (Supabase) does not accept the token, which has expired or is of another project.",
+        "PostgREST (Supabase) does not accept the token: it has expired, is of another project, or its time lies in the future by the server's clock.",
         "Refresh the session in the page, and send its new token",
     ),
     // Applications and frameworks.

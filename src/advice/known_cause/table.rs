@@ -1,7 +1,7 @@
 //! Texts and headers that prove a cause. Each is what the named product writes into that response, and into no other.
 
 use super::super::mark::Mark;
-use super::super::mark::Mark::{All, Begins, Between, Body, Has, Header};
+use super::super::mark::Mark::{All, Begins, Between, Body, BodyStarts, Has, Header};
 use super::Known;
 use super::When::{self, Bare, BarePreflight, Error, Redirect};
 
@@ -108,8 +108,14 @@ pub(super) const KNOWN: &[Known] = &[
     instead(
         Error,
         &[Begins(RENDER, "no-server"), Begins(RENDER, "no-deploy")],
-        "Render's router responded ({}): it has no service for this host.",
-        "Call the service's own onrender.com address, or add this host to its custom domains",
+        "Render's router responded ({}): no service for this host runs.",
+        "See in Render's dashboard whether the service is deployed and runs; for a host of your own, add it to its custom domains",
+    ),
+    instead(
+        Error,
+        &[Begins(RENDER, "hibernate")],
+        "Render's router responded ({}): a service of the free plan sleeps after 15 minutes, and this one did not start in time.",
+        "Call it again, and see the service's log in Render's dashboard if it does not start",
     ),
     instead(
         Error,
@@ -320,7 +326,8 @@ pub(super) const KNOWN: &[Known] = &[
     ),
     instead(
         Error,
-        &[Body("Cross-Origin request blocked")],
+        // Others say it in JSON.
+        &[BodyStarts("Cross-Origin request blocked")],
         "webpack's dev server refused the request: it does not serve other sites' pages without CORS, as Sec-Fetch-Mode and \
          Sec-Fetch-Site tell it.",
         "Add the page's host to devServer.allowedHosts, or write crossorigin on the element",

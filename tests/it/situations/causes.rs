@@ -187,7 +187,7 @@ fn the_product_that_responded() {
             ),
             path: "/items",
             args: JSON,
-            said: &["Render's router responded", "no service for this host"],
+            said: &["Render's router responded", "no service for this host runs"],
             unsaid: &["no route matches", HEADER],
         },
         Situation {

@@ -207,3 +207,18 @@ fn pasted_of(stdout: &str, text: &str) -> Value {
     let line = stdout.lines().next().unwrap_or_else(|| panic!("{text}"));
     serde_json::from_str(line).expect("JSON")
 }
+
+/// What is pasted and then sent fits a terminal of 24 lines, where nothing responds.
+#[test]
+fn a_pasted_message_fits_a_terminal() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/console-messages.jsonl");
+    let messages = std::fs::read_to_string(file).expect("the messages");
+    // Every eighth: those beside it are of the same kind.
+    for line in messages.lines().step_by(8) {
+        let message: Value = serde_json::from_str(line).expect("JSON");
+        let text = message["text"].as_str().expect("a text").replace("api.test:8001", "127.0.0.1:9");
+        let ran = run(&["paste", &text, "--page-address-space", "loopback"]);
+        let lines = ran.stdout.lines().count();
+        assert!(lines <= 24, "{lines} lines for {text}:\n{}", ran.stdout);
+    }
+}
