@@ -37,5 +37,5 @@ pub(super) fn secrets(args: &args::Page) -> Secrets {
 
 /// How much is shown.
 pub(super) fn detail(args: &args::Page) -> Detail {
-    Detail { verbose: args.verbose, fixes: true, alone: false, secrets: secrets(args) }
+    Detail { verbose: args.verbose, fixes: true, alone: false, brief: false, secrets: secrets(args) }
 }
