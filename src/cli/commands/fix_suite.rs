@@ -23,7 +23,7 @@ pub(super) fn expected(args: &Fix, file: &Path) -> Result<(Target, Policy), Erro
     let allowed: Vec<Question> = checks
         .filter_map(|check| match &*check.expectation {
             Expectation::Allow(expected) => {
-                // Which pages may show a document is no matter of CORS.
+                // CORS does not decide which pages may show a document.
                 let mut question = check.question.call()?.clone();
                 question.needed_headers.extend(expected.readable.iter().cloned());
                 Some(question)
