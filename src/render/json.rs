@@ -6,6 +6,7 @@ mod advice;
 mod audit;
 mod confirmation;
 mod confirmed_frame;
+mod cookie;
 mod difference;
 mod fix;
 mod frame;
@@ -30,6 +31,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use url::Url;
 
 use self::confirmation::{Confirmation, confirmation};
+use self::cookie::{SetCookie, set_cookie};
 use self::difference::{Watched, watched};
 use self::fix::Fix;
 use self::jsonp::{CallbackJson, Jsonp};
@@ -43,7 +45,7 @@ use super::sentences;
 use crate::advice::{CallFindings, Findings, InvestigatedCall, Investigation, error_text};
 use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, without_password};
 use crate::probe::{CallTrace, Exchange, Question, failure_rule};
-use crate::rules::{Checked, CookieOutcome, Notice, Reason, Rule, Violation};
+use crate::rules::{Checked, Notice, Reason, Rule, Violation};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
@@ -170,18 +172,6 @@ struct Preflight {
     needed: bool,
     reasons: Vec<Said>,
     cached_seconds: Option<u64>,
-}
-
-/// What becomes of a cookie that a response sets; its value is not printed.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct SetCookie {
-    name: String,
-    exchange: usize,
-    stored: bool,
-    sent_with_same_request: bool,
-    rule: Option<&'static str>,
-    message: String,
 }
 
 /// The same call, made again.
@@ -453,17 +443,6 @@ fn next(violation: &Violation) -> Said {
 
 fn notice(notice: &Notice) -> Said {
     Said { rule: notice.rule().id(), message: notice.message() }
-}
-
-fn set_cookie(cookie: &CookieOutcome) -> SetCookie {
-    SetCookie {
-        name: cookie.name.clone(),
-        exchange: cookie.exchange,
-        stored: cookie.stored.is_ok(),
-        sent_with_same_request: cookie.sent_with_same_request.is_ok(),
-        rule: cookie.fault().map(|fault| fault.rule().id()),
-        message: cookie.message(),
-    }
 }
 
 /// Headers, written pair by pair: a response may have very many, and there may be many responses.
