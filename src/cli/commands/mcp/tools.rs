@@ -263,6 +263,8 @@ pub(super) const TOOLS: &[Tool] = &[
             "message-to",
             "message-back",
             "relay",
+            "isolated",
+            "resources",
         ],
         write_arguments: &[],
         text: None,
@@ -295,6 +297,7 @@ pub(super) const TOOLS: &[Tool] = &[
             "credentials",
             "browser",
             "trusted",
+            "path",
         ],
         write_arguments: &[],
         text: None,
@@ -308,6 +311,7 @@ pub(super) const TOOLS: &[Tool] = &[
             or OPTIONS requests, and reports only what a browser would let in. `origin` names the trusted pages.",
         arguments: connection![
             "urls",
+            "protocol",
             "origin",
             "method",
             "header",
@@ -393,6 +397,7 @@ mod tests {
     /// Flags that no tool has: how the result is printed is the server's business, and what starts programs, never ends, writes files,
     /// reads the standard input or widens what may be sent is not the agent's.
     const LEFT_OUT: &[&str] = &[
+        "allow-none",
         "format",
         "quiet",
         "verbose",

@@ -1,5 +1,6 @@
 //! From a tool's arguments to words of a command line.
 
+use clap::Arg;
 use serde_json::{Map, Value};
 
 use super::schema::{is_list, is_switch};
@@ -73,7 +74,7 @@ pub(super) fn given(
         }
         let values = match (value, is_switch(arg)) {
             (Value::Null | Value::Bool(false), _) => continue,
-            (Value::Bool(true), true) => {
+            (Value::Bool(true), switch) if switch || has_optional_value(arg) => {
                 given.options.extend(arg.get_long().map(|long| format!("--{long}")));
                 continue;
             }
@@ -126,6 +127,11 @@ pub(super) fn given(
         return Err(ArgumentError::File);
     }
     Ok(given)
+}
+
+/// Whether the flag may stand alone, as `--credentials` does.
+fn has_optional_value(arg: &Arg) -> bool {
+    arg.get_num_args().is_some_and(|range| range.min_values() == 0)
 }
 
 fn names(tool: &Tool, writes: bool) -> String {
