@@ -4,7 +4,6 @@ use url::Url;
 
 use super::Advice;
 use super::case::Case;
-use super::product::found;
 use crate::rules::Stage;
 
 /// The stable name.
@@ -15,13 +14,6 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let at_fault =
         case.violation().and_then(|violation| violation.response()).is_some_and(|at| !at.redirects);
     let Some(words) = words(case.question().url()).filter(|_| at_fault) else { return Vec::new() };
-    // Who is recognised by the response has the sentence on its option there.
-    if case
-        .response_at_fault()
-        .is_some_and(|view| found(view.response).iter().any(|one| one.product.id == "socket-io"))
-    {
-        return Vec::new();
-    }
     let preflight = case
         .violation()
         .and_then(|violation| violation.response())

@@ -2,6 +2,7 @@
 
 use super::Advice;
 use super::case::{Case, ResponseView};
+use super::library_endpoint;
 use super::product::{Found, Symptom, cause, found, nearest_first, words};
 use super::redirect_purpose::Purpose;
 use super::redirect_target::redirect_purpose;
@@ -25,7 +26,9 @@ fn advice_on(violation: &Violation, view: &ResponseView<'_>) -> Option<Advice> {
     if found.is_empty() {
         return None;
     }
-    let cause = usual_cause(violation, view, &found).unwrap_or_default();
+    // A library's endpoint has a sentence of its own on its settings.
+    let is_said = library_endpoint::words(&view.request.url).is_some();
+    let cause = usual_cause(violation, view, &found).filter(|_| !is_said).unwrap_or_default();
     let message = format!("This response came from {}. {cause}", words(&found));
     Some(Advice::new(ID, message.trim_end()).at(view.number))
 }
