@@ -139,8 +139,12 @@ mod tests {
         let response = HttpResponse { body: Body::complete(b"x"), ..response(200, &headers) };
         let change = |question: &mut crate::probe::Question| {
             question.call.initiator = Initiator::Script;
-            question.call.attributes.script.callback =
-                Some(Callback { name: name.into(), param: "callback".into(), reader: Reader(read) });
+            question.call.attributes.script.callback = Some(Callback {
+                name: name.into(),
+                param: "callback".into(),
+                reader: Reader(read),
+                is_assumed: false,
+            });
         };
         advice(ID, change, &[response])
     }

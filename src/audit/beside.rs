@@ -60,7 +60,12 @@ pub fn beside(plan: &Plan, words: &mut Words) -> Vec<Beside> {
         !question.client.cookies.is_empty() && question.call.credentials == Credentials::Include;
     let mut all = Vec::new();
     let given = url.query_pairs().find(|(name, _)| PARAMETERS.contains(&name.as_ref()));
-    let callback = |param: &str, name: String| Callback { param: param.to_owned(), name, reader: READER };
+    let callback = |param: &str, name: String| Callback {
+        param: param.to_owned(),
+        name,
+        reader: READER,
+        is_assumed: false,
+    };
     let (callback, when) = match given {
         Some((param, name)) => {
             (Some(callback(&param, name.into_owned())), "as the URL has a callback".into())

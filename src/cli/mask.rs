@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLock};
 
 use crate::probe::Question;
-use crate::render::mask::{Mask, secrets_of_question};
+use crate::render::mask::{Mask, secrets_of_question, secrets_of_socket};
 use crate::web::secret;
+use crate::websocket::SocketQuestion;
 
 static MASK: RwLock<Mask> = RwLock::new(Mask::OF_LOOKS);
 
@@ -30,6 +31,11 @@ pub(super) fn hide(secrets: &[String]) {
 pub(super) fn learn_from_questions<'a>(questions: impl IntoIterator<Item = &'a Question>) {
     let secrets: BTreeSet<String> = questions.into_iter().flat_map(secrets_of_question).collect();
     learn(secrets);
+}
+
+/// Hides the secrets of a WebSocket's question.
+pub(super) fn learn_from_socket(question: &SocketQuestion) {
+    learn(secrets_of_socket(question));
 }
 
 /// What is hidden so far.

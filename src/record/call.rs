@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use url::Url;
+
 use super::body::BodyFile;
 use super::browser_header::is_set_by_browser;
 use super::probe_command::ProbeCommand;
@@ -11,6 +13,7 @@ use crate::web::attributes::Attributes;
 use crate::web::browser::Browser;
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::script::callback_in;
 
 /// A method, as it was written.
 pub type Method = String;
@@ -303,7 +306,12 @@ impl RecordedCall {
     /// The command that probes it. Values of headers that may be secret are left out.
     #[must_use]
     pub fn command(&self) -> ProbeCommand {
-        let mut command = ProbeCommand::new(&self.url);
+        let is_script = self.initiator == Some(Initiator::Script);
+        let callback = Url::parse(&self.url).ok().filter(|_| is_script).and_then(|url| callback_in(&url));
+        let mut command = match &callback {
+            Some((param, name)) => ProbeCommand::jsonp(&self.url, param, name),
+            None => ProbeCommand::new(&self.url),
+        };
         if let Some(origin) = &self.origin {
             command.origin(origin);
         }
@@ -316,7 +324,9 @@ impl RecordedCall {
         if self.page_is_public {
             command.flag("--page-address-space", AddressSpace::Public.id());
         }
-        command.initiator(self.initiator.unwrap_or_default());
+        if callback.is_none() {
+            command.initiator(self.initiator.unwrap_or_default());
+        }
         command.crossorigin(self.crossorigin);
         if self.initiator.unwrap_or_default() == Initiator::Fetch {
             command.mode(self.mode.unwrap_or_default());

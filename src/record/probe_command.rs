@@ -24,6 +24,19 @@ impl ProbeCommand {
         self
     }
 
+    /// JSONP with this URL, whose parameter names the page's function.
+    #[must_use]
+    pub fn jsonp(url: &str, param: &str, callback: &str) -> Self {
+        let mut command = Self { words: ["corscheck", "jsonp", url].map(Into::into).into() };
+        if callback != "callback" {
+            command.flag("--callback", callback);
+        }
+        if param != "callback" {
+            command.flag("--param", param);
+        }
+        command
+    }
+
     /// A flag with a value.
     pub fn flag(&mut self, name: &str, value: &str) {
         self.words.extend([name.into(), value.into()]);
@@ -129,6 +142,14 @@ impl ProbeCommand {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn jsonp_has_a_command_of_its_own() {
+        let command = ProbeCommand::jsonp("https://api.test/a?cb=show", "cb", "show");
+        assert_eq!(command.line(), "corscheck jsonp 'https://api.test/a?cb=show' --callback show --param cb");
+        let command = ProbeCommand::jsonp("https://api.test/?callback=callback", "callback", "callback");
+        assert_eq!(command.line(), "corscheck jsonp 'https://api.test/?callback=callback'");
+    }
 
     #[test]
     fn defaults_are_left_out() {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::probe::Question;
 use crate::web::secret::{self, HIDDEN, is_distinct};
 use crate::web::text::visible;
+use crate::websocket::SocketQuestion;
 
 /// So much of the start of a value is enough to know it by, where a report cuts it.
 const HEAD: usize = 16;
@@ -37,6 +38,31 @@ pub fn secrets_of_question(question: &Question) -> Vec<String> {
         .extend(question.client.cookies.iter().flat_map(|one| secret::secrets_of_header("Set-Cookie", one)));
     if let Some(body) = &call.body {
         secrets.extend(secret::secrets_of(&String::from_utf8_lossy(&body[..body.len().min(BODY)])));
+    }
+    secrets
+}
+
+/// The same of a WebSocket. A page cannot send `Authorization`, so that a subprotocol often is the login.
+#[must_use]
+pub fn secrets_of_socket(question: &SocketQuestion) -> Vec<String> {
+    /// Names of protocols are shorter.
+    const LONG: usize = 24;
+    let mut secrets = question.url().map(|url| secret::secrets_of_url(&url)).unwrap_or_default();
+    let cookies = &question.client.cookies;
+    secrets.extend(cookies.iter().flat_map(|one| secret::secrets_of_header("Set-Cookie", one)));
+    let mut before = "";
+    for name in &question.call.subprotocols {
+        let is_announced = ["bearer", "basic"].iter().any(|word| before.eq_ignore_ascii_case(word))
+            || !before.is_empty() && secret::is_secret_in_query(before, name);
+        if is_announced || !before.is_empty() && name.len() > LONG || secret::may_be_secret("", name) {
+            secrets.push(name.clone());
+        }
+        // Kubernetes has the token behind a name of its own.
+        if let Some((_, token)) = name.split_once(".k8s.io.") {
+            secrets.push(token.to_owned());
+        }
+        secrets.extend(secret::secrets_of(name));
+        before = name;
     }
     secrets
 }

@@ -82,14 +82,33 @@ pub(super) fn not_called(
         return NotCalled::Json;
     }
     // A function of another name, of which the page has none.
-    let other =
-        machine.missing.clone().or_else(|| program.body.iter().find_map(|statement| called(statement, text)));
+    // What every page has is not the function that was meant.
+    let is_own = |name: &String| machine.global_value(first_name(name)).is_none();
+    let called = |statement| called(statement, text).filter(is_own);
+    let missing = machine.missing.clone().filter(is_own);
+    let is_missing = missing.is_some();
+    let other = missing.or_else(|| program.body.iter().find_map(called));
     match (other, ended) {
-        (Some(other), Some(_)) if machine.missing.is_some() && other != callback => NotCalled::Other(other),
+        (Some(other), Some(_)) if is_missing && other != callback => NotCalled::Other(other),
         (_, Some(error)) => NotCalled::Throws(error),
         _ if machine.has_listener => NotCalled::Later,
         (Some(other), None) if other != callback => NotCalled::Other(other),
         _ => NotCalled::Nothing,
+    }
+}
+
+/// The first name of a path from the page's global object, which may stand before it.
+fn first_name(path: &str) -> &str {
+    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '$');
+    let end = path.find(|letter| !is_part(letter)).unwrap_or(path.len());
+    let (first, rest) = path.split_at(end);
+    match rest.strip_prefix("?.").or(rest.strip_prefix('.')) {
+        Some(rest)
+            if ["window", "self", "globalThis", "this", "top", "parent", "frames"].contains(&first) =>
+        {
+            first_name(rest)
+        }
+        _ => first,
     }
 }
 

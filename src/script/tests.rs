@@ -350,3 +350,16 @@ fn hostile_scripts_are_not_known() {
         assert_eq!(calls(text).0, None, "{}", &text[..40]);
     }
 }
+
+/// What every page has is not the function that was meant.
+#[test]
+fn built_in_functions_are_not_the_other_callback() {
+    for text in
+        ["console.log(1)", "document.write('a')", "window.alert(1)", "if (window.JSON) JSON.parse('1')"]
+    {
+        assert_eq!(calls(text), (Some(0), Some(NotCalled::Nothing)), "{text}");
+    }
+    assert!(!matches!(calls("document.nothing(1)").1, Some(NotCalled::Other(_))));
+    assert_eq!(calls("window.other(1)").1, Some(NotCalled::Other("window.other".into())));
+    assert_eq!(calls("console.log(1); other(2)").1, Some(NotCalled::Other("other".into())));
+}

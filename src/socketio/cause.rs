@@ -2,6 +2,7 @@
 
 use super::Plan;
 use super::greeting::Engine;
+use crate::rules::Rule;
 use crate::web::text::shown;
 
 /// What keeps a client from connecting, or makes it worse than it could be.
@@ -51,6 +52,22 @@ impl Cause {
             Self::Namespace(_) => "namespace",
             Self::Refused => "refused",
         }
+    }
+
+    /// The rule whose page explains it; none where the browser's own rule does.
+    #[must_use]
+    pub fn rule(&self) -> Option<Rule> {
+        Some(match self {
+            Self::Network | Self::Cors | Self::Browser | Self::Refused => return None,
+            Self::Version(_) => Rule::SocketioVersion,
+            Self::Path => Rule::SocketioPath,
+            Self::Transport => Rule::SocketioTransport,
+            Self::Forbidden => Rule::SocketioForbidden,
+            Self::Sticky => Rule::SocketioStickySessions,
+            Self::SessionGone => Rule::SocketioSession,
+            Self::Upgrade => Rule::SocketioUpgrade,
+            Self::Namespace(_) => Rule::SocketioNamespace,
+        })
     }
 
     /// What is wrong, in a sentence or two; `detail` is what the step found.

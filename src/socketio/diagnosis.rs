@@ -92,6 +92,14 @@ pub struct Step {
     pub rule: Option<Rule>,
 }
 
+impl Step {
+    /// The rule whose page explains why it failed: that of the cause, or the browser's.
+    #[must_use]
+    pub fn explained_by(&self) -> Option<Rule> {
+        self.cause.as_ref().and_then(Cause::rule).or(self.rule)
+    }
+}
+
 /// What one choice of options comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptionResult {

@@ -11,11 +11,15 @@ use crate::web::vocabulary::{UnknownId, Vocabulary};
 pub enum Called {
     /// A call of the page.
     Call(Initiator),
+    /// A script that calls a function of the page with the data.
+    Jsonp,
     /// A frame or popup, which shows the document.
     Frame(EmbeddedAs),
 }
 
-const COUNT: usize = Initiator::ALL.len() + EmbeddedAs::ALL.len();
+/// What is neither an initiator nor shows a document.
+const OWN: usize = 1;
+const COUNT: usize = Initiator::ALL.len() + OWN + EmbeddedAs::ALL.len();
 
 const fn all() -> [Called; COUNT] {
     let mut all = [Called::Frame(EmbeddedAs::Iframe); COUNT];
@@ -23,7 +27,8 @@ const fn all() -> [Called; COUNT] {
     while at < COUNT {
         all[at] = match at.checked_sub(Initiator::ALL.len()) {
             None => Called::Call(Initiator::ALL[at]),
-            Some(at) => Called::Frame(EmbeddedAs::ALL[at]),
+            Some(0) => Called::Jsonp,
+            Some(at) => Called::Frame(EmbeddedAs::ALL[at - OWN]),
         };
         at += 1;
     }
@@ -37,7 +42,7 @@ impl Called {
     #[must_use]
     pub fn shown_as(self) -> Option<EmbeddedAs> {
         match self {
-            Self::Call(_) => None,
+            Self::Call(_) | Self::Jsonp => None,
             Self::Frame(shown_as) => Some(shown_as),
         }
     }
@@ -47,6 +52,7 @@ impl Called {
     pub fn initiator(self) -> Option<Initiator> {
         match self {
             Self::Call(initiator) => Some(initiator),
+            Self::Jsonp => Some(Initiator::Script),
             Self::Frame(_) => None,
         }
     }
@@ -56,7 +62,7 @@ impl Called {
     pub fn method(self, written: &str) -> &str {
         match self {
             Self::Call(initiator) => initiator.method(written),
-            Self::Frame(_) => "GET",
+            Self::Jsonp | Self::Frame(_) => "GET",
         }
     }
 
@@ -65,6 +71,7 @@ impl Called {
     pub fn words(self) -> &'static str {
         match self {
             Self::Call(initiator) => initiator.words(),
+            Self::Jsonp => "JSONP",
             Self::Frame(shown_as) => shown_as.words(),
         }
     }
@@ -83,6 +90,7 @@ impl Vocabulary for Called {
     fn id(self) -> &'static str {
         match self {
             Self::Call(initiator) => initiator.id(),
+            Self::Jsonp => "jsonp",
             Self::Frame(shown_as) => shown_as.id(),
         }
     }
@@ -90,6 +98,7 @@ impl Vocabulary for Called {
     fn description(self) -> &'static str {
         match self {
             Self::Call(initiator) => initiator.description(),
+            Self::Jsonp => "A script that calls a function of the page with the data",
             Self::Frame(shown_as) => shown_as.description(),
         }
     }
@@ -97,6 +106,7 @@ impl Vocabulary for Called {
     fn is_hidden(self) -> bool {
         match self {
             Self::Call(initiator) => initiator.is_hidden(),
+            Self::Jsonp => false,
             Self::Frame(shown_as) => shown_as.is_hidden(),
         }
     }
@@ -121,6 +131,6 @@ mod tests {
         for value in EACH {
             assert_eq!(value.id().parse(), Ok(value));
         }
-        assert_eq!(EACH.len(), Initiator::ALL.len() + EmbeddedAs::ALL.len());
+        assert_eq!(EACH.len(), Initiator::ALL.len() + OWN + EmbeddedAs::ALL.len());
     }
 }

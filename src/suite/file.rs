@@ -159,6 +159,12 @@ macro_rules! with_settings {
             /// The subprotocols that a WebSocket offers, in their order. Default: none.
             #[cfg_attr(test, schemars(extend("examples" = [["graphql-transport-ws"]])))]
             pub(super) protocols: Option<List>,
+            /// The function of the page that the script of JSONP calls, with `as = "jsonp"`. Default: `"callback"`.
+            #[cfg_attr(test, schemars(extend("examples" = ["show"])))]
+            pub(super) callback: Option<Spanned<String>>,
+            /// The parameter of the URL that has the function's name, with `as = "jsonp"`. Default: `"callback"`.
+            #[cfg_attr(test, schemars(extend("examples" = ["jsonp"])))]
+            pub(super) param: Option<Spanned<String>>,
             /// What the `Referer` may say: `referrerPolicy` of `fetch()`, or `referrerpolicy` of an element. Without it browsers
             /// send the page's origin to other origins. Default: none.
             #[cfg_attr(test, schemars(extend("examples" = ["no-referrer"])))]
@@ -209,6 +215,8 @@ macro_rules! with_settings {
                     need: self.need.as_ref(),
                     sandbox: self.sandbox.as_ref(),
                     page_headers: self.page_headers.as_ref(),
+                    callback: self.callback.as_ref(),
+                    param: self.param.as_ref(),
                     crossorigin: self.crossorigin.map(|Id(value)| value),
                     destination: self.destination.map(|Id(value)| value),
                     integrity: self.integrity.as_ref(),
@@ -240,6 +248,8 @@ pub(super) struct Settings<'a> {
     pub(super) need: Option<&'a Vec<Id<Channel>>>,
     pub(super) sandbox: Option<&'a Spanned<String>>,
     pub(super) page_headers: Option<&'a BTreeMap<Spanned<String>, Spanned<String>>>,
+    pub(super) callback: Option<&'a Spanned<String>>,
+    pub(super) param: Option<&'a Spanned<String>>,
     pub(super) crossorigin: Option<CrossOrigin>,
     pub(super) destination: Option<PreloadDestination>,
     pub(super) integrity: Option<&'a Spanned<String>>,

@@ -379,6 +379,8 @@ impl Reader<'_> {
             need: written.need.map(|list| list.iter().map(|Id(channel)| *channel).collect()),
             sandbox: written.sandbox.map(|text| text.value.clone()),
             page_headers,
+            callback: written.callback.map(|text| text.value.clone()),
+            param: written.param.map(|text| text.value.clone()),
             crossorigin: written.crossorigin,
             destination: written.destination,
             integrity: written.integrity.map(|text| text.value.clone()),

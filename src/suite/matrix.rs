@@ -16,12 +16,14 @@ use crate::fetch::{Call, Client, Engine, Page};
 use crate::frame::Channel;
 use crate::probe::Question;
 use crate::rules::Rule;
-use crate::web::attributes::{Attributes, Referrer};
+use crate::script::READER;
+use crate::web::attributes::{Attributes, Referrer, ScriptAttributes};
 use crate::web::browser::Browser;
 use crate::web::method::is_safe;
 use crate::web::origin::Origin;
 use crate::web::referrer_policy::ReferrerPolicy;
 use crate::web::request::{Credentials, CrossOrigin, Mode, PreloadDestination, RedirectMode};
+use crate::web::script::{Callback, with_parameter};
 use crate::web::secret;
 use crate::web::vocabulary::vocabulary;
 
@@ -118,6 +120,10 @@ pub struct Settings {
     pub sandbox: Option<String>,
     /// The headers of the page that shows a document.
     pub page_headers: Vec<(String, String)>,
+    /// The function of the page that a script of JSONP calls.
+    pub callback: Option<String>,
+    /// The parameter of the URL that has its name.
+    pub param: Option<String>,
     /// The element's `crossorigin` attribute.
     pub crossorigin: Option<CrossOrigin>,
     /// The `as` attribute of a preload.
@@ -162,6 +168,8 @@ impl Settings {
             need: over.need.clone().or_else(|| self.need.clone()),
             sandbox: over.sandbox.clone().or_else(|| self.sandbox.clone()),
             page_headers: together(&self.page_headers, &over.page_headers),
+            callback: over.callback.clone().or_else(|| self.callback.clone()),
+            param: over.param.clone().or_else(|| self.param.clone()),
             crossorigin: over.crossorigin.or(self.crossorigin),
             destination: over.destination.or(self.destination),
             integrity: over.integrity.clone().or_else(|| self.integrity.clone()),
@@ -178,6 +186,17 @@ impl Settings {
             send: over.send.or(self.send),
             rule: over.rule.or(self.rule),
         }
+    }
+
+    /// The function that a script of JSONP calls.
+    fn callback(&self) -> Option<Callback> {
+        let name = |text: &Option<String>| text.clone().unwrap_or_else(|| "callback".into());
+        (self.called == Some(Called::Jsonp)).then(|| Callback {
+            name: name(&self.callback),
+            param: name(&self.param),
+            reader: READER,
+            is_assumed: false,
+        })
     }
 
     fn expectation(&self, expected: Expected, missing: bool) -> Expectation {
@@ -464,7 +483,12 @@ fn question(
 ) -> Question {
     let bodiless = ["GET", "HEAD"].iter().any(|name| method.eq_ignore_ascii_case(name));
     let initiator = settings.called.and_then(Called::initiator).unwrap_or_default();
-    let mut call = Call::new(initiator, url.clone())
+    let callback = settings.callback();
+    let url = match &callback {
+        Some(callback) => with_parameter(url.clone(), &callback.param, &callback.name),
+        None => url.clone(),
+    };
+    let mut call = Call::new(initiator, url)
         .method(method)
         .body(settings.body.filter(|_| !bodiless).map(String::into_bytes))
         .mode(settings.mode.unwrap_or_default())
@@ -478,6 +502,7 @@ fn question(
             preload: settings.destination.unwrap_or_default(),
             scope: settings.scope,
             subprotocols: settings.protocols.unwrap_or_default(),
+            script: ScriptAttributes { callback, ..ScriptAttributes::default() },
             ..Attributes::default()
         });
     call.headers = settings.headers;

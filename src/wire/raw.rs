@@ -13,10 +13,12 @@ use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
 use url::{Host, Position};
 
+use super::decode::{codings, decode};
 use super::failure::{self, Place};
 use super::permissions;
 use super::resolve::{self, ResolveError, look_up};
 use super::{HttpVersions, ProxyUrl, Wire, host_of, tls};
+use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpRequest};
 use crate::web::raw_head::{Progress, RawFailure, RawReply, Received, ReceivedEnd, progress};
 
@@ -26,6 +28,9 @@ const MOST_HEAD: usize = 512 * 1024;
 const MOST_BODY: usize = 16 * 1024;
 /// How long the body may take.
 const BODY_TIME: Duration = Duration::from_millis(700);
+
+/// How a body in chunks ends.
+const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 
 /// A connection of either kind.
 pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
@@ -257,18 +262,76 @@ pub(super) async fn read_head(stream: &mut dyn Stream, bytes: &mut Vec<u8>, limi
     }
 }
 
-/// Reads a body as far as it is short and comes at once.
+/// Reads a body as far as it is short and comes at once. It is only quoted, so that its codings are taken off.
 async fn read_body(stream: &mut dyn Stream, bytes: &mut Vec<u8>, from: usize, limit: Instant) {
     let limit = limit.min(Instant::now() + BODY_TIME);
-    let head = String::from_utf8_lossy(&bytes[..from]).to_ascii_lowercase();
-    let length =
-        head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
-    let most = from + length.unwrap_or(MOST_BODY).min(MOST_BODY);
+    let headers = lines(&bytes[..from]);
+    let length = headers.get_text("content-length").and_then(|text| text.trim().parse::<usize>().ok());
+    let transfer = headers.get_text("transfer-encoding").unwrap_or_default();
+    let is_chunked = transfer.to_ascii_lowercase().contains("chunked");
+    let most = from + length.filter(|_| !is_chunked).unwrap_or(MOST_BODY).min(MOST_BODY);
     let mut buffer = [0; 4096];
-    while bytes.len() < most {
+    while bytes.len() < most && !(is_chunked && bytes[from..].ends_with(LAST_CHUNK)) {
         match timeout_at(limit, stream.read(&mut buffer)).await {
             Ok(Ok(count)) if count > 0 => bytes.extend_from_slice(&buffer[..count]),
-            _ => return,
+            _ => break,
+        }
+    }
+    let mut body = bytes.split_off(from);
+    if is_chunked {
+        body = without_chunks(&body);
+    }
+    let codings = codings(&headers);
+    if !codings.is_empty() {
+        body = decode(&body, &codings, MOST_BODY).start;
+    }
+    bytes.extend(body);
+}
+
+/// The header lines of a head, as far as the body's form depends on them.
+fn lines(head: &[u8]) -> HeaderList {
+    let mut headers = HeaderList::new();
+    for line in String::from_utf8_lossy(head).lines() {
+        if let Some((name, value)) = line.split_once(':') {
+            headers.append(name, value.trim());
+        }
+    }
+    headers
+}
+
+/// The data of [chunks](https://www.rfc-editor.org/rfc/rfc9112#name-chunked-transfer-coding), as far as they came.
+fn without_chunks(mut bytes: &[u8]) -> Vec<u8> {
+    let mut data = Vec::new();
+    while let Some(end) = bytes.windows(2).position(|pair| pair == b"\r\n") {
+        let size = String::from_utf8_lossy(&bytes[..end]);
+        let size = size.split(';').next().unwrap_or_default().trim();
+        let Ok(size) = usize::from_str_radix(size, 16) else { break };
+        let rest = &bytes[end + 2..];
+        if size == 0 {
+            break;
+        }
+        data.extend_from_slice(&rest[..size.min(rest.len())]);
+        bytes = rest.get(size.saturating_add(2)..).unwrap_or_default();
+    }
+    data
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks() {
+        for (text, data) in [
+            ("e\r\nPage not found\r\n0\r\n\r\n", "Page not found"),
+            ("3\r\nabc\r\n2;x=1\r\nde\r\n0\r\nTrailer: 1\r\n\r\n", "abcde"),
+            // As far as they came.
+            ("5\r\nab", "ab"),
+            ("ffffffffffffffff\r\nab", "ab"),
+            ("3\r\nabc\r\nx\r\n", "abc"),
+            ("", ""),
+        ] {
+            assert_eq!(String::from_utf8_lossy(&without_chunks(text.as_bytes())), data, "{text}");
         }
     }
 }

@@ -1,6 +1,8 @@
 //! `corscheck jsonp`: exit statuses, the flags, what is sent besides.
 
-use crate::support::run::run;
+use serde_json::{Value, json};
+
+use crate::support::run::{file, run, run_with_input};
 use crate::support::server::{Response, Server};
 
 const SCRIPT: (&str, &str) = ("Content-Type", "text/javascript");
@@ -81,4 +83,94 @@ fn headers_by_hand() {
     assert_eq!(first.requests()[0].header("authorization").as_deref(), Some("Bearer topsecret"));
     assert_eq!(other.requests()[0].header("authorization"), None);
     assert!(!ran.stdout.contains("topsecret"));
+}
+
+/// A suite's target: the script must call the function, and the parameter is in the URL.
+#[test]
+fn in_a_suite() {
+    let server = Server::start(|request| {
+        let name = request.target.split("jsonp=").nth(1).unwrap_or("other");
+        Response::with_body(200, &[SCRIPT], format!("{name}([1])").as_bytes())
+    });
+    let suite = |param: &str| {
+        let url = server.url("/items");
+        let text = format!(
+            "[origins]\napp = 'http://localhost:3000'\n[targets.items]\nurl = '{url}'\nas = 'jsonp'\ncallback = 'show'\n{param}\n"
+        );
+        let path = file(&format!("jsonp-{}.toml", param.len()), text);
+        run(&["run", &path, "--format", "json"])
+    };
+    let ran = suite("param = 'jsonp'");
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let ran = suite("");
+    assert_eq!(ran.status, 1, "{ran:?}");
+    assert!(ran.stdout.contains("jsonp-other-callback") && ran.stdout.contains("calls other"), "{ran:?}");
+    let targets: Vec<String> = server.requests().into_iter().map(|request| request.target).collect();
+    assert!(
+        targets.iter().any(|target| target == "/items?jsonp=show")
+            && targets.iter().any(|target| target == "/items?callback=show"),
+        "{targets:?}"
+    );
+    let path = file(
+        "jsonp-misspelt.toml",
+        "[origins]\na = 'http://a.test'\n[targets.b]\nurl = 'http://b.test/'\nas = 'jsonpp'\n",
+    );
+    let ran = run(&["run", &path]);
+    assert!(ran.status == 2 && ran.stderr.contains("jsonpp"), "{ran:?}");
+}
+
+/// The script of an entry whose URL names a function must call it, where the file has its body; one that does more may do so later.
+#[test]
+fn in_a_har() {
+    let entry = |query: &str, kind: &str, content: Value| {
+        json!({
+            "startedDateTime": "2026-01-01T00:00:00.000Z", "time": 1, "cache": {}, "_resourceType": "script",
+            "timings": { "send": 0, "wait": 1, "receive": 0 },
+            "request": { "method": "GET", "url": format!("https://api.test/x{query}"), "httpVersion": "HTTP/1.1",
+                "headers": [{ "name": "Referer", "value": "https://app.test/" }], "queryString": [], "cookies": [],
+                "headersSize": -1, "bodySize": 0 },
+            "response": { "status": 200, "statusText": "", "httpVersion": "HTTP/1.1", "cookies": [], "content": content,
+                "headers": [{ "name": "Content-Type", "value": kind }], "redirectURL": "", "headersSize": -1, "bodySize": 2 },
+        })
+    };
+    let text = |text: &str| json!({ "size": text.len(), "mimeType": "text/javascript", "text": text });
+    let script = "text/javascript";
+    let entries = [
+        entry("?callback=show", script, text("show({})")),
+        entry("?callback=show", script, text("callback({})")),
+        entry("?x=jQuery36_1", script, text("[1]")),
+        entry(
+            "?callback=start",
+            script,
+            text("var sdk = 1; addEventListener('load', function () { start() })"),
+        ),
+        entry("?callback=show", script, json!({ "size": 2, "mimeType": script })),
+        entry("?q=show", script, text("[1]")),
+    ];
+    let log = json!({ "log": { "version": "1.2", "creator": { "name": "WebInspector", "version": "1" }, "pages": [], "entries": entries } });
+    let path = file("jsonp.har", log.to_string());
+    let ran = run(&["har", &path, "--origin", "https://app.test", "--format", "json"]);
+    let found: Vec<String> = ran
+        .json_lines()
+        .iter()
+        .filter(|line| !line["verdict"].is_null())
+        .map(|line| line["verdict"]["rule"].as_str().unwrap_or("-").to_owned())
+        .collect();
+    assert_eq!(found, ["-", "jsonp-other-callback", "jsonp-plain-json", "-", "-", "-"], "{ran:?}");
+}
+
+/// A script of a pasted page, and jQuery's way to write it.
+#[test]
+fn pasted() {
+    let server = Server::always(Response::with_body(200, &[SCRIPT], b"[1]"));
+    for text in [
+        format!("<script src=\"{}\"></script>", server.url("/items?callback=show")),
+        format!("$.ajax({{ url: '{}', dataType: 'jsonp' }})", server.url("/items")),
+    ] {
+        let words =
+            ["paste", "--origin", "http://app.test", "--page-address-space", "local", "--format", "json"];
+        let ran = run_with_input(&words, &text);
+        assert_eq!(ran.status, 1, "{text}: {ran:?}");
+        assert!(ran.stdout.contains("jsonp-plain-json"), "{text}: {ran:?}");
+    }
 }

@@ -279,6 +279,14 @@ rules! {
         WebsocketClosed "websocket-closed" Warns "https://www.rfc-editor.org/rfc/rfc6455#section-7.4";
         WebsocketFrames "websocket-frames" Warns "https://www.rfc-editor.org/rfc/rfc6455#section-5";
         WebsocketOriginNotChecked "websocket-origin-not-checked" Warns "https://www.rfc-editor.org/rfc/rfc6455#section-10.2";
+        SocketioVersion "socketio-version" Blocks "https://socket.io/docs/v4/engine-io-protocol/";
+        SocketioPath "socketio-path" Blocks "https://socket.io/docs/v4/engine-io-protocol/";
+        SocketioTransport "socketio-transport" Blocks "https://socket.io/docs/v4/engine-io-protocol/";
+        SocketioForbidden "socketio-forbidden" Blocks "https://socket.io/docs/v4/engine-io-protocol/";
+        SocketioStickySessions "socketio-sticky-sessions" Blocks "https://socket.io/docs/v4/engine-io-protocol/";
+        SocketioSession "socketio-session" Blocks "https://socket.io/docs/v4/engine-io-protocol/";
+        SocketioUpgrade "socketio-upgrade" Blocks "https://socket.io/docs/v4/engine-io-protocol/";
+        SocketioNamespace "socketio-namespace" Blocks "https://socket.io/docs/v4/socket-io-protocol/";
     }
     Frame {
         FrameUrlInvalid "frame-url-invalid" Blocks "https://html.spec.whatwg.org/multipage/iframe-embed-object.html#process-the-iframe-attributes";

@@ -15,6 +15,8 @@ pub struct Callback {
     pub param: String,
     /// Reads the script.
     pub reader: Reader,
+    /// Whether only the URL says that the script is to call it: some scripts take a name so, and call it much later.
+    pub is_assumed: bool,
 }
 
 /// Reads a script: what it would do, run from top to bottom.
@@ -102,6 +104,39 @@ pub fn with_parameter(mut url: Url, param: &str, name: &str) -> Url {
     url
 }
 
+/// Parameters whose value is the name of a function, in lower case, as servers and libraries call them.
+const PARAMETERS: [&str; 10] = [
+    "callback",
+    "jsonp",
+    "cb",
+    "jsoncallback",
+    "jsonpcallback",
+    "jsonp_callback",
+    "json_callback",
+    "callbackname",
+    "_callback",
+    "_jsonp",
+];
+/// How the names begin that libraries make up, whatever the parameter.
+const MADE_UP: [&str; 6] =
+    ["jQuery", "angular.callbacks.", "ng_jsonp_callback_", "__ng_jsonp__", "__jp", "Ext.data.JsonP."];
+
+/// The parameter of a script's URL that names a function of the page, and the name.
+#[must_use]
+pub fn callback_in(url: &Url) -> Option<(String, String)> {
+    let is_path = |name: &str| {
+        let begins =
+            name.starts_with(|letter: char| letter.is_ascii_alphabetic() || matches!(letter, '_' | '$'));
+        begins && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "_$.[]'\"".contains(letter))
+    };
+    let mut named = url.query_pairs().filter(|(_, name)| is_path(name));
+    let (param, name) = named.find(|(param, name)| {
+        PARAMETERS.contains(&param.to_ascii_lowercase().as_str())
+            || MADE_UP.iter().any(|start| name.len() > start.len() && name.starts_with(start))
+    })?;
+    Some((param.into_owned(), name.into_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +153,26 @@ mod tests {
         ] {
             let url = Url::parse(url).expect("a URL");
             assert_eq!(with_parameter(url, "cb", "f[0]").as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn callbacks_in_urls() {
+        for (query, expected) in [
+            ("callback=show", Some(("callback", "show"))),
+            ("q=1&jsonp=app.show", Some(("jsonp", "app.show"))),
+            ("x=jQuery36_1&_=2", Some(("x", "jQuery36_1"))),
+            ("CallBack=list[0]", Some(("CallBack", "list[0]"))),
+            ("callback=https%3A%2F%2Fapp.example%2F", None),
+            ("callback=", None),
+            ("q=show", None),
+            ("x=jQuery", None),
+            ("", None),
+        ] {
+            let url = Url::parse(&format!("https://api.example/x?{query}")).expect("a URL");
+            let found = callback_in(&url);
+            let found = found.as_ref().map(|(param, name)| (param.as_str(), name.as_str()));
+            assert_eq!(found, expected, "{query}");
         }
     }
 }

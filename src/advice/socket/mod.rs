@@ -1,6 +1,7 @@
 //! What is found out about a WebSocket, and what an expert would add.
 
 mod case;
+mod library;
 mod reached;
 mod refused;
 #[cfg(test)]
@@ -82,6 +83,7 @@ const ADVISERS: &[(&str, Adviser)] = &[
     (refused::ORIGIN_REFUSED, refused::origin_refused),
     (refused::REDIRECT_TARGET, refused::redirect_target),
     (refused::UPSTREAM, refused::upstream),
+    (refused::PROXY_ITSELF, refused::proxy_itself),
     (refused::UPGRADE_NOT_PASSED, refused::upgrade_not_passed),
     (refused::SUBPROTOCOL, refused::subprotocol),
     (reached::OTHER_SCHEME, reached::other_scheme),

@@ -2,12 +2,14 @@
 
 use super::super::product::{Found, found, nearest_first};
 use super::case::SocketCase;
+use super::library;
 use crate::advice::Advice;
 use crate::rules::SocketFault;
 use crate::web::text::{shown, without_password};
 
 /// The names.
 pub(super) const UPGRADE_NOT_PASSED: &str = "socket-upgrade-not-passed";
+pub(super) const PROXY_ITSELF: &str = "socket-proxy-itself";
 pub(super) const WEB_PAGE: &str = "socket-web-page";
 pub(super) const ORIGIN_REFUSED: &str = "socket-origin-refused";
 pub(super) const UPSTREAM: &str = "socket-upstream";
@@ -20,7 +22,7 @@ const PASSED_ON: &[(&[&str], &str)] = &[
     (
         &["nginx", "openresty", "ingress-nginx"],
         "In nginx's location: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \
-         \"upgrade\"; all three are needed.",
+         \"upgrade\"; both headers are needed.",
     ),
     (
         &["apache"],
@@ -29,12 +31,16 @@ const PASSED_ON: &[(&[&str], &str)] = &[
     ),
     (
         &["haproxy"],
-        "HAProxy passes it on by itself in mode http; look for an http-request del-header, for option httpclose, and for the backend \
-         that the path leads to.",
+        "HAProxy passes it on by itself in mode http; look for an http-request del-header, and for the backend that the path leads \
+         to.",
     ),
     (
         &["caddy"],
         "Caddy's reverse_proxy passes it on by itself; look for a header_up that removes it, and for the route that the path leads to.",
+    ),
+    (
+        &["envoy", "istio"],
+        "Envoy needs upgrade_configs with upgrade_type: websocket in the HTTP connection manager; without it, it responds with 403.",
     ),
     (
         &["aws-elb"],
@@ -55,8 +61,12 @@ const PASSED_ON: &[(&[&str], &str)] = &[
 /// The proxy does not pass the upgrade on, so that the application gets a plain GET.
 pub(super) fn upgrade_not_passed(case: &SocketCase<'_>) -> Option<Advice> {
     let response = case.refusal()?;
-    if !matches!(response.status, 200 | 400 | 404 | 405 | 426 | 501) || case.is_html() || case.is_engine_io()
-    {
+    let said = library::not_arrived(case);
+    let is_plain = matches!(response.status, 200 | 400 | 404 | 405 | 426 | 501)
+        && !(response.status == 200 && case.is_html())
+        && !case.is_engine_io()
+        && library::own_page(case).is_none();
+    if said.is_none() && !is_plain {
         return None;
     }
     let found = found(response);
@@ -64,17 +74,46 @@ pub(super) fn upgrade_not_passed(case: &SocketCase<'_>) -> Option<Advice> {
         let (_, words) = PASSED_ON.iter().find(|(ids, _)| ids.contains(&product.id))?;
         Some((product.name, mark.clone(), *words))
     };
-    let message = match found.iter().find_map(known) {
-        Some((name, mark, words)) => format!(
-            "Often the proxy does not pass Upgrade and Connection on, so that the application gets a plain GET. In front of it is {name} \
-             ({mark}). {words}"
+    let cause = match &said {
+        Some(words) => format!(
+            "Upgrade and Connection were sent over HTTP/1.1, and the server's library says that they did not arrive so ({words}): a proxy in \
+             front of it does not pass them on."
         ),
-        None => "If a proxy is in front of the application: it has to pass Upgrade and Connection on, otherwise the application gets a plain \
-                 GET. nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\"; \
-                 Apache: upgrade=websocket; Vite and webpack: ws: true. If there is none, look at the path."
-            .into(),
+        None => "Often the proxy does not pass Upgrade and Connection on, so that the application gets a plain GET.".into(),
+    };
+    let has_words = said.is_some();
+    let message = match found.iter().find_map(known) {
+        Some((name, mark, words)) => format!("{cause} In front of it is {name} ({mark}). {words}"),
+        None => {
+            let cause = match said {
+                Some(_) => cause,
+                None => "If a proxy is in front of the application: it has to pass Upgrade and Connection on, otherwise the application gets a \
+                         plain GET."
+                    .into(),
+            };
+            let end = if has_words { "" } else { " If there is none, look at the path." };
+            format!(
+                "{cause} nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\"; \
+                 Apache: upgrade=websocket; Vite and webpack: ws: true.{end}"
+            )
+        }
     };
     Some(Advice::new(UPGRADE_NOT_PASSED, message))
+}
+
+/// A proxy responded itself: the handshake did not get to an application.
+pub(super) fn proxy_itself(case: &SocketCase<'_>) -> Option<Advice> {
+    let (name, cause) = library::own_page(case)?;
+    // Whether it is the origin, another advice says.
+    if case.refusal()?.status == 403 && name != "Envoy" {
+        return None;
+    }
+    Some(Advice::new(
+        PROXY_ITSELF,
+        format!(
+            "The response is that of {name} itself: the handshake did not get to an application. {cause}"
+        ),
+    ))
 }
 
 /// A web page came: no WebSocket server is behind this path.
@@ -94,11 +133,7 @@ pub(super) fn web_page(case: &SocketCase<'_>) -> Option<Advice> {
 
 /// Where a product has its list of origins.
 const ORIGIN_LISTS: &[(&[&str], &str)] = &[
-    (
-        &["go"],
-        "gorilla/websocket: CheckOrigin with the page's origin (behind a proxy also proxy_set_header Host $http_host); \
-         coder/websocket: AcceptOptions{OriginPatterns}.",
-    ),
+    (&["go"], library::GO),
     (&["tornado"], "Tornado: override check_origin; Jupyter: allow_origin; Bokeh: --allow-websocket-origin."),
     (
         &["django", "gunicorn"],
@@ -128,11 +163,17 @@ pub(super) fn origin_refused(case: &SocketCase<'_>) -> Option<Advice> {
     if origin == own {
         return None;
     }
+    let words = library::origin_words(case);
     let line = |Found { product, .. }: &&Found| {
         ORIGIN_LISTS.iter().find(|(ids, _)| ids.contains(&product.id)).map(|(_, words)| *words)
     };
     let found = found(response);
-    let product = nearest_first(&found).iter().find_map(line).unwrap_or(
+    let own_page = library::own_page(case);
+    if own_page.is_some_and(|(name, _)| name == "Envoy") && case.opens_from(&own) != Some(true) {
+        return None;
+    }
+    let product = own_page.map(|(_, cause)| cause).or(words.as_ref().map(|(_, list)| *list));
+    let product = product.or_else(|| nearest_first(&found).iter().find_map(line)).unwrap_or(
         "Add it to the server's list: CheckOrigin (gorilla), check_origin (Tornado, Phoenix), setAllowedOrigins (Spring), \
          allowed_request_origins (Rails), ALLOWED_HOSTS (Django Channels).",
     );
@@ -144,6 +185,21 @@ pub(super) fn origin_refused(case: &SocketCase<'_>) -> Option<Advice> {
         Some(false) => format!(
             "Origin is not the reason: with the server's own ({}) the handshake is refused, too. A firewall, an authorizer of the \
              gateway, CSRF protection, or an application that closes before it accepts (403 of uvicorn and daphne) responds so.",
+            shown(&own)
+        ),
+        None if let Some((words, _)) = &words => {
+            format!(
+                "The server refuses this Origin: its library says so ({words}). CORS headers do not help. {product}"
+            )
+        }
+        None if let Some((name, _)) = own_page => format!(
+            "{name} itself refuses. {product} --also-from {} shows whether Origin is the reason.",
+            shown(&own)
+        ),
+        None if library::is_closed_by_application(case) => format!(
+            "403 without a body is what uvicorn sends where the application closes before it accepts: there is no WebSocket route at this \
+             path (Starlette, FastAPI), a dependency fails, or a validator of Channels refuses the Origin (ALLOWED_HOSTS, OriginValidator). \
+             --also-from {} shows whether Origin is the reason.",
             shown(&own)
         ),
         None => format!(

@@ -68,6 +68,55 @@ fn of_refusals() {
             "socket-upgrade-not-passed",
             "proxy_http_version 1.1",
         ),
+        // As these servers sent it, behind a proxy that passes nothing on.
+        (
+            "404 x\r\nServer: nginx/1.22.1\r\n\r\n<!DOCTYPE html>\n<title>Error</title><pre>Cannot GET /ws</pre>",
+            "socket-upgrade-not-passed",
+            "In front of it is nginx",
+        ),
+        (
+            "426 x\r\nServer: nginx/1.22.1\r\n\r\nUpgrade Required",
+            "socket-upgrade-not-passed",
+            "library says that they did not arrive so (Upgrade Required)",
+        ),
+        (
+            "400 x\r\nSec-Websocket-Version: 13\r\n\r\nBad Request\n",
+            "socket-upgrade-not-passed",
+            "did not arrive so (Bad Request)",
+        ),
+        (
+            "400 x\r\nServer: Apache/2.4.71 (Debian)\r\n\r\nConnection header did not include 'upgrade'",
+            "socket-upgrade-not-passed",
+            "upgrade=websocket",
+        ),
+        ("403 x\r\nserver: envoy\r\n\r\n", "socket-proxy-itself", "upgrade_type: websocket"),
+        (
+            "404 x\r\nServer: nginx/1.22.1\r\n\r\n<html><center>nginx/1.22.1</center>",
+            "socket-proxy-itself",
+            "No location leads this path",
+        ),
+        ("200 x\r\nServer: Caddy\r\n\r\n", "socket-proxy-itself", "No handler"),
+        ("404 x\r\n\r\n404 page not found\n", "socket-proxy-itself", "No router (Traefik)"),
+        (
+            "403 x\r\nServer: nginx/1.22.1\r\n\r\n<html><center>nginx/1.22.1</center>",
+            "socket-origin-refused",
+            "nginx itself refuses",
+        ),
+        (
+            "403 x\r\nSec-Websocket-Version: 13\r\n\r\nForbidden\n",
+            "socket-origin-refused",
+            "CheckOrigin with",
+        ),
+        (
+            "403 x\r\n\r\nCross origin websockets not allowed",
+            "socket-origin-refused",
+            "its library says so (Cross origin websockets not allowed)",
+        ),
+        (
+            "403 x\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 0\r\n\r\n",
+            "socket-origin-refused",
+            "closes before it accepts",
+        ),
         ("404 x\r\n\r\nnot found", "socket-upgrade-not-passed", "If a proxy is in front"),
         ("426 x\r\nServer: Apache/2.4.57\r\n\r\n", "socket-upgrade-not-passed", "upgrade=websocket"),
         (

@@ -69,7 +69,8 @@ pub(super) fn questions(args: &Jsonp, found: Option<&FoundPage>) -> Result<Vec<Q
 }
 
 fn call(args: &Jsonp, url: Url) -> Call {
-    let callback = Callback { name: args.callback.clone(), param: args.param.clone(), reader: READER };
+    let (name, param) = (args.callback.clone(), args.param.clone());
+    let callback = Callback { name, param, reader: READER, is_assumed: false };
     Call::new(Initiator::Script, with_parameter(url, &args.param, &args.callback))
         .crossorigin(args.crossorigin.unwrap_or_default())
         .attributes(Attributes {

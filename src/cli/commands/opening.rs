@@ -20,19 +20,50 @@ use crate::websocket::{Agreement, SocketDiagnosis, SocketOutcome, SocketQuestion
 use crate::wire::{SessionPlan, Wire, deadline_in};
 
 /// The word for an origin that no server knows.
-pub(super) const MADE_UP: &str = "stranger";
+const MADE_UP: &str = "stranger";
 
 /// How long to listen whether the server closes the socket at once.
 const LISTEN_TIME: Duration = Duration::from_millis(300);
 /// How long to wait for what it says to a message.
 const REPLY_TIME: Duration = Duration::from_secs(2);
 
+/// A page of `--also-from`.
+#[derive(Clone, Debug)]
+pub(super) enum OtherPage {
+    /// One that no server knows.
+    MadeUp,
+    /// One of this origin.
+    Of(Origin),
+}
+
+impl OtherPage {
+    /// Reads what the flag has.
+    pub(super) fn read(texts: &[String]) -> Result<Vec<Self>, Error> {
+        let read = |text: &String| match text.as_str() {
+            MADE_UP => Ok(Self::MadeUp),
+            text => match page(text) {
+                Ok(page) => Ok(Self::Of(page.origin)),
+                Err(error) => Err(Error::Usage(format!("--also-from: {error}"))),
+            },
+        };
+        texts.iter().map(read).collect()
+    }
+
+    /// Its origin, where the target's scheme is this one.
+    pub(super) fn origin(&self, scheme: &str) -> Origin {
+        match self {
+            Self::MadeUp => unknown_origin(scheme),
+            Self::Of(origin) => origin.clone(),
+        }
+    }
+}
+
 /// What is done with each socket, and how it is printed.
 #[derive(Clone, Copy)]
 pub(super) struct SocketOptions<'a> {
     pub(super) send: &'a [String],
     pub(super) wait: Option<Seconds>,
-    pub(super) also_from: &'a [String],
+    pub(super) also_from: &'a [OtherPage],
     pub(super) connection: &'a Connection,
     pub(super) output: &'a Output,
 }
@@ -55,7 +86,7 @@ pub(super) async fn open_all(
     let many = questions.len() > 1;
     let mut exit = Exit::Success;
     for question in questions {
-        mask::learn(secrets_of(&question));
+        mask::learn_from_socket(&question);
         let found = investigate(question, how, wire).await;
         exit = exit.max(status(&found.diagnosis.outcome));
         let confirmed = match &mut confirmation {
@@ -125,7 +156,9 @@ fn plan(how: SocketOptions<'_>, agreed: &Agreement) -> SessionPlan {
 /// The same socket of pages of other origins. Nothing is sent in them.
 async fn also_from(question: &SocketQuestion, how: SocketOptions<'_>, wire: &Wire) -> Vec<SocketDiagnosis> {
     let mut found = Vec::new();
-    for origin in foreign_origins(question, how.also_from) {
+    let secure = question.url().is_some_and(|url| url.scheme() == "wss");
+    for page in how.also_from {
+        let origin = page.origin(if secure { "https" } else { "http" });
         let deadline = deadline_in(how.connection.max_time.0);
         let question = SocketQuestion { key: random_key(), ..question.from_origin(origin) };
         found.push(open(question, async |next| wire.raw(&next.message, deadline).await.0).await);
@@ -160,29 +193,6 @@ fn status(outcome: &SocketOutcome) -> Exit {
         SocketOutcome::Blocked(_) => Exit::Blocked,
         SocketOutcome::Failed(_) => Exit::Failed,
     }
-}
-
-/// The secrets of a question: values of cookies, and subprotocols that look like tokens.
-fn secrets_of(question: &SocketQuestion) -> Vec<String> {
-    let value = |line: &String| {
-        let pair = line.split(';').next().unwrap_or_default();
-        pair.split_once('=').map(|(_, value)| value.trim().to_owned())
-    };
-    let cookies = question.client.cookies.iter().filter_map(value);
-    // A long subprotocol beside another one is a token that found no other way.
-    let tokens = question.call.subprotocols.iter().skip(1).filter(|name| name.len() > 24).cloned();
-    cookies.chain(tokens).collect()
-}
-
-/// The origins of `--also-from`, which the command line has checked.
-fn foreign_origins(question: &SocketQuestion, texts: &[String]) -> Vec<Origin> {
-    let secure = question.url().is_some_and(|url| url.scheme() == "wss");
-    let made_up = || unknown_origin(if secure { "https" } else { "http" });
-    let origin = |text: &String| match text.as_str() {
-        MADE_UP => Some(made_up()),
-        text => page(text).ok().map(|page| page.origin),
-    };
-    texts.iter().filter_map(origin).collect()
 }
 
 /// Sixteen bytes that no one can foresee well; nothing depends on how well: a

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::clock::unix_time;
 use super::connection::{options, wire};
-use super::opening::{MADE_UP, random_key};
+use super::opening::{OtherPage, random_key};
 use super::printing::{detail, flush, secrets};
 use super::probe::{header, page_at, page_of_flags};
 use super::typed;
@@ -15,9 +15,7 @@ use crate::fetch::{Client, NextRequest};
 use crate::probe::FoundPage;
 use crate::render;
 use crate::socketio::{DEFAULT_PATH, Found, Plan, Server, diagnose};
-use crate::stand_ins::unknown_origin;
 use crate::web::message::{HttpRequest, Reply};
-use crate::web::origin::Origin;
 use crate::web::raw_head::RawReply;
 use crate::web::secret;
 use crate::wire::{Session, SessionPlan, Wire, deadline_in};
@@ -82,8 +80,7 @@ fn plan(args: &SocketIo, found: Option<&FoundPage>) -> Result<Plan, Error> {
     let own = DEFAULT_PATH.trim_end_matches('/');
     let is_own = url.path().strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let page = page_of_flags(&args.page, found)?;
-    let foreign =
-        args.also_from.iter().map(|text| foreign(text, server.scheme())).collect::<Result<_, _>>()?;
+    let foreign = OtherPage::read(&args.also_from)?.iter().map(|page| page.origin(server.scheme())).collect();
     Ok(Plan {
         page,
         client: Client {
@@ -104,15 +101,6 @@ fn plan(args: &SocketIo, found: Option<&FoundPage>) -> Result<Plan, Error> {
         foreign,
         key: random_key(),
     })
-}
-
-/// An origin of `--also-from`.
-fn foreign(text: &str, scheme: &str) -> Result<Origin, Error> {
-    if text == MADE_UP {
-        return Ok(unknown_origin(scheme));
-    }
-    let page = typed::page(text).map_err(|error| Error::Usage(format!("--also-from: {error}")))?;
-    Ok(page.origin)
 }
 
 /// The path as the client sends it: it adds the slash at the end.

@@ -43,6 +43,7 @@ struct Verdict {
     step: Option<&'static str>,
     cause: Option<&'static str>,
     rule: Option<&'static str>,
+    explain: Option<&'static str>,
     message: String,
 }
 
@@ -117,6 +118,7 @@ pub fn socketio(found: &Found, secrets: Secrets) -> String {
             step: deciding.map(|step| step.kind.id()),
             cause: deciding.and_then(|step| step.cause.as_ref()).map(|cause| cause.id()),
             rule: deciding.and_then(|step| step.rule).map(|rule| rule.id()),
+            explain: deciding.and_then(Step::explained_by).map(|rule| rule.id()),
             message: reported_text(&sentences::socketio(found), secrets),
         },
         server: ServerJson {

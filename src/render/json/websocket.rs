@@ -17,7 +17,8 @@ use crate::rules::Rule;
 use crate::web::browser::Browser;
 use crate::web::text;
 use crate::websocket::{
-    Handshake, SocketDiagnosis, SocketOther, SocketOutcome, cause, close_code, http_url, throws,
+    Handshake, SocketChange, SocketDiagnosis, SocketOther, SocketOutcome, cause, changes, close_code,
+    http_url, next_faults, throws,
 };
 use crate::wire::{self, Session, SessionEnd};
 
@@ -36,6 +37,8 @@ pub(in crate::render) struct WebSocket<'a> {
     cookies_omitted: usize,
     notices: Vec<Said>,
     advice: Vec<Advised<'a>>,
+    next: Vec<Said>,
+    changes: Vec<Change>,
     session: Option<SessionJson>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     also_from: Vec<AlsoFrom>,
@@ -113,6 +116,14 @@ enum Received {
     Close { code: Option<u16>, reason: String },
 }
 
+/// What to change, and on which side.
+#[derive(Serialize)]
+struct Change {
+    side: &'static str,
+    words: String,
+    headers: Vec<[String; 2]>,
+}
+
 /// The same socket for a page of another origin.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -165,6 +176,11 @@ pub fn websocket(
         cookies_omitted: *cookies_omitted,
         notices: found.notices().iter().map(notice).collect(),
         advice: advice.iter().map(advised).collect(),
+        next: next_faults(diagnosis)
+            .iter()
+            .map(|fault| Said { rule: fault.rule().id(), message: fault.message() })
+            .collect(),
+        changes: changes(diagnosis).into_iter().map(change).collect(),
         session: session.as_ref().map(|session| session_json(session, found.page_close_code(), secrets)),
         also_from: foreign.iter().map(also_from).collect(),
         browser: browser.id(),
@@ -173,6 +189,11 @@ pub fn websocket(
         relation: url.as_ref().map(|url| relation_name(question.origin(), &http_url(url))),
         confirmed: confirmed.map(|confirmed| socket_confirmation(confirmed, secrets)),
     })
+}
+
+fn change(SocketChange { side, words, headers }: SocketChange) -> Change {
+    let headers = headers.into_iter().map(|(name, value)| [name.to_owned(), value]).collect();
+    Change { side: side.id(), words, headers }
 }
 
 fn verdict(outcome: &SocketOutcome, rule: Option<Rule>, browser: Browser) -> Verdict {

@@ -153,8 +153,12 @@ fn verdict(found: &Found, style: Style) -> String {
         "FAILED" => "FAILED".yellow().bold(),
         other => other.red().bold(),
     };
+    let more = found.deciding().and_then(Step::explained_by).map(|rule| {
+        format!("\n{}", super::verdict::reference("more", &format!("corscheck explain {}", rule.id()), style))
+    });
     format!("{word}{}\n", cause.unwrap_or_default())
         + &wrapped(&visible(&sentences::socketio(found)), 2, style)
+        + &more.unwrap_or_default()
 }
 
 /// What each choice of options comes to.

@@ -16,7 +16,8 @@ use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
 use crate::web::text::{self, visible};
 use crate::websocket::{
-    Handshake, SocketDiagnosis, SocketOther, SocketOutcome, close_code, http_url, throws,
+    Handshake, SocketDiagnosis, SocketOther, SocketOutcome, SocketSide, changes, close_code, http_url,
+    next_faults, throws,
 };
 use crate::wire::{Said, Session};
 
@@ -220,10 +221,36 @@ fn verdict(diagnosis: &SocketDiagnosis, others: &[SocketOther], style: Style) ->
     if let Some(words) = page_sees(diagnosis) {
         text.push_str(&wrapped(&words, 2, style));
     }
+    text.push_str(&what_to_change(diagnosis, style));
     for theirs in others {
         text.push_str(&other(theirs, outcome, style));
     }
     text
+}
+
+/// What fails next, and what to change on which side.
+fn what_to_change(diagnosis: &SocketDiagnosis, style: Style) -> String {
+    let mut text = String::new();
+    for (number, fault) in next_faults(diagnosis).iter().enumerate() {
+        let label = if number == 0 { "next" } else { "" };
+        text.push_str(&fact(label, &visible(&fault.message()), style));
+    }
+    for (number, change) in changes(diagnosis).into_iter().enumerate() {
+        let whose = match change.side {
+            SocketSide::Page => "on the page",
+            SocketSide::Server => "on the server",
+        };
+        let label = if number == 0 { "change" } else { "" };
+        text.push_str(&fact(label, &format!("{} ({whose})", visible(&change.words)), style));
+        for (name, value) in &change.headers {
+            text.push_str(&format!("{:width$}{name}: {}\n", "", visible(value), width = LABEL + 2));
+        }
+    }
+    if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+fn fact(label: &str, words: &str, style: Style) -> String {
+    hanging(words, &format!("  {label:<LABEL$}"), LABEL + 2, style)
 }
 
 /// What the page itself learns.

@@ -17,6 +17,7 @@ pub use self::finding::{Assumption, Finding, JudgedEntry, Missing, NotApplicable
 pub use self::frame::JudgedFrame;
 use self::index::Index;
 use self::replay::{First, MissingAt, Recording, Replayed};
+use super::jsonp::with_callback;
 use super::recorded::{Overrides, question};
 use crate::fetch::{OriginSource, Outcome, is_same_origin_request};
 use crate::probe::{Diagnosis, Question};
@@ -222,7 +223,7 @@ impl File<'_> {
             Err(error) => return unknown(Missing::Question(error)),
         };
         let recording = Recording { har: self.har, index: self.index, first, used: &self.used };
-        let replayed = explained(recording, question, entry);
+        let replayed = as_jsonp(recording, question.clone(), explained(recording, question, entry));
         let is_own =
             is_same_origin_request(replayed.diagnosis.question.origin(), replayed.diagnosis.question.url());
         let is_same_origin = is_own && !replayed.went_elsewhere;
@@ -329,6 +330,22 @@ fn may_be_named(diagnosis: &Diagnosis, entry: &Entry) -> bool {
     let mut named =
         said.iter().filter(|message| !message.hides_reason).flat_map(|message| &message.rules).peekable();
     is_blocked && (named.peek().is_none() || named.any(|rule| Some(*rule) == diagnosis.rule()))
+}
+
+/// The same of a script that is to call a function of the page: where it loads, and the file has its body, that decides.
+fn as_jsonp(recording: Recording<'_>, question: Question, replayed: Replayed) -> Replayed {
+    let question = with_callback(question);
+    let is_allowed = matches!(replayed.diagnosis.first_call().outcome, Outcome::Allowed(_));
+    let is_jsonp = question.call.attributes.script.callback.is_some();
+    if !is_jsonp
+        || !is_allowed
+        || replayed.missing.is_some()
+        || !recording.har.entries[replayed.last].holds_body()
+    {
+        return replayed;
+    }
+    let called = recording.replay(&question);
+    if called.missing.is_some() { replayed } else { called }
 }
 
 /// Whether a server responds to requests of a URL.

@@ -86,6 +86,8 @@ fn parts(name: &str, target: &DraftTarget, texts: &mut Texts<'_>) -> Result<Targ
         crossorigin: Some(target.crossorigin),
         destination: None,
         integrity: None,
+        callback: None,
+        param: None,
         scope: None,
         protocols: None,
         referrer_policy: None,

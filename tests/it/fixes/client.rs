@@ -3,7 +3,9 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use crate::support::PATIENCE;
 
 /// A response: status and headers, their names in lower case.
 pub(super) type Received = (u16, Vec<(String, String)>);
@@ -21,6 +23,15 @@ pub(super) fn handshake(port: u16, path: &str, headers: &[(&str, &str)]) -> Opti
         ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
     ];
     send_all(port, "GET", path, &[&always, headers].concat()).map(|(status, _)| status)
+}
+
+/// Waits until a path gets this status: some servers listen before they have read their settings.
+pub(super) fn wait_for(port: u16, path: &str, status: u16) {
+    let start = Instant::now();
+    while send(port, "GET", path, &[]).is_none_or(|(found, _)| found != status) {
+        assert!(start.elapsed() < PATIENCE, "{path} never gets {status}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 fn send_all(port: u16, method: &str, path: &str, headers: &[(&str, &str)]) -> Option<Received> {

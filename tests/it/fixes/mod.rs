@@ -18,6 +18,7 @@ mod policy;
 mod printed;
 mod process;
 mod sockets;
+mod upgrades;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -21,7 +21,7 @@ use crate::probe::{FoundPage, Question};
 use crate::record::console::Message;
 use crate::record::{Kind, Pasted, RecordedCall, Unread, recognise};
 use crate::render;
-use crate::replay::{Overrides, QuestionError, question};
+use crate::replay::{Overrides, QuestionError, question, with_callback};
 use crate::rules::{Level, Rule};
 use crate::web::secret::input_from;
 use crate::web::text::shown;
@@ -200,7 +200,7 @@ fn question_of(
     overrides: &Overrides,
     found: Option<&FoundPage>,
 ) -> Result<Question, CallFault> {
-    let mut question = question(call, overrides)?;
+    let mut question = with_callback(question(call, overrides)?);
     if let Some(name) = call.unknown_in_url().next().filter(|_| !args.offline) {
         return Err(QuestionError::Unknown { url: call.url.clone(), name: name.to_owned() }.into());
     }

@@ -6,7 +6,7 @@ pub use self::questions::parse_socket_question;
 use self::questions::questions;
 use super::confirm::{ConfirmFlags, Confirmation, launches};
 use super::connection::{options, wire};
-use super::opening::{SocketOptions, open_all};
+use super::opening::{OtherPage, SocketOptions, open_all};
 use super::probe::page_at;
 use crate::cli::args::{Browsers, WebSocket};
 use crate::cli::terminal::Terminal;
@@ -25,7 +25,9 @@ pub(crate) fn run(args: &WebSocket, terminal: &Terminal) -> Result<Exit, Error> 
     }
     let without_page = questions(args, None)?;
     let WebSocket { send, wait, also_from, output, .. } = args;
-    let how = SocketOptions { send, wait: *wait, also_from, connection: &args.connection, output };
+    let also_from = OtherPage::read(also_from)?;
+    let how =
+        SocketOptions { send, wait: *wait, also_from: &also_from, connection: &args.connection, output };
     let connection = options(&args.connection)?;
     let flags = ConfirmFlags {
         confirm: args.confirm.confirm,

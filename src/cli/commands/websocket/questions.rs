@@ -4,9 +4,9 @@ use clap::Parser;
 
 use super::super::clock::unix_time;
 use super::super::confirm::browsers_of;
-use super::super::opening::{MADE_UP, random_key};
+use super::super::opening::random_key;
 use super::super::probe::page_of_flags;
-use super::super::typed::{completed, page};
+use super::super::typed::completed;
 use super::super::words::WordsError;
 use crate::cli::Error;
 use crate::cli::args::{Cli, Command, WebSocket};
@@ -17,9 +17,6 @@ use crate::websocket::{SocketCall, SocketQuestion};
 
 /// The questions of a command line; `found` is the page of `--page`.
 pub(super) fn questions(args: &WebSocket, found: Option<&FoundPage>) -> Result<Vec<SocketQuestion>, Error> {
-    for text in args.also_from.iter().filter(|text| *text != MADE_UP) {
-        page(text).map_err(|error| Error::Usage(format!("--also-from: {error}")))?;
-    }
     let page = page_of_flags(&args.page, found)?;
     let browsers = browsers_of(args.confirm.confirm, &args.page);
     let of_each = |text: &String| {
