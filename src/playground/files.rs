@@ -123,4 +123,12 @@ files! {
     "S113-websocket"
     "S114-eventsource"
     "S115-service-worker"
+    "S116-websocket-upgrade"
+    "S117-websocket-web-page"
+    "S118-websocket-redirect"
+    "S119-websocket-csp"
+    "S120-websocket-mixed"
+    "S121-websocket-envoy"
+    "S122-websocket-login"
+    "S123-jsonp-json"
 }

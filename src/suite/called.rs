@@ -3,7 +3,9 @@
 use std::str::FromStr;
 
 use crate::frame::EmbeddedAs;
+use crate::script::READER;
 use crate::web::request::Initiator;
+use crate::web::script::Callback;
 use crate::web::vocabulary::{UnknownId, Vocabulary};
 
 /// What makes a request.
@@ -75,6 +77,13 @@ impl Called {
             Self::Frame(shown_as) => shown_as.words(),
         }
     }
+}
+
+/// The function that a script of JSONP calls, and the parameter that has its name.
+pub(super) fn jsonp(name: Option<String>, param: Option<String>) -> Callback {
+    let default = || "callback".to_owned();
+    let (name, param) = (name.unwrap_or_else(default), param.unwrap_or_else(default));
+    Callback { name, param, reader: READER, is_assumed: false }
 }
 
 impl Default for Called {

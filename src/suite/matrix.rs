@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use url::Url;
 
-use super::called::Called;
+use super::called::{Called, jsonp};
 use super::check::{AllowExpectation, Check, DenyExpectation, Expectation, Subject};
 use super::configurations::Configurations;
 use super::question::{CheckQuestion, FrameCheck};
@@ -16,14 +16,12 @@ use crate::fetch::{Call, Client, Engine, Page};
 use crate::frame::Channel;
 use crate::probe::Question;
 use crate::rules::Rule;
-use crate::script::READER;
 use crate::web::attributes::{Attributes, Referrer, ScriptAttributes};
 use crate::web::browser::Browser;
 use crate::web::method::is_safe;
 use crate::web::origin::Origin;
 use crate::web::referrer_policy::ReferrerPolicy;
 use crate::web::request::{Credentials, CrossOrigin, Mode, PreloadDestination, RedirectMode};
-use crate::web::script::{Callback, with_parameter};
 use crate::web::secret;
 use crate::web::vocabulary::vocabulary;
 
@@ -186,17 +184,6 @@ impl Settings {
             send: over.send.or(self.send),
             rule: over.rule.or(self.rule),
         }
-    }
-
-    /// The function that a script of JSONP calls.
-    fn callback(&self) -> Option<Callback> {
-        let name = |text: &Option<String>| text.clone().unwrap_or_else(|| "callback".into());
-        (self.called == Some(Called::Jsonp)).then(|| Callback {
-            name: name(&self.callback),
-            param: name(&self.param),
-            reader: READER,
-            is_assumed: false,
-        })
     }
 
     fn expectation(&self, expected: Expected, missing: bool) -> Expectation {
@@ -483,11 +470,9 @@ fn question(
 ) -> Question {
     let bodiless = ["GET", "HEAD"].iter().any(|name| method.eq_ignore_ascii_case(name));
     let initiator = settings.called.and_then(Called::initiator).unwrap_or_default();
-    let callback = settings.callback();
-    let url = match &callback {
-        Some(callback) => with_parameter(url.clone(), &callback.param, &callback.name),
-        None => url.clone(),
-    };
+    let is_jsonp = settings.called == Some(Called::Jsonp);
+    let callback = is_jsonp.then(|| jsonp(settings.callback, settings.param));
+    let url = callback.as_ref().map_or_else(|| url.clone(), |callback| callback.url(url.clone()));
     let mut call = Call::new(initiator, url)
         .method(method)
         .body(settings.body.filter(|_| !bodiless).map(String::into_bytes))

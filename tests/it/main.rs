@@ -83,6 +83,8 @@ mod usage;
 mod watch;
 /// `corscheck websocket`, and WebSockets in other commands.
 mod websocket;
+/// WebSockets in HARs.
+mod websocket_har;
 /// What crosses the wire, and what happens where it breaks.
 mod wire;
 /// Words that must not come back in what people read.

@@ -19,6 +19,14 @@ pub struct Callback {
     pub is_assumed: bool,
 }
 
+impl Callback {
+    /// The URL with the function's name in the parameter.
+    #[must_use]
+    pub fn url(&self, url: Url) -> Url {
+        with_parameter(url, &self.param, &self.name)
+    }
+}
+
 /// Reads a script: what it would do, run from top to bottom.
 #[derive(Clone, Copy)]
 pub struct Reader(pub fn(&Source<'_>) -> Run);
