@@ -118,6 +118,7 @@ enum Received {
 
 /// What to change, and on which side.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Change {
     side: &'static str,
     words: String,
