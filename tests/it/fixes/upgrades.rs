@@ -185,8 +185,10 @@ fn proxies_with_and_without_the_upgrade() {
         let place = Place::new(name, &["PORT", "DEAD"], &applications.ports);
         let folder = place.folder.to_string_lossy().into_owned();
         let entry = format!("--entrypoints.web.address=127.0.0.1:{}", place.port("PORT"));
-        let (httpd, dynamic) =
-            (format!("{folder}/httpd.conf"), format!("--providers.file.filename={folder}/traefik.yaml"));
+        let (httpd, dynamic) = (
+            format!("{folder}/httpd.conf"),
+            format!("--providers.file.filename={folder}/traefik-routes.yaml"),
+        );
         let args: &[&str] = match name {
             "nginx" => &["-p", &folder, "-c", "nginx.conf"],
             "apache" => &["-d", &folder, "-f", &httpd, "-DFOREGROUND"],
