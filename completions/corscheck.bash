@@ -76,6 +76,9 @@ _corscheck() {
             corscheck,run)
                 cmd="corscheck__subcmd__run"
                 ;;
+            corscheck,schema)
+                cmd="corscheck__subcmd__schema"
+                ;;
             corscheck,serve)
                 cmd="corscheck__subcmd__serve"
                 ;;
@@ -92,7 +95,7 @@ _corscheck() {
 
     case "${cmd}" in
         corscheck)
-            opts="-h -V --color --help --version probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve completions man help"
+            opts="-h -V --color --help --version probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -110,7 +113,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__audit)
-            opts="-X -H -d -A -k -x -m -4 -6 -q -h --color --origin --request --method --header --data --credentials --user-agent --send-writes --yes --browser --cookie --third-party-cookies --fail-on --only --skip --platform --address-space --rate --max-requests --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --dry-run --format --quiet --show-secrets --help"
+            opts="-X -H -d -A -k -x -m -4 -6 -q -h --color --origin --request --method --header --data --protocol --credentials --user-agent --send-writes --yes --browser --cookie --third-party-cookies --fail-on --only --skip --platform --address-space --rate --max-requests --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --dry-run --format --quiet --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -152,6 +155,10 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --protocol)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --credentials)
                     COMPREPLY=($(compgen -W "include omit" -- "${cur}"))
                     return 0
@@ -165,7 +172,7 @@ _corscheck() {
                     return 0
                     ;;
                 --browser)
-                    COMPREPLY=($(compgen -W "chromium firefox safari webkit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "chromium firefox safari webkit all" -- "${cur}"))
                     return 0
                     ;;
                 --cookie)
@@ -181,11 +188,11 @@ _corscheck() {
                     return 0
                     ;;
                 --only)
-                    COMPREPLY=($(compgen -W "any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials missing-vary" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials websocket-hijacking jsonp-hijacking resource-policy-missing missing-vary" -- "${cur}"))
                     return 0
                     ;;
                 --skip)
-                    COMPREPLY=($(compgen -W "any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials missing-vary" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials websocket-hijacking jsonp-hijacking resource-policy-missing missing-vary" -- "${cur}"))
                     return 0
                     ;;
                 --platform)
@@ -303,7 +310,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__explain)
-            opts="-h --color --list --no-pager --format --help cors same-origin-policy preflight simple-request origin null site allow-origin allow-headers allow-methods expose-headers max-age credentials authorization cookies samesite csrf vary wildcards redirects opaque crossorigin network-error curl localhost proxy websocket frames postmessage document-domain location-hash window-name service-worker jsonp csp corp coep popups orb sri referrer-policy lna origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch integrity-opaque track-cross-origin svg-use-cross-origin preload-unsupported preload-unused service-worker-insecure service-worker-cross-origin service-worker-redirect service-worker-mime service-worker-scope origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered jsonp-plain-json jsonp-html jsonp-other-callback jsonp-syntax-error jsonp-throws jsonp-empty jsonp-protected jsonp-not-called jsonp-readable jsonp-type mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource csp-trusted-types lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid websocket-url-fragment websocket-subprotocol-invalid websocket-status websocket-redirect websocket-authentication websocket-status-line websocket-upgrade websocket-connection websocket-accept websocket-subprotocol-missing websocket-subprotocol-unrequested websocket-subprotocol-mismatch websocket-extension websocket-extension-parameter websocket-closed websocket-frames websocket-origin-not-checked frame-url-invalid frame-scheme frame-page-csp frame-mixed-content frame-csp-attribute frame-redirect-invalid frame-download frame-no-content frame-ancestors frame-xfo-deny frame-xfo-sameorigin frame-xfo-conflict frame-coep frame-corp-under-coep frame-coop-sandbox object-status frame-error-page frame-authentication frame-xfo-invalid frame-xfo-overridden frame-ancestors-report-only frame-policy-in-meta frame-load-event frame-cookie-not-sent frame-no-sandbox-effect frame-protection-missing coop-not-secure dom-same-origin-policy dom-sandboxed document-domain-suffix document-domain-one-sided document-domain-scheme document-domain-origin-keyed document-domain-sandboxed document-domain-mixed-keying location-hash-parent location-hash-third window-name-not-home window-name-cleared postmessage-target-invalid postmessage-target-mismatch postmessage-opaque postmessage-wildcard storage-opaque storage-partitioned cookies-third-party coop-severed noopener top-navigation-no-activation top-navigation-sandboxed scripts-sandboxed unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable request-not-allowed any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials entry-never-matches missing-vary"
+            opts="-h --color --list --no-pager --format --help cors same-origin-policy preflight simple-request origin null site allow-origin allow-headers allow-methods expose-headers max-age credentials authorization cookies samesite csrf vary wildcards redirects opaque crossorigin network-error curl localhost proxy websocket frames postmessage document-domain location-hash window-name service-worker jsonp csp corp coep popups orb sri referrer-policy lna origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch integrity-opaque track-cross-origin svg-use-cross-origin preload-unsupported preload-unused service-worker-insecure service-worker-cross-origin service-worker-redirect service-worker-mime service-worker-scope origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered jsonp-plain-json jsonp-html jsonp-other-callback jsonp-syntax-error jsonp-throws jsonp-empty jsonp-protected jsonp-not-called jsonp-readable jsonp-type mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource csp-trusted-types lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid websocket-url-fragment websocket-subprotocol-invalid websocket-status websocket-redirect websocket-authentication websocket-status-line websocket-upgrade websocket-connection websocket-accept websocket-subprotocol-missing websocket-subprotocol-unrequested websocket-subprotocol-mismatch websocket-extension websocket-extension-parameter websocket-closed websocket-frames websocket-origin-not-checked socketio-version socketio-path socketio-transport socketio-forbidden socketio-sticky-sessions socketio-session socketio-upgrade socketio-namespace frame-url-invalid frame-scheme frame-page-csp frame-mixed-content frame-csp-attribute frame-redirect-invalid frame-download frame-no-content frame-ancestors frame-xfo-deny frame-xfo-sameorigin frame-xfo-conflict frame-coep frame-corp-under-coep frame-coop-sandbox object-status frame-error-page frame-authentication frame-xfo-invalid frame-xfo-overridden frame-ancestors-report-only frame-policy-in-meta frame-load-event frame-cookie-not-sent frame-no-sandbox-effect frame-protection-missing isolation-not-secure isolation-opener-policy isolation-embedder-policy isolation-not-delegated coop-not-secure dom-same-origin-policy dom-sandboxed document-domain-suffix document-domain-one-sided document-domain-scheme document-domain-origin-keyed document-domain-sandboxed document-domain-mixed-keying location-hash-parent location-hash-third window-name-not-home window-name-cleared postmessage-target-invalid postmessage-target-mismatch postmessage-opaque postmessage-wildcard storage-opaque storage-partitioned cookies-third-party coop-severed noopener top-navigation-no-activation top-navigation-sandboxed scripts-sandboxed unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable request-not-allowed any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials websocket-hijacking jsonp-hijacking resource-policy-missing entry-never-matches header-not-on-errors header-dropped-by-inheritance preflight-incomplete header-doubled missing-vary"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -325,7 +332,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__fix)
-            opts="-X -H -h --color --for --url --origin --request --method --header --credentials --expose --max-age --websocket --frames --strict --replace --commonjs --list --out --format --help"
+            opts="-X -H -h --color --for --url --origin --request --method --header --credentials --expose --max-age --suite --websocket --frames --strict --replace --commonjs --list --out --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -379,6 +386,25 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --suite)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --frames)
+                    COMPREPLY=($(compgen -W "ancestors isolated credentialless embedded popups" -- "${cur}"))
+                    return 0
+                    ;;
                 --out)
                     COMPREPLY=()
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
@@ -398,7 +424,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__frame)
-            opts="-k -x -m -4 -6 -q -v -h --color --as --sandbox --attribute --features --origin --page --ancestor --csp --coep --coop --page-header --browser --cookie --third-party-cookies --need --domain --domain-page --domain-frame --message-to --message-back --relay --fix --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --format --quiet --verbose --show-secrets --help"
+            opts="-k -x -m -4 -6 -q -v -h --color --as --sandbox --attribute --features --origin --page --ancestor --csp --coep --coop --page-header --browser --confirm --cookie --third-party-cookies --isolated --resources --need --domain --domain-page --domain-frame --message-to --message-back --relay --fix --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -453,6 +479,10 @@ _corscheck() {
                     return 0
                     ;;
                 --browser)
+                    COMPREPLY=($(compgen -W "chromium firefox safari webkit all" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
                     COMPREPLY=($(compgen -W "chromium firefox safari webkit all" -- "${cur}"))
                     return 0
                     ;;
@@ -585,7 +615,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__help)
-            opts="-h --color --help probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve completions man help"
+            opts="-h --color --help probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -721,7 +751,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__jsonp)
-            opts="-H -k -x -m -4 -6 -q -v -h --color --callback --param --header --crossorigin --integrity --nonce --referrer-policy --charset --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --check-name --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --format --quiet --verbose --show-secrets --help"
+            opts="-H -k -x -m -4 -6 -q -v -h --color --callback --param --header --crossorigin --integrity --nonce --referrer-policy --charset --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --confirm --check-name --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -799,6 +829,10 @@ _corscheck() {
                     COMPREPLY=($(compgen -W "loopback local public" -- "${cur}"))
                     return 0
                     ;;
+                --confirm)
+                    COMPREPLY=($(compgen -W "chromium firefox safari webkit all" -- "${cur}"))
+                    return 0
+                    ;;
                 --resolve)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -858,7 +892,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__lint)
-            opts="-X -H -q -h --color --as --list --origin --request --method --header --credentials --browser --trusted --fail-on --format --quiet --help"
+            opts="-X -H -q -h --color --as --list --origin --request --method --header --path --credentials --browser --trusted --fail-on --allow-none --format --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -869,7 +903,7 @@ _corscheck() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "tree s3-xml headers list" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "tree toml s3-xml iis headers nginx apache list" -- "${cur}"))
                     return 0
                     ;;
                 --origin)
@@ -893,6 +927,10 @@ _corscheck() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --path)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -920,7 +958,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__man)
-            opts="-h --color --out --help probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve completions man help corscheck corscheck.toml rules"
+            opts="-h --color --out --help probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve schema completions man help corscheck corscheck.toml rules"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1024,7 +1062,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__page)
-            opts="-b -A -k -x -m -4 -6 -q -v -h --color --browser --wait --click --script --cookie --user-agent --show --max-requests --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --har --init --format --quiet --verbose --show-secrets --help"
+            opts="-H -b -A -k -x -m -4 -6 -q -v -h --color --browser --wait --click --script --header --cookie --user-agent --show --max-requests --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --har --init --format --report --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1059,6 +1097,14 @@ _corscheck() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --cookie)
@@ -1159,7 +1205,12 @@ _corscheck() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl junit sarif github markdown html tap" -- "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    compopt -o nospace 2>/dev/null
+                    COMPREPLY=($(compgen -S = -W "text json jsonl junit sarif github markdown html tap" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1560,7 +1611,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__proxy)
-            opts="-l -k -x -m -4 -6 -q -v -h --color --app --route --strip-prefix --rewrite-path --host --rewrite-origin --forwarded --origin --browser --strict --no-preflights --listen --allow-host --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --print --har --init --format --quiet --verbose --show-secrets --help"
+            opts="-l -k -x -m -4 -6 -q -v -h --color --app --route --strip-prefix --rewrite-path --host --rewrite-origin --forwarded --origin --browser --strict --no-preflights --listen --allow-host --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --print --har --init --report --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1685,6 +1736,11 @@ _corscheck() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --report)
+                    compopt -o nospace 2>/dev/null
+                    COMPREPLY=($(compgen -S = -W "text json jsonl junit sarif github markdown html tap" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -1826,6 +1882,24 @@ _corscheck() {
                 --report)
                     compopt -o nospace 2>/dev/null
                     COMPREPLY=($(compgen -S = -W "text json jsonl junit sarif github markdown html tap" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        corscheck__subcmd__schema)
+            opts="-h --color --help probe paste jsonp har explain websocket socketio frame origin audit lint fix run merge serve corscheck.toml"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1995,7 +2069,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__websocket)
-            opts="-k -x -m -4 -6 -q -v -h --color --protocol --send --wait --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --also-from --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --format --quiet --verbose --show-secrets --help"
+            opts="-k -x -m -4 -6 -q -v -h --color --protocol --send --wait --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --confirm --also-from --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2047,6 +2121,10 @@ _corscheck() {
                     ;;
                 --page-address-space)
                     COMPREPLY=($(compgen -W "loopback local public" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -W "chromium firefox safari webkit all" -- "${cur}"))
                     return 0
                     ;;
                 --also-from)

@@ -49,6 +49,7 @@ complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "merge" -d 'Merg
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "mcp" -d 'Serve these commands as tools for coding agents (Model Context Protocol)'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "demo" -d 'Show typical mistakes on a built-in server, without a network'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "serve" -d 'Serve the playground: rules and usual failures, to try in a browser'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "schema" -d 'Print the JSON Schema of what a command prints'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "man" -d 'Print a man page, or write all of them to a folder'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "help" -d 'Print the help of a command'
@@ -402,6 +403,7 @@ webkit\t'WebKitGTK, as measured'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l wait -d 'How long to watch the page, in seconds; idle is until nothing was requested for a moment, at most 15 seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l click -d 'Click the first element that fits this CSS selector (repeatable, in this order), and watch again' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l script -d 'Run the script of this file on the page, after the clicks, and watch again' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s H -l header -d 'Header of requests to the page\'s own origin (repeatable), such as Authorization of a test server' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s b -l cookie -d 'Cookie of the page\'s host (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s A -l user-agent -d 'User-Agent of the browser' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l max-requests -d 'Stop recording after this many requests' -r
@@ -414,9 +416,17 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l hosts -d 'S
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l public-hosts -d 'As --hosts, but send nothing to private and link-local addresses of these hosts' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l har -d 'Write what was recorded to this file, as a HAR' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l init -d 'Write a suite for CI to this file: the requests across origins' -r -F
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l format -d 'Format' -r -f -a "text\t'For people'
-json\t'For programs: one JSON object a line'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l show -d 'Open a window, and watch until it is closed or Ctrl-C'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l format -d 'Format; json is the verdict on each request, a line each, and the others are those of corscheck run' -r -f -a "text\t'For people: a matrix, and what is wrong in full'
+json\t'One JSON object'
+jsonl\t'A JSON object a line'
+junit\t'For Jenkins, GitLab and others: JUnit\'s XML'
+sarif\t'For code scanning: SARIF 2.1.0'
+github\t'For GitHub Actions: annotations, and the step\'s summary'
+markdown\t'For comments and summaries'
+html\t'For people: one file that a browser opens'
+tap\t'For test harnesses: TAP 14'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l report -d 'Also write a report to a file (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l show -d 'Open a window, print what fails while you click, and end when it is closed or with Ctrl-C'
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s k -l insecure -d 'Do not verify TLS certificates'
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l http1.1 -d 'Use HTTP/1.1 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l http2 -d 'Use HTTP/2 if the server offers it over TLS, which is the default'
@@ -424,8 +434,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l http2-prior
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s 4 -l ipv4 -d 'Connect over IPv4 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s 6 -l ipv6 -d 'Connect over IPv6 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l read-only -d 'Send only GET, HEAD and OPTIONS: of a call that may change data, its preflight'
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s q -l quiet -d 'Print only the verdict, one line a request'
-complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s v -l verbose -d 'Print all request and response headers'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s q -l quiet -d 'Print only the summary'
+complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s v -l verbose -d 'Print each request in full, and the console\'s errors'
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
 complete -c corscheck -n "__fish_corscheck_using_subcommand page" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -467,6 +477,11 @@ credentialless\t'What is embedded is requested without cookies'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l page-address-space -d 'Address space of the page\'s server [default: as its host resolves]' -r -f -a "loopback\t'The browser\'s own machine'
 local\t'The browser\'s own network'
 public\t'The internet'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l confirm -d 'Compare with this installed browser' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'
+all\t'Chromium, Firefox and Safari, one after the other'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l also-from -d 'Also open it as a page of this origin (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
@@ -577,6 +592,11 @@ credentialless\t'What is embedded is requested without cookies'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l page-address-space -d 'Address space of the page\'s server [default: as its host resolves]' -r -f -a "loopback\t'The browser\'s own machine'
 local\t'The browser\'s own network'
 public\t'The internet'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l confirm -d 'Compare with this installed browser' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'
+all\t'Chromium, Firefox and Safari, one after the other'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
@@ -616,6 +636,11 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l coep -d 'C
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l coop -d 'Cross-Origin-Opener-Policy of the page' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l page-header -d 'Another header of the page, \'Name: value\' (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l browser -d 'Browser to judge as [default: chromium]' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'
+all\t'Chromium, Firefox and Safari, one after the other'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l confirm -d 'Compare with this installed browser' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'
 safari\t'Safari: derived from WebKit, not measured'
 webkit\t'WebKitGTK, as measured'
@@ -706,6 +731,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l hosts -d '
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l public-hosts -d 'As --hosts, but send nothing to private and link-local addresses of these hosts' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l format -d 'Format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l isolated -d 'Is the document, as a page, cross-origin isolated? Lists the headers that are missing, and what would be refused'
+complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l resources -d 'With --isolated, request what the page\'s elements load, and say which of it would be refused'
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -s k -l insecure -d 'Do not verify TLS certificates'
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l http1.1 -d 'Use HTTP/1.1 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand frame" -l http2 -d 'Use HTTP/2 if the server offers it over TLS, which is the default'
@@ -731,13 +758,15 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l origin -d 
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s X -l method -l request -d 'Request method' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s H -l header -d 'Request header, \'Name: value\' (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s d -l data -d 'Request body; @FILE reads a file' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l protocol -d 'Subprotocol that a WebSocket offers (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l credentials -d 'Whether pages send credentials [default: include]' -r -f -a "include\t'With credentials, and without'
 omit\t'Without credentials only'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s A -l user-agent -d 'User-Agent to send instead of the browser\'s' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
+complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l browser -d 'Browser to judge as; all means Chromium, Firefox and Safari' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'
 safari\t'Safari: derived from WebKit, not measured'
-webkit\t'WebKitGTK, as measured'"
+webkit\t'WebKitGTK, as measured'
+all\t'Chromium, Firefox and Safari, one after the other'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l cookie -d 'Cookie of the target (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l third-party-cookies -d 'What the browser does with third-party cookies [default: the browser\'s own policy]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
 block\t'They are neither sent nor stored: Safari\'s way'
@@ -763,6 +792,9 @@ localhost-allowed\t'Pages of the user\'s own machine are let in'
 app-scheme\t'Pages of apps or extensions are let in'
 wildcard\t'The response is readable for all pages, without credentials'
 wildcard-with-credentials\t'The wildcard stands beside Access-Control-Allow-Credentials, which has no effect there'
+websocket-hijacking\t'A WebSocket opens for every web page'
+jsonp-hijacking\t'Every web page can read the data with a script element'
+resource-policy-missing\t'Every web page can load what cookies make personal'
 missing-vary\t'The response depends on the origin, and Vary does not name Origin'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l skip -d 'Do not look for this finding (repeatable)' -r -f -a "any-origin\t'Every web page is let in'
 null-origin\t'Pages with the origin null are let in: every sandboxed frame'
@@ -779,6 +811,9 @@ localhost-allowed\t'Pages of the user\'s own machine are let in'
 app-scheme\t'Pages of apps or extensions are let in'
 wildcard\t'The response is readable for all pages, without credentials'
 wildcard-with-credentials\t'The wildcard stands beside Access-Control-Allow-Credentials, which has no effect there'
+websocket-hijacking\t'A WebSocket opens for every web page'
+jsonp-hijacking\t'Every web page can read the data with a script element'
+resource-policy-missing\t'Every web page can load what cookies make personal'
 missing-vary\t'The response depends on the origin, and Vary does not name Origin'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l platform -d 'One more hosting platform, by its suffix, such as pages.example.com (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l address-space -d 'Address space of the target [default: from its host and address]' -r -f -a "loopback\t'The browser\'s own machine'
@@ -814,13 +849,18 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s h -l help 
 complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l as -d 'How to read the files [default: by their names and contents]' -r -f -a "tree\t'YAML or JSON: S3, GCS, ingress-nginx, Gateway API, Traefik, Envoy, Istio, API Gateway, Vercel, Firebase'
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l as -d 'How to read the files [default: by their names and contents]' -r -f -a "tree\t'YAML or JSON: S3, GCS, ingress-nginx, Gateway API, Traefik, Envoy, Istio, API Gateway, Vercel, Firebase, Spring'
+toml\t'TOML: netlify.toml, Traefik'
 s3-xml\t'The CORS configuration of a bucket as XML'
+iis\t'A web.config of IIS, with its CORS module or custom headers'
 headers\t'A _headers file of Netlify or Cloudflare Pages'
+nginx\t'A file of nginx: a whole one, what stands in http, or in a server'
+apache\t'A file of Apache: of the server, or .htaccess'
 list\t'A list of origins: exact ones, with * or regular expressions, one a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l origin -d 'Judge a request by a page of this origin, as corscheck probe does' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s X -l method -l request -d 'Its method [default: GET]' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s H -l header -d 'One of its headers, \'Name: value\' (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l path -d 'Path, or URL, of the request [default: what the file has]' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'
 safari\t'Safari: derived from WebKit, not measured'
@@ -838,6 +878,7 @@ sarif\t'For code scanning: SARIF 2.1.0'
 github\t'For GitHub Actions: annotations'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l list -d 'Read the files as lists of origins, the same as --as list'
 complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l credentials -d 'With credentials'
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l allow-none -d 'Pass over files without a CORS configuration that lint reads'
 complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s q -l quiet -d 'Print only a line for each finding'
 complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -910,11 +951,16 @@ same-origin\t'Send them to the page\'s own origin'
 include\t'Always send them'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l expose -d 'Response header that pages may read (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l max-age -d 'How long browsers may cache a preflight, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l suite -d 'Policy that a suite expects: of its checks that must be allowed, at the server of --url' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l frames -d 'Print headers for frames and popups; --frames alone means ancestors: only pages of --origin may show the URL in a frame' -r -f -a "ancestors\t'Only pages of --origin may show the URL in a frame'
+isolated\t'The page is cross-origin isolated, for SharedArrayBuffer'
+credentialless\t'The same, with images and scripts of other sites requested without cookies'
+embedded\t'The document may stand in a frame of an isolated page'
+popups\t'Popups of the page, such as logins and payments, can report back'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l out -d 'Write each file of the configuration into this directory, at the path that it has on the server' -r -f -a "(__fish_complete_directories)"
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l websocket -d 'Print the configuration of WebSockets: the upgrade passed on, and pages of these origins alone'
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l frames -d 'Print the setting of frame-ancestors: only pages of these origins may show the URL in a frame'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l strict -d 'Print the form that holds the policy exactly, not the usual one'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l replace -d 'The server sends CORS headers already: say what to take out first'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l commonjs -d 'Print JavaScript as CommonJS modules'
@@ -952,6 +998,7 @@ next\t'rewrites in next.config.mjs'
 angular\t'proxy.conf.json for ng serve'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l har -d 'Write all requests to this file, as a HAR' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l init -d 'Write a suite for CI to this file at the end: the calls that passed' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l report -d 'Write a report of what would be blocked to this file at the end (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l format -d 'Format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand proxy" -l strip-prefix -d 'Leave out a route\'s prefix from the path at its server'
@@ -1090,6 +1137,10 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -l format -d 
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -l list -d 'List the cases and their paths, and why some cannot be served'
 complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand schema" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1105,7 +1156,8 @@ never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l report -r -a "text= json= jsonl= junit= sarif= github= markdown= html= tap="
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l report -r -a "text= json= jsonl= junit= sarif= github= markdown= html= tap="
-complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -f -a "cors same-origin-policy preflight simple-request origin null site allow-origin allow-headers allow-methods expose-headers max-age credentials authorization cookies samesite csrf vary wildcards redirects opaque crossorigin network-error curl localhost proxy websocket frames postmessage document-domain location-hash window-name service-worker jsonp csp corp coep popups orb sri referrer-policy lna origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch integrity-opaque track-cross-origin svg-use-cross-origin preload-unsupported preload-unused service-worker-insecure service-worker-cross-origin service-worker-redirect service-worker-mime service-worker-scope origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered jsonp-plain-json jsonp-html jsonp-other-callback jsonp-syntax-error jsonp-throws jsonp-empty jsonp-protected jsonp-not-called jsonp-readable jsonp-type mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource csp-trusted-types lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid websocket-url-fragment websocket-subprotocol-invalid websocket-status websocket-redirect websocket-authentication websocket-status-line websocket-upgrade websocket-connection websocket-accept websocket-subprotocol-missing websocket-subprotocol-unrequested websocket-subprotocol-mismatch websocket-extension websocket-extension-parameter websocket-closed websocket-frames websocket-origin-not-checked frame-url-invalid frame-scheme frame-page-csp frame-mixed-content frame-csp-attribute frame-redirect-invalid frame-download frame-no-content frame-ancestors frame-xfo-deny frame-xfo-sameorigin frame-xfo-conflict frame-coep frame-corp-under-coep frame-coop-sandbox object-status frame-error-page frame-authentication frame-xfo-invalid frame-xfo-overridden frame-ancestors-report-only frame-policy-in-meta frame-load-event frame-cookie-not-sent frame-no-sandbox-effect frame-protection-missing coop-not-secure dom-same-origin-policy dom-sandboxed document-domain-suffix document-domain-one-sided document-domain-scheme document-domain-origin-keyed document-domain-sandboxed document-domain-mixed-keying location-hash-parent location-hash-third window-name-not-home window-name-cleared postmessage-target-invalid postmessage-target-mismatch postmessage-opaque postmessage-wildcard storage-opaque storage-partitioned cookies-third-party coop-severed noopener top-navigation-no-activation top-navigation-sandboxed scripts-sandboxed unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable request-not-allowed any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials entry-never-matches missing-vary"
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -f -a "cors same-origin-policy preflight simple-request origin null site allow-origin allow-headers allow-methods expose-headers max-age credentials authorization cookies samesite csrf vary wildcards redirects opaque crossorigin network-error curl localhost proxy websocket frames postmessage document-domain location-hash window-name service-worker jsonp csp corp coep popups orb sri referrer-policy lna origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch integrity-opaque track-cross-origin svg-use-cross-origin preload-unsupported preload-unused service-worker-insecure service-worker-cross-origin service-worker-redirect service-worker-mime service-worker-scope origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered jsonp-plain-json jsonp-html jsonp-other-callback jsonp-syntax-error jsonp-throws jsonp-empty jsonp-protected jsonp-not-called jsonp-readable jsonp-type mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource csp-trusted-types lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid websocket-url-fragment websocket-subprotocol-invalid websocket-status websocket-redirect websocket-authentication websocket-status-line websocket-upgrade websocket-connection websocket-accept websocket-subprotocol-missing websocket-subprotocol-unrequested websocket-subprotocol-mismatch websocket-extension websocket-extension-parameter websocket-closed websocket-frames websocket-origin-not-checked socketio-version socketio-path socketio-transport socketio-forbidden socketio-sticky-sessions socketio-session socketio-upgrade socketio-namespace frame-url-invalid frame-scheme frame-page-csp frame-mixed-content frame-csp-attribute frame-redirect-invalid frame-download frame-no-content frame-ancestors frame-xfo-deny frame-xfo-sameorigin frame-xfo-conflict frame-coep frame-corp-under-coep frame-coop-sandbox object-status frame-error-page frame-authentication frame-xfo-invalid frame-xfo-overridden frame-ancestors-report-only frame-policy-in-meta frame-load-event frame-cookie-not-sent frame-no-sandbox-effect frame-protection-missing isolation-not-secure isolation-opener-policy isolation-embedder-policy isolation-not-delegated coop-not-secure dom-same-origin-policy dom-sandboxed document-domain-suffix document-domain-one-sided document-domain-scheme document-domain-origin-keyed document-domain-sandboxed document-domain-mixed-keying location-hash-parent location-hash-third window-name-not-home window-name-cleared postmessage-target-invalid postmessage-target-mismatch postmessage-opaque postmessage-wildcard storage-opaque storage-partitioned cookies-third-party coop-severed noopener top-navigation-no-activation top-navigation-sandboxed scripts-sandboxed unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable request-not-allowed any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials websocket-hijacking jsonp-hijacking resource-policy-missing entry-never-matches header-not-on-errors header-dropped-by-inheritance preflight-incomplete header-doubled missing-vary"
+complete -c corscheck -n "__fish_corscheck_using_subcommand schema" -f -a "probe paste jsonp har explain websocket socketio frame origin audit lint fix run merge serve corscheck.toml"
 complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -f -a "bash elvish fish powershell zsh"
-complete -c corscheck -n "__fish_corscheck_using_subcommand man" -f -a "probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve completions man help corscheck corscheck.toml rules"
-complete -c corscheck -n "__fish_corscheck_using_subcommand help" -f -a "probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve completions man help"
+complete -c corscheck -n "__fish_corscheck_using_subcommand man" -f -a "probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve schema completions man help corscheck corscheck.toml rules"
+complete -c corscheck -n "__fish_corscheck_using_subcommand help" -f -a "probe paste explain page har websocket socketio jsonp frame origin audit lint fix proxy init run merge mcp demo serve schema completions man help"

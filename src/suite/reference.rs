@@ -285,6 +285,6 @@ mod tests {
             assert_eq!(checks(&with), checks(&without), "{}", key.name);
             compared += 1;
         }
-        assert_eq!(compared, 13, "defaults that are values");
+        assert_eq!(compared, 15, "defaults that are values");
     }
 }

@@ -104,7 +104,7 @@ fn faults() {
         ("[orgins]\n", 1, 2, &["unknown key orgins", "did you mean origins?"]),
         ("a = = 1", 1, 5, &[]),
         (&with_target("method = ['GET']"), 7, 1, &["unknown key method", "did you mean methods?"]),
-        (&with_target("zzz = 1"), 7, 1, &["unknown key zzz", "url, paths"]),
+        (&with_target("zzz = 1"), 7, 1, &["unknown key zzz", "url, config, paths"]),
         (
             &with_target("credentials = 'included'"),
             7,

@@ -126,6 +126,7 @@ pub(super) const TOOLS: &[Tool] = &[
             these origins, methods and headers. Sends nothing and writes nothing.",
         arguments: &[
             "for",
+            "suite",
             "url",
             "origin",
             "method",
@@ -397,6 +398,7 @@ mod tests {
     /// Flags that no tool has: how the result is printed is the server's business, and what starts programs, never ends, writes files,
     /// reads the standard input or widens what may be sent is not the agent's.
     const LEFT_OUT: &[&str] = &[
+        "data",
         "allow-none",
         "format",
         "quiet",
