@@ -488,7 +488,6 @@ fn question(
             scope: settings.scope,
             subprotocols: settings.protocols.unwrap_or_default(),
             script: ScriptAttributes { callback, ..ScriptAttributes::default() },
-            ..Attributes::default()
         });
     call.headers = settings.headers;
     // The spelling of an origin is noted once, when the file is read; not with every check.

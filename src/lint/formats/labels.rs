@@ -15,6 +15,9 @@ const LISTS: [&str; 5] = [
     "accesscontrolexposeheaders",
 ];
 
+/// The options of a middleware, each with its value.
+type Options = Vec<(Spanned<String>, Placed)>;
+
 /// The middlewares of a node's `labels`, which are a map, or a list of lines.
 pub(super) fn middlewares(node: &Placed) -> Vec<Unit> {
     let Some(labels) = node.get("labels") else { return Vec::new() };
@@ -32,7 +35,7 @@ pub(super) fn middlewares(node: &Placed) -> Vec<Unit> {
             .collect(),
         _ => Vec::new(),
     };
-    let mut named: Vec<(String, Vec<(Spanned<String>, Placed)>)> = Vec::new();
+    let mut named: Vec<(String, Options)> = Vec::new();
     for (key, value, place) in pairs {
         let Some((name, option)) = middleware(&key) else { continue };
         // Compose reads $$ as $.

@@ -11,7 +11,7 @@ const MOST_ADVICE: usize = 3;
 
 /// The text of all results.
 pub(super) fn of(values: &[Value]) -> String {
-    let mut texts: Vec<String> = values.iter().take(MOST_RESULTS).map(|value| one(value)).collect();
+    let mut texts: Vec<String> = values.iter().take(MOST_RESULTS).map(one).collect();
     if let Some(more) = values.len().checked_sub(MOST_RESULTS).filter(|more| *more > 0) {
         texts.push(format!("{} more in the structured result", counted(more, "result")));
     }

@@ -459,7 +459,7 @@ mod tests {
         for tool in TOOLS {
             let command = flags_of(tool.command).expect(tool.command);
             for arg in command.get_arguments() {
-                let name = arg.get_long().map_or_else(|| arg.get_id().as_str(), |long| long);
+                let name = arg.get_long().unwrap_or_else(|| arg.get_id().as_str());
                 let given = tool.arguments.contains(&name) || tool.write_arguments.contains(&name);
                 assert!(given || LEFT_OUT.contains(&name), "{}: {name}", tool.command);
             }
