@@ -415,7 +415,7 @@ fn check_words(investigation: &Investigation<'_>, input: &Input<'_>, hides: bool
     let (line, end) = line.split_at(line.len() - 1);
     assert_eq!(end, "\n");
     assert_harmless(line, false);
-    let shown = text::probe(investigation, Detail { verbose: input.verbose, fixes: true, alone: false, secrets }, style);
+    let shown = text::probe(investigation, Detail { verbose: input.verbose, fixes: true, alone: false, brief: false, secrets }, style);
     assert_harmless(&shown, true);
     if hides && secrets == Secrets::Hidden {
         assert!(!line.contains(SECRET), "{line}");

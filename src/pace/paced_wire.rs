@@ -55,7 +55,7 @@ impl<'a> PacedWire<'a> {
         sleep(time).await;
     }
 
-    /// From now on, at most half as many requests a second, as long as that is more than one in [`SLOWEST`].
+    /// From now on, at most half as many requests a second, as long as that is more than one in two seconds.
     pub fn slow_down(&self) {
         let slowest = 1.0 / SLOWEST.as_secs_f64();
         self.rate.set(self.rate.get().map(|rate| (rate / 2.0).max(slowest.min(rate))));
