@@ -172,6 +172,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('--check-errors', '--check-errors', [CompletionResultType]::ParameterName, 'Also request a missing path, to check error responses')
             [CompletionResult]::new('--check-caching', '--check-caching', [CompletionResultType]::ParameterName, 'Also send other origins, to check caching')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Send nothing: judge the recorded responses, or print what would be sent')
+            [CompletionResult]::new('--no-files', '--no-files', [CompletionResultType]::ParameterName, 'Read no files that the text names, such as that of curl''s -d @FILE')
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Do not verify TLS certificates')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Do not verify TLS certificates')
             [CompletionResult]::new('--http1.1', '--http1.1', [CompletionResultType]::ParameterName, 'Use HTTP/1.1 only')

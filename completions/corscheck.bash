@@ -1221,7 +1221,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__paste)
-            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --url --set --request --method --header --data --credentials --as --crossorigin --destination --integrity --scope --referrer-policy --mode --redirect --keepalive --user-agent --read --need --preflight-only --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --keep-going --check-errors --check-caching --offline --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --fix --strict --format --quiet --verbose --show-secrets --help"
+            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --url --set --request --method --header --data --credentials --as --crossorigin --destination --integrity --scope --referrer-policy --mode --redirect --keepalive --user-agent --read --need --preflight-only --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --keep-going --check-errors --check-caching --offline --no-files --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --hosts --public-hosts --read-only --fix --strict --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

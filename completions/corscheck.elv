@@ -167,6 +167,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --check-errors 'Also request a missing path, to check error responses'
             cand --check-caching 'Also send other origins, to check caching'
             cand --offline 'Send nothing: judge the recorded responses, or print what would be sent'
+            cand --no-files 'Read no files that the text names, such as that of curl''s -d @FILE'
             cand -k 'Do not verify TLS certificates'
             cand --insecure 'Do not verify TLS certificates'
             cand --http1.1 'Use HTTP/1.1 only'

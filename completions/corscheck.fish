@@ -373,6 +373,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l keep-going
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l check-errors -d 'Also request a missing path, to check error responses'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l check-caching -d 'Also send other origins, to check caching'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l offline -d 'Send nothing: judge the recorded responses, or print what would be sent'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l no-files -d 'Read no files that the text names, such as that of curl\'s -d @FILE'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s k -l insecure -d 'Do not verify TLS certificates'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l http1.1 -d 'Use HTTP/1.1 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l http2 -d 'Use HTTP/2 if the server offers it over TLS, which is the default'

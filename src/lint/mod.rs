@@ -4,6 +4,7 @@
 mod apache;
 mod behaviour;
 mod formats;
+mod include;
 mod judge;
 mod matcher;
 mod nginx;

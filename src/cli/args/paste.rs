@@ -45,6 +45,9 @@ pub struct Paste {
     /// Send nothing: judge the recorded responses, or print what would be sent
     #[arg(long, conflicts_with_all = ["page", "keep_going", "check_errors", "check_caching", "fix"], help_heading = "Connection")]
     pub offline: bool,
+    /// Read no files that the text names, such as that of curl's -d @FILE
+    #[arg(long, help_heading = "Connection", hide_short_help = true)]
+    pub no_files: bool,
     /// How it connects.
     #[command(flatten)]
     pub connection: Connection,

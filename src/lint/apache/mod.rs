@@ -3,7 +3,6 @@
 mod access;
 mod build;
 mod expression;
-mod include;
 mod model;
 mod pattern;
 mod rewriting;

@@ -2,6 +2,7 @@
 //! brackets. A word may have quotes around it; a backslash at the end of a line continues it.
 
 use super::super::Place;
+use super::super::include::{Fault, Including};
 
 /// How deep sections may be nested.
 const DEEPEST: usize = 40;
@@ -41,13 +42,28 @@ impl Directive {
     }
 }
 
-/// Why a text is not such a file: where, and a sentence's end.
-pub(super) type Fault = (Place, String);
-
 /// A line with those that continue it.
 struct Line {
     text: String,
     place: Place,
+}
+
+impl Including for Directive {
+    fn parse(text: &str, first_line: usize) -> Result<Vec<Self>, Fault> {
+        parse(text, first_line)
+    }
+
+    fn place(&self) -> Place {
+        self.place
+    }
+
+    fn included(&self) -> Option<&str> {
+        matches!(self.name.as_str(), "include" | "includeoptional").then(|| self.word(0))
+    }
+
+    fn inner_mut(&mut self) -> Option<&mut Vec<Self>> {
+        self.section.as_mut()
+    }
 }
 
 /// Reads a text whose first line has this number.

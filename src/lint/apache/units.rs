@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use url::Url;
 
+use super::super::include::read;
 use super::super::matcher::{Entry, Matcher, sample};
 use super::super::simulation::{ALLOW_ORIGIN, NotKnown, Product, Sent, Simulation};
 use super::super::sources::{Reading, Sources};
 use super::super::{Place, Unit};
 use super::build::build;
 use super::expression::{Condition, Operator, Text};
-use super::include::read;
 use super::model::{Action, Check, Config, Model, Of, Scope, Server, Value, When};
 use super::pattern::Pattern;
 use super::run::Run;
@@ -71,7 +71,7 @@ impl Simulation for Apache {
 /// Reads a text.
 pub(in super::super) fn units(text: &str, reading: &Reading<'_>) -> Result<Vec<Unit>, String> {
     let mut sources = Sources::default();
-    let directives = read(text, &mut sources, reading.include).map_err(|(place, words)| {
+    let directives = read::<Directive>(text, &mut sources, reading.include).map_err(|(place, words)| {
         let (file, place) = sources.resolve(place);
         let file = file.map_or_else(String::new, |file| format!("{}:", file.name));
         format!("{file}{}:{}: {words}", place.line, place.column)

@@ -2,7 +2,6 @@
 
 mod build;
 mod harmless;
-mod include;
 mod locate;
 mod model;
 mod run;

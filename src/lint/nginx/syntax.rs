@@ -2,6 +2,8 @@
 //! As `ngx_conf_read_token` reads them: quotes only at the start of a word, a backslash before any character, `${` not a block.
 
 use super::super::Place;
+use super::super::include::{Fault, Including};
+use super::harmless::is_shipped;
 
 /// How deep blocks may be nested.
 const DEEPEST: usize = 40;
@@ -34,8 +36,23 @@ impl Directive {
     }
 }
 
-/// Why a text is not such a file: where, and a sentence's end.
-pub(super) type Fault = (Place, String);
+impl Including for Directive {
+    fn parse(text: &str, first_line: usize) -> Result<Vec<Self>, Fault> {
+        parse(text, first_line)
+    }
+
+    fn place(&self) -> Place {
+        self.place
+    }
+
+    fn included(&self) -> Option<&str> {
+        (self.name == "include" && !is_shipped(self.word(0))).then(|| self.word(0))
+    }
+
+    fn inner_mut(&mut self) -> Option<&mut Vec<Self>> {
+        self.block.as_mut()
+    }
+}
 
 /// Reads a text whose first line has this number.
 pub(super) fn parse(text: &str, first_line: usize) -> Result<Vec<Directive>, Fault> {

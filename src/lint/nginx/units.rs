@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use url::Url;
 
+use super::super::include::read;
 use super::super::matcher::{Entry, Matcher, sample};
 use super::super::simulation::{ALLOW_ORIGIN, NotKnown, Product, Sent, Simulation, plain_request};
 use super::super::sources::{Reading, Sources};
 use super::super::{Place, Unit};
 use super::build::build;
-use super::include::read;
 use super::model::{Code, Condition, Matching, Model, Server};
 use super::run::Run;
+use super::syntax::Directive;
 use super::value::Value;
 use crate::web::message::HttpRequest;
 
@@ -50,7 +51,7 @@ impl Simulation for Nginx {
 /// Reads a text.
 pub(in super::super) fn units(text: &str, reading: &Reading<'_>) -> Result<Vec<Unit>, String> {
     let mut sources = Sources::default();
-    let directives = read(text, &mut sources, reading.include).map_err(|(place, words)| {
+    let directives = read::<Directive>(text, &mut sources, reading.include).map_err(|(place, words)| {
         let (file, place) = sources.resolve(place);
         let file = file.map_or_else(String::new, |file| format!("{}:", file.name));
         format!("{file}{}:{}: {words}", place.line, place.column)

@@ -40,6 +40,7 @@ pub(super) fn exchange_text(view: &ExchangeView<'_>) -> String {
     let style = view.style;
     let status = match &view.exchange.response {
         Ok(response) => format!("{}  {}", response.status, time(view.exchange.elapsed)),
+        Err(failure) if failure.kind.is_unsent() => "not sent".into(),
         Err(_) => "no response".into(),
     };
     let mut text = title(view.number, next, view.call, &status, style);

@@ -84,6 +84,10 @@ impl Server {
                 words.push("--read-only".into());
             }
         }
+        // A text from elsewhere must not make a request of this machine's files.
+        if tool.command == "paste" {
+            words.push("--no-files".into());
+        }
         words.push("--color=never".into());
         words.push("--".into());
         words.extend(given.positionals.iter().map(OsString::from));

@@ -14,7 +14,7 @@ pub(super) struct Tool {
     /// For agents: when to use it.
     pub(super) description: &'static str,
     /// The arguments, by the names of the command's flags.
-    pub(super) arguments: &'static [&'static str],
+    pub(super) arguments: &'static [&'static [&'static str]],
     /// Arguments that are there only where requests may change data.
     pub(super) write_arguments: &'static [&'static str],
     /// What the command reads from its standard input, as the argument `text`.
@@ -25,12 +25,21 @@ pub(super) struct Tool {
     pub(super) printed: bool,
 }
 
-/// What all that send have.
-macro_rules! connection {
-    ($($own:literal),* $(,)?) => {
-        &[$($own,)* "resolve", "insecure", "cacert", "connect-timeout", "max-time", "http1.1", "http2-prior-knowledge", "ipv4", "ipv6"]
-    };
-}
+/// The page and the browser, of those that have all their flags.
+const PAGE: &[&str] =
+    &["origin", "page", "browser", "cookie", "third-party-cookies", "csp", "coep", "page-address-space"];
+/// How those that send connect.
+const CONNECTION: &[&str] = &[
+    "resolve",
+    "insecure",
+    "cacert",
+    "connect-timeout",
+    "max-time",
+    "http1.1",
+    "http2-prior-knowledge",
+    "ipv4",
+    "ipv6",
+];
 
 /// All of them, in the order in which an agent will need them.
 pub(super) const TOOLS: &[Tool] = &[
@@ -40,26 +49,29 @@ pub(super) const TOOLS: &[Tool] = &[
         description: "Start here with whatever the user has: a browser's console message, a curl command, a fetch() or axios call, \
             a raw HTTP request, a program, a HAR. Reads it, sends what the browser would send, and says what to change. With \
             offline, it sends nothing and explains the text alone.",
-        arguments: connection![
-            "url",
-            "set",
-            "method",
-            "header",
-            "credentials",
-            "as",
-            "mode",
-            "redirect",
-            "read",
-            "need",
-            "preflight-only",
-            "origin",
-            "page",
-            "browser",
-            "cookie",
-            "third-party-cookies",
-            "csp",
-            "coep",
-            "offline",
+        arguments: &[
+            &[
+                "url",
+                "set",
+                "method",
+                "header",
+                "credentials",
+                "as",
+                "mode",
+                "redirect",
+                "read",
+                "need",
+                "preflight-only",
+                "origin",
+                "page",
+                "browser",
+                "cookie",
+                "third-party-cookies",
+                "csp",
+                "coep",
+                "offline",
+            ],
+            CONNECTION,
         ],
         write_arguments: &["data"],
         text: Some("The text: a console message, a command, a script, a request, a HAR"),
@@ -71,37 +83,33 @@ pub(super) const TOOLS: &[Tool] = &[
         title: "Judge a cross-origin request",
         description: "Would the browser let a page of `origin` make this request? Sends the preflight and the request as the \
             browser would, and judges the responses: which header or rule blocks it, and what to change in which response.",
-        arguments: connection![
-            "urls",
-            "method",
-            "header",
-            "credentials",
-            "as",
-            "crossorigin",
-            "destination",
-            "integrity",
-            "scope",
-            "referrer-policy",
-            "mode",
-            "redirect",
-            "keepalive",
-            "user-agent",
-            "read",
-            "need",
-            "preflight-only",
-            "repeat",
-            "origin",
-            "page",
-            "browser",
-            "cookie",
-            "third-party-cookies",
-            "csp",
-            "coep",
-            "page-address-space",
-            "keep-going",
-            "check-errors",
-            "check-caching",
-            "dry-run",
+        arguments: &[
+            &[
+                "urls",
+                "method",
+                "header",
+                "credentials",
+                "as",
+                "crossorigin",
+                "destination",
+                "integrity",
+                "scope",
+                "referrer-policy",
+                "mode",
+                "redirect",
+                "keepalive",
+                "user-agent",
+                "read",
+                "need",
+                "preflight-only",
+                "repeat",
+                "keep-going",
+                "check-errors",
+                "check-caching",
+                "dry-run",
+            ],
+            PAGE,
+            CONNECTION,
         ],
         write_arguments: &["data"],
         text: None,
@@ -113,7 +121,7 @@ pub(super) const TOOLS: &[Tool] = &[
         title: "Explain a rule, a topic or a console message",
         description: "Why browsers block something and what to change: by the id of a rule (preflight-method-not-allowed), a topic \
             (cors, preflight, credentials, cookies, postmessage), or a browser's console message. Sends nothing.",
-        arguments: &["rule", "list"],
+        arguments: &[&["rule", "list"]],
         write_arguments: &[],
         text: None,
         sends: false,
@@ -124,7 +132,7 @@ pub(super) const TOOLS: &[Tool] = &[
         title: "Print server configuration for a CORS policy",
         description: "Configuration or code for a product (nginx, express, spring, s3, …; list names them) that allows exactly \
             these origins, methods and headers. Sends nothing and writes nothing.",
-        arguments: &[
+        arguments: &[&[
             "for",
             "suite",
             "url",
@@ -140,7 +148,7 @@ pub(super) const TOOLS: &[Tool] = &[
             "replace",
             "commonjs",
             "list",
-        ],
+        ]],
         write_arguments: &[],
         text: None,
         sends: false,
@@ -151,7 +159,7 @@ pub(super) const TOOLS: &[Tool] = &[
         title: "Compare the origins of two URLs",
         description: "Are two URLs the same origin or the same site, and what does that mean for requests, cookies, storage and \
             frames? Sends nothing.",
-        arguments: &["a", "b"],
+        arguments: &[&["a", "b"]],
         write_arguments: &[],
         text: None,
         sends: false,
@@ -161,20 +169,7 @@ pub(super) const TOOLS: &[Tool] = &[
         command: "websocket",
         title: "Judge a page's WebSocket",
         description: "Would new WebSocket(url) of a page of `origin` open? Makes the browser's handshake and judges the response.",
-        arguments: connection![
-            "urls",
-            "protocol",
-            "wait",
-            "origin",
-            "page",
-            "browser",
-            "cookie",
-            "third-party-cookies",
-            "csp",
-            "coep",
-            "page-address-space",
-            "also-from",
-        ],
+        arguments: &[&["urls", "protocol", "wait", "also-from"], PAGE, CONNECTION],
         write_arguments: &["send"],
         text: None,
         sends: true,
@@ -185,22 +180,10 @@ pub(super) const TOOLS: &[Tool] = &[
         title: "Find out why a socket.io client does not connect",
         description: "Goes the way of a page's socket.io client, version 2 to 4: handshake, polling, upgrade. Says which step fails \
             with which options. Its message by polling is a POST, so it needs --allow-writes to go beyond the handshake.",
-        arguments: connection![
-            "url",
-            "client",
-            "path",
-            "with-credentials",
-            "transports",
-            "header",
-            "origin",
-            "page",
-            "browser",
-            "cookie",
-            "third-party-cookies",
-            "csp",
-            "coep",
-            "page-address-space",
-            "also-from",
+        arguments: &[
+            &["url", "client", "path", "with-credentials", "transports", "header", "also-from"],
+            PAGE,
+            CONNECTION,
         ],
         write_arguments: &[],
         text: None,
@@ -211,25 +194,21 @@ pub(super) const TOOLS: &[Tool] = &[
         command: "jsonp",
         title: "Judge a JSONP script",
         description: "Would this URL in a <script> call the page's function? Loads it as the browser would and reads the script.",
-        arguments: connection![
-            "urls",
-            "callback",
-            "param",
-            "header",
-            "crossorigin",
-            "integrity",
-            "nonce",
-            "referrer-policy",
-            "charset",
-            "origin",
-            "page",
-            "browser",
-            "cookie",
-            "third-party-cookies",
-            "csp",
-            "coep",
-            "page-address-space",
-            "check-name",
+        arguments: &[
+            &[
+                "urls",
+                "callback",
+                "param",
+                "header",
+                "crossorigin",
+                "integrity",
+                "nonce",
+                "referrer-policy",
+                "charset",
+                "check-name",
+            ],
+            PAGE,
+            CONNECTION,
         ],
         write_arguments: &[],
         text: None,
@@ -241,31 +220,34 @@ pub(super) const TOOLS: &[Tool] = &[
         title: "Judge a frame or popup and its channels",
         description: "Would a page of `origin` show this document in a frame or popup, and which channels between the two are open: \
             DOM, postMessage, storage, cookies, opener?",
-        arguments: connection![
-            "url",
-            "as",
-            "sandbox",
-            "attribute",
-            "features",
-            "origin",
-            "page",
-            "ancestor",
-            "csp",
-            "coep",
-            "coop",
-            "page-header",
-            "browser",
-            "cookie",
-            "third-party-cookies",
-            "need",
-            "domain",
-            "domain-page",
-            "domain-frame",
-            "message-to",
-            "message-back",
-            "relay",
-            "isolated",
-            "resources",
+        arguments: &[
+            &[
+                "url",
+                "as",
+                "sandbox",
+                "attribute",
+                "features",
+                "origin",
+                "page",
+                "ancestor",
+                "csp",
+                "coep",
+                "coop",
+                "page-header",
+                "browser",
+                "cookie",
+                "third-party-cookies",
+                "need",
+                "domain",
+                "domain-page",
+                "domain-frame",
+                "message-to",
+                "message-back",
+                "relay",
+                "isolated",
+                "resources",
+            ],
+            CONNECTION,
         ],
         write_arguments: &[],
         text: None,
@@ -277,7 +259,7 @@ pub(super) const TOOLS: &[Tool] = &[
         title: "Judge the requests of a recorded HAR",
         description: "Which cross-origin requests of a HAR file did the browser block, by which rule, and what to change? Sends \
             nothing.",
-        arguments: &["file", "origin", "browser"],
+        arguments: &[&["file", "origin", "browser"]],
         write_arguments: &[],
         text: None,
         sends: false,
@@ -288,7 +270,7 @@ pub(super) const TOOLS: &[Tool] = &[
         title: "Judge a configuration file",
         description: "What does a server's configuration file (S3, ingress-nginx, Envoy, vercel.json, _headers …) let in, and would \
             a page's request work with it? Sends nothing.",
-        arguments: &[
+        arguments: &[&[
             "files",
             "as",
             "list",
@@ -299,7 +281,7 @@ pub(super) const TOOLS: &[Tool] = &[
             "browser",
             "trusted",
             "path",
-        ],
+        ]],
         write_arguments: &[],
         text: None,
         sends: false,
@@ -310,22 +292,25 @@ pub(super) const TOOLS: &[Tool] = &[
         title: "Find out which other origins a server lets in",
         description: "Is a server's list of allowed origins too loose? Tries origins that an attacker can have, a few dozen GET \
             or OPTIONS requests, and reports only what a browser would let in. `origin` names the trusted pages.",
-        arguments: connection![
-            "urls",
-            "protocol",
-            "origin",
-            "method",
-            "header",
-            "credentials",
-            "browser",
-            "cookie",
-            "third-party-cookies",
-            "only",
-            "skip",
-            "platform",
-            "rate",
-            "max-requests",
-            "dry-run",
+        arguments: &[
+            &[
+                "urls",
+                "protocol",
+                "origin",
+                "method",
+                "header",
+                "credentials",
+                "browser",
+                "cookie",
+                "third-party-cookies",
+                "only",
+                "skip",
+                "platform",
+                "rate",
+                "max-requests",
+                "dry-run",
+            ],
+            CONNECTION,
         ],
         write_arguments: &[],
         text: None,
@@ -337,18 +322,21 @@ pub(super) const TOOLS: &[Tool] = &[
         title: "Run the checks of a corscheck.toml",
         description: "Runs a suite: which pages may call which API. Its targets must be on this machine or among the server's \
             --hosts.",
-        arguments: connection![
-            "file",
-            "only",
-            "skip",
-            "browser",
-            "openapi",
-            "origin",
-            "base-url",
-            "list",
-            "dry-run",
-            "fail-fast",
-            "retry",
+        arguments: &[
+            &[
+                "file",
+                "only",
+                "skip",
+                "browser",
+                "openapi",
+                "origin",
+                "base-url",
+                "list",
+                "dry-run",
+                "fail-fast",
+                "retry",
+            ],
+            CONNECTION,
         ],
         write_arguments: &[],
         text: None,
@@ -369,6 +357,8 @@ impl Tool {
         let more = if writes { self.write_arguments } else { &[] };
         self.arguments
             .iter()
+            .copied()
+            .flatten()
             .chain(more)
             .filter_map(|name| {
                 let arg = command.as_ref().and_then(|command| named(command, name))?;
@@ -399,6 +389,7 @@ mod tests {
     /// reads the standard input or widens what may be sent is not the agent's.
     const LEFT_OUT: &[&str] = &[
         "data",
+        "no-files",
         "allow-none",
         "format",
         "quiet",
@@ -447,8 +438,14 @@ mod tests {
     fn each_argument_is_a_flag() {
         for tool in TOOLS {
             let found: Vec<String> = tool.flags(true).into_iter().map(|(name, _)| name).collect();
-            let written: Vec<String> =
-                tool.arguments.iter().chain(tool.write_arguments).map(|name| property(name)).collect();
+            let written: Vec<String> = tool
+                .arguments
+                .iter()
+                .copied()
+                .flatten()
+                .chain(tool.write_arguments)
+                .map(|name| property(name))
+                .collect();
             assert_eq!(found, written, "{}", tool.command);
         }
     }
@@ -460,7 +457,13 @@ mod tests {
             let command = flags_of(tool.command).expect(tool.command);
             for arg in command.get_arguments() {
                 let name = arg.get_long().unwrap_or_else(|| arg.get_id().as_str());
-                let given = tool.arguments.contains(&name) || tool.write_arguments.contains(&name);
+                let given = tool
+                    .arguments
+                    .iter()
+                    .copied()
+                    .flatten()
+                    .chain(tool.write_arguments)
+                    .any(|given| *given == name);
                 assert!(given || LEFT_OUT.contains(&name), "{}: {name}", tool.command);
             }
         }

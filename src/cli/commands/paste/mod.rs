@@ -52,9 +52,10 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     for call in &mut calls {
         correct_call(call, args)?;
         // curl would read the same files; what is not sent is not read.
-        call.read_files(|path| match args.offline {
-            true => Err(ContentsError::Offline),
-            false => contents(path),
+        call.read_files(|path| match (args.offline, args.no_files) {
+            (true, _) => Err(ContentsError::Offline),
+            (_, true) => Err(ContentsError::NoFiles),
+            (false, false) => contents(path),
         });
     }
     let found = args.page.page.as_deref().map(|url| load_page(url, args)).transpose()?;
@@ -226,6 +227,8 @@ const SHOWN: usize = 3;
 enum ContentsError {
     #[error("--offline reads no files")]
     Offline,
+    #[error("--no-files reads no files")]
+    NoFiles,
     #[error("it would be the standard input")]
     StandardInput,
     #[error("it is longer than the limit of {} MiB", LONGEST >> 20)]
