@@ -346,7 +346,8 @@ mod tests {
     #[test]
     fn of_the_page() {
         let (next, changes) = of("ws://api.example/ws", &["a b"], "default-src 'self'", "");
-        assert_eq!(next, ["csp-connect-src", "mixed-content"]);
+        // Chromium looks at the page's policy first.
+        assert_eq!(next, ["websocket-subprotocol-invalid", "mixed-content"]);
         assert_eq!(headers(&changes), ["Content-Security-Policy: connect-src 'self' ws://api.example"]);
         assert!(changes.iter().all(|change| change.side == SocketSide::Page));
         assert!(changes.last().expect("a change").words.contains("Open wss://api.example/ws instead"));
