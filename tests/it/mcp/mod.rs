@@ -141,7 +141,9 @@ fn files_stay_here() {
     let sent = server.requests();
     assert!(!sent.is_empty());
     for request in sent {
-        assert!(!request.target.contains("s3cr3t") && !String::from_utf8_lossy(&request.body).contains("s3cr3t"));
+        assert!(
+            !request.target.contains("s3cr3t") && !String::from_utf8_lossy(&request.body).contains("s3cr3t")
+        );
     }
 }
 
