@@ -230,6 +230,39 @@ fn in_vue_cli() {
     });
 }
 
+/// A workspace of Angular with one application, without a framework's code.
+const ANGULAR: &str = r#"{"version":1,"cli":{"analytics":false},"projects":{"x":{"projectType":"application","root":"","sourceRoot":"src","architect":{
+"build":{"builder":"@angular/build:application","options":{"browser":"src/main.ts","index":"src/index.html","tsConfig":"tsconfig.json","outputPath":"dist"}},
+"serve":{"builder":"@angular/build:dev-server","options":{"buildTarget":"x:build","proxyConfig":"proxy.conf.json"}}}}}}"#;
+const TSCONFIG: &str = r#"{"compilerOptions":{"target":"ES2022","module":"ES2022","moduleResolution":"bundler","strict":true},"files":["src/main.ts"]}"#;
+
+#[test]
+fn in_angular() {
+    works(&Trial {
+        tool: "angular",
+        needs: &["node", "npm:@angular/cli", "npm:@angular/build"],
+        file: "proxy.conf.json",
+        files: &[
+            ("angular.json", ANGULAR),
+            ("tsconfig.json", TSCONFIG),
+            ("src/main.ts", "console.log('x');"),
+            ("src/index.html", "<!doctype html><title>x</title>"),
+            ("package.json", r#"{"name":"x","version":"0.0.0"}"#),
+        ],
+        line: &[
+            "node",
+            "node_modules/@angular/cli/bin/ng.js",
+            "serve",
+            "--port",
+            "PORT",
+            "--host",
+            "localhost",
+        ],
+        has_sockets: true,
+        brings_cookies_home: true,
+    });
+}
+
 #[test]
 fn in_http_proxy_middleware() {
     works(&Trial {
