@@ -4,6 +4,7 @@ use url::Url;
 
 use super::investigation::InvestigatedCall;
 use super::known_cause::fix_instead;
+use super::socket::first_for_socket;
 use crate::probe::{CallTrace, Exchange, failure_rule};
 use crate::rules::{Fault, Violation};
 use crate::web::headers::is_response_only;
@@ -39,6 +40,11 @@ pub fn remedy(violation: &Violation, investigated: InvestigatedCall<'_>) -> Stri
         return words;
     }
     let call = investigated.call;
+    if let Fault::Socket(fault) = &violation.fault
+        && let Some(words) = first_for_socket(call, fault)
+    {
+        return words;
+    }
     let exchange = investigated.all_exchanges().rfind(|exchange| exchange.is_at_fault(violation));
     if !exchange.is_some_and(|exchange| trusts_null(call, exchange)) {
         return violation.rule().page().first_fix();

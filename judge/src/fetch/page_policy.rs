@@ -24,7 +24,7 @@ pub fn check_policy(request: &Request, url: &Url, redirects: usize, engine: &Eng
         if script && policy.trusts_script(&request.script.nonce, &hashes) {
             continue;
         }
-        policy.allows(kind, url, redirects, page, engine.policy.port_upgrade).map_err(|blocked| {
+        policy.allows(kind, url, redirects, page, engine.policy.reading).map_err(|blocked| {
             Fault::CspBlocked {
                 url: without_password(url),
                 directive: blocked.directive,

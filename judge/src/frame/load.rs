@@ -230,7 +230,7 @@ impl<'a> Navigation<'a> {
         }
         let (page, redirects) = (self.question.page.url_origin(), self.urls.len().saturating_sub(1));
         self.question.page.policies().iter().find_map(|policy| {
-            let verdict = policy.allows_as(kind, url, redirects, &page, self.quirks.reading);
+            let verdict = policy.allows(kind, url, redirects, &page, self.quirks.reading);
             Some(Stop::PagePolicy {
                 url: without_password(url),
                 blocked: verdict.err()?,

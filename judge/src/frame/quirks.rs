@@ -1,7 +1,7 @@
 //! In what the engines differ over frames and the channels between documents, as measured.
 
 use crate::web::browser::Browser;
-use crate::web::csp::{Reading, Upgrade};
+use crate::web::csp::Reading;
 
 /// What an engine does with frames where the standard, or another engine, does something else.
 #[derive(Debug)]
@@ -182,7 +182,7 @@ impl FrameQuirks {
 
 /// Chromium 156.
 static CHROMIUM: FrameQuirks = FrameQuirks {
-    reading: Reading::with(Upgrade::DefaultPort),
+    reading: Reading::CHROMIUM,
     frame_src_covers_objects: true,
     knows_csp_attribute: true,
     knows_credentialless_frames: true,
@@ -228,12 +228,7 @@ static CHROMIUM: FrameQuirks = FrameQuirks {
 
 /// Firefox 153.
 static FIREFOX: FrameQuirks = FrameQuirks {
-    reading: Reading {
-        padded_ports: false,
-        ancestors_have_paths: false,
-        star_covers_opaque: true,
-        ..Reading::with(Upgrade::NamedPort)
-    },
+    reading: Reading::FIREFOX,
     frame_src_covers_objects: false,
     knows_csp_attribute: false,
     knows_credentialless_frames: false,
@@ -279,7 +274,7 @@ static FIREFOX: FrameQuirks = FrameQuirks {
 
 /// WebKit, in WebKitGTK 2.50.
 static WEBKIT: FrameQuirks = FrameQuirks {
-    reading: Reading { bare_stars: false, sockets_cover_pages: true, ..Reading::with(Upgrade::NamedPort) },
+    reading: Reading::WEBKIT,
     frame_src_covers_objects: false,
     knows_csp_attribute: false,
     knows_credentialless_frames: false,

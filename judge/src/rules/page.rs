@@ -53,14 +53,19 @@ impl Page {
             .collect()
     }
 
-    /// What it says first of the fix, as plain text: a sentence without its stop.
+    /// What it says first of the fix, as plain text: a sentence without its stop. What only introduces code, which is not in it, is
+    /// left out.
     #[must_use]
     pub fn first_fix(self) -> String {
         let fix = self.section("Fix").unwrap_or_default();
         let paragraph = fix.split("\n\n").next().unwrap_or_default();
         let prose = paragraph.split("\n- ").next().unwrap_or_default();
         let words = prose.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "");
-        words.trim_end_matches([':', '.']).to_owned()
+        let whole = match words.strip_suffix(':') {
+            Some(introduces) => introduces.rsplit_once(". ").map_or(introduces, |(before, _)| before),
+            None => &words,
+        };
+        whole.trim_end_matches('.').to_owned()
     }
 
     /// The fenced text of the example, without its fences.

@@ -83,12 +83,10 @@ fn check_subprotocols(subprotocols: &[String]) -> Result<(), SocketFault> {
 fn check_policy(url: &Url, question: &SocketQuestion, engine: &SocketEngine) -> Result<(), SocketFault> {
     for policy in &question.page.policy.csp {
         let page = own_origin(question);
-        policy.allows(Kind::Connect, url, 0, page, engine.port_upgrade).map_err(|blocked| {
-            SocketFault::Csp {
-                url: without_password(url.as_str()),
-                directive: blocked.directive,
-                sources: blocked.sources,
-            }
+        policy.allows(Kind::Connect, url, 0, page, engine.reading).map_err(|blocked| SocketFault::Csp {
+            url: without_password(url.as_str()),
+            directive: blocked.directive,
+            sources: blocked.sources,
         })?;
     }
     Ok(())

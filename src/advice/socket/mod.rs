@@ -2,12 +2,14 @@
 
 mod case;
 mod library;
+mod of_call;
 mod reached;
 mod refused;
 #[cfg(test)]
 mod tests;
 
 use self::case::SocketCase;
+pub(super) use self::of_call::first_for_socket;
 use super::Advice;
 use crate::rules::Notice;
 use crate::websocket::{

@@ -196,6 +196,10 @@ impl Hints<'_> {
         let mut needless: Vec<String> = Vec::new();
         for (one, diagnosis) in self.diagnoses() {
             let call = diagnosis.first_call();
+            // Of a call that is blocked, time is not what matters.
+            if !matches!(call.outcome, Outcome::Allowed(_)) {
+                continue;
+            }
             let mut exchanges =
                 call.exchanges.iter().filter(|exchange| exchange.request.kind == Kind::Preflight).peekable();
             if exchanges.peek().is_none() {
@@ -222,7 +226,9 @@ impl Hints<'_> {
         if count == 0 {
             return Vec::new();
         }
-        let mut all = vec![format!("{} took {} ms in all.", counted(count, "preflight"), time.as_millis())];
+        let total = format!("{} took {} ms in all.", counted(count, "preflight"), time.as_millis());
+        // One row says it itself.
+        let mut all: Vec<String> = (rows.len() > 1).then_some(total).into_iter().collect();
         let mut longest: Vec<_> = rows.into_iter().collect();
         longest.sort_by_key(|(_, row)| std::cmp::Reverse(row.time));
         for ((method, url), row) in longest.iter().take(NAMED) {

@@ -10,7 +10,7 @@ use super::quirks::{
     ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::Browser;
-use crate::web::csp::Upgrade;
+use crate::web::csp::Reading;
 use crate::web::headers::HeaderList;
 use crate::web::request::Initiator;
 
@@ -82,11 +82,7 @@ pub(super) static ENGINE: Engine = Engine {
         rejects_407_of_servers: true,
         ..ResponseQuirks::STANDARD
     },
-    policy: PolicyQuirks {
-        before_upgrade: true,
-        port_upgrade: Upgrade::DefaultPort,
-        ..PolicyQuirks::STANDARD
-    },
+    policy: PolicyQuirks { before_upgrade: true, reading: Reading::CHROMIUM, ..PolicyQuirks::STANDARD },
     upgrades: UpgradeQuirks {
         decided_by_first_url: true,
         spares_local_hosts: true,

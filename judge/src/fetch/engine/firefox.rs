@@ -10,6 +10,7 @@ use super::quirks::{
     ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::{Browser, ThirdPartyCookies};
+use crate::web::csp::Reading;
 use crate::web::headers::HeaderList;
 use crate::web::loopback::LocalhostOrder;
 use crate::web::request::Initiator;
@@ -91,7 +92,12 @@ pub(super) static ENGINE: Engine = Engine {
         ignores_empty_repeats: true,
         ..ResponseQuirks::STANDARD
     },
-    policy: PolicyQuirks { before_modes: false, preflight_paths_count: true, ..PolicyQuirks::STANDARD },
+    policy: PolicyQuirks {
+        before_modes: false,
+        preflight_paths_count: true,
+        reading: Reading::FIREFOX,
+        ..PolicyQuirks::STANDARD
+    },
     upgrades: UpgradeQuirks { are_redirects: true, include_addresses: true, ..UpgradeQuirks::STANDARD },
     beacons: BeaconQuirks { limits_size: false, accepts_csp_blocked: false },
     resource_policy: ResourcePolicyQuirks { accepts_unknown_value: true, ..ResourcePolicyQuirks::STANDARD },

@@ -2,7 +2,7 @@
 
 use super::own_headers::OwnHeaders;
 use crate::web::browser::{Browser, ThirdPartyCookies};
-use crate::web::csp::Upgrade;
+use crate::web::csp::Reading;
 use crate::web::loopback::LocalhostOrder;
 use crate::web::request::Initiator;
 
@@ -301,8 +301,8 @@ pub struct PolicyQuirks {
     pub preflight_paths_count: bool,
     /// For `fetch()` and beacons it is applied to the URL before it is upgraded, too.
     pub before_upgrade: bool,
-    /// How ports match where http is upgraded to https.
-    pub port_upgrade: Upgrade,
+    /// How its source expressions are read.
+    pub reading: Reading,
 }
 
 /// Which http requests are upgraded to https.

@@ -7,7 +7,7 @@ use super::quirks::{
     ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::ThirdPartyCookies;
-use crate::web::csp::Upgrade;
+use crate::web::csp::{Reading, Upgrade};
 use crate::web::loopback::LocalhostOrder;
 
 impl HeaderQuirks {
@@ -145,7 +145,7 @@ impl PolicyQuirks {
         before_modes: true,
         preflight_paths_count: false,
         before_upgrade: false,
-        port_upgrade: Upgrade::NamedPort,
+        reading: Reading::with(Upgrade::NamedPort),
     };
 }
 

@@ -9,7 +9,7 @@ use super::quirks::{
     ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::{Browser, ThirdPartyCookies};
-use crate::web::csp::Upgrade;
+use crate::web::csp::Reading;
 use crate::web::headers::HeaderList;
 use crate::web::request::Initiator;
 
@@ -119,7 +119,7 @@ const WEBKIT: Engine = Engine {
         first_content_type_counts: true,
         ..ResponseQuirks::STANDARD
     },
-    policy: PolicyQuirks { port_upgrade: Upgrade::DefaultPort, ..PolicyQuirks::STANDARD },
+    policy: PolicyQuirks { reading: Reading::WEBKIT, ..PolicyQuirks::STANDARD },
     upgrades: UpgradeQuirks {
         after_redirect_checks: true,
         include_loopback: true,

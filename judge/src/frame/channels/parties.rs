@@ -123,7 +123,7 @@ impl<'a> Parties<'a> {
         // The path of the document is not known here, so the paths of sources are left out.
         policies(headers)
             .iter()
-            .all(|policy| policy.allows_as(kind, &url, 1, self_origin, self.quirks.reading).is_ok())
+            .all(|policy| policy.allows(kind, &url, 1, self_origin, self.quirks.reading).is_ok())
     }
 
     /// Whether the relay is mixed content inside of the document.

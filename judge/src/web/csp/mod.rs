@@ -171,22 +171,6 @@ impl Policy {
         url: &Url,
         redirect_count: usize,
         self_origin: &Origin,
-        upgrade: Upgrade,
-    ) -> Result<(), Blocked> {
-        self.allows_as(kind, url, redirect_count, self_origin, Reading::with(upgrade))
-    }
-
-    /// [`Self::allows`], in an engine that reads sources in a way of its own.
-    ///
-    /// # Errors
-    ///
-    /// Where no source of the directive that decides covers the URL.
-    pub fn allows_as(
-        &self,
-        kind: Kind,
-        url: &Url,
-        redirect_count: usize,
-        self_origin: &Origin,
         reading: Reading,
     ) -> Result<(), Blocked> {
         // Of the directives that could speak for it, only the most specific one counts; without any, all is allowed.
@@ -313,7 +297,7 @@ mod tests {
     fn check(policy: &str, kind: Kind) -> Result<(), Blocked> {
         let page = Origin::of(&Url::parse("http://app.test:8000").unwrap());
         let url = Url::parse("http://api.test:8001/a/b").unwrap();
-        Policy::parse(policy).allows(kind, &url, 0, &page, Upgrade::default())
+        Policy::parse(policy).allows(kind, &url, 0, &page, Reading::with(Upgrade::NamedPort))
     }
 
     #[test]

@@ -47,6 +47,19 @@ impl Reading {
             star_covers_opaque: false,
         }
     }
+
+    /// Chromium 156.
+    pub const CHROMIUM: Self = Self::with(Upgrade::DefaultPort);
+    /// Firefox 153.
+    pub const FIREFOX: Self = Self {
+        padded_ports: false,
+        ancestors_have_paths: false,
+        star_covers_opaque: true,
+        ..Self::with(Upgrade::NamedPort)
+    };
+    /// WebKit, in WebKitGTK 2.50.
+    pub const WEBKIT: Self =
+        Self { bare_stars: false, sockets_cover_pages: true, ..Self::with(Upgrade::NamedPort) };
 }
 
 /// The URL that is held against source expressions, and how.
@@ -251,10 +264,41 @@ mod tests {
 
     /// Whether one of the expressions covers the URL.
     fn covers(page: &str, sources: &str, target: &str, redirect_count: usize, upgrade: Upgrade) -> bool {
+        covers_as(page, sources, target, redirect_count, Reading::with(upgrade))
+    }
+
+    fn covers_as(page: &str, sources: &str, target: &str, redirect_count: usize, reading: Reading) -> bool {
         let self_origin = &Origin::of(&Url::parse(page).unwrap());
         let url = &Url::parse(target).unwrap();
-        let target = Target { url, redirect_count, self_origin, reading: Reading::with(upgrade) };
+        let target = Target { url, redirect_count, self_origin, reading };
         sources.split(' ').any(|expression| target.matches(expression))
+    }
+
+    /// As measured with Chromium 156, Firefox 153 and WebKitGTK 2.50, by `fetch()` and by an image.
+    #[test]
+    fn engines_read_sources_in_ways_of_their_own() {
+        let readings = [Reading::CHROMIUM, Reading::FIREFOX, Reading::WEBKIT];
+        for (source, target, expected) in [
+            ("*:8001", API, [true, true, false]),
+            ("*:8443", "https://api.test:8443", [true, true, false]),
+            ("http://*:8001", API, [true; 3]),
+            ("api.test:08001", API, [true, false, true]),
+            ("http://api.test:08001", API, [true, false, true]),
+            ("http://api.test:8443", "https://api.test:8443", [false, true, true]),
+            ("ws:", API, [false, false, true]),
+            ("ws:", "https://api.test:8443", [false, false, true]),
+            ("wss:", API, [false; 3]),
+            ("wss:", "https://api.test:8443", [false, false, true]),
+            ("ws://api.test:8001", API, [false, false, true]),
+            ("ws://api.test:8001", "https://api.test:8443", [false; 3]),
+            ("wss://api.test:8443", API, [false; 3]),
+            ("wss://api.test:8443", "https://api.test:8443", [false, false, true]),
+            ("ws://api.test:8443", "https://api.test:8443", [false, false, true]),
+        ] {
+            let page = if target.starts_with("https") { "https://app.test:8443" } else { PAGE };
+            let covered = readings.map(|reading| covers_as(page, source, target, 0, reading));
+            assert_eq!(covered, expected, "{source} {target}");
+        }
     }
 
     /// In both browsers, from `http://app.test:8000`.

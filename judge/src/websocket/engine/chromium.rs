@@ -6,7 +6,7 @@ use super::super::response::{self, Agreement, Expected};
 use super::facts::{Check, Effect, HandshakeParts, SocketEngine};
 use crate::rules::{ExtensionFault, SocketFault};
 use crate::web::browser::Browser;
-use crate::web::csp::Upgrade;
+use crate::web::csp::Reading;
 use crate::web::headers::{HeaderList, decode_and_split};
 use crate::web::raw_head::{Dialect, RawHead};
 
@@ -14,7 +14,7 @@ pub(super) static ENGINE: SocketEngine = SocketEngine {
     browser: Browser::Chromium,
     refuses_empty_url: false,
     checks: &[Check::Policy, Check::Subprotocols, Check::MixedContent, Check::Port],
-    port_upgrade: Upgrade::DefaultPort,
+    reading: Reading::CHROMIUM,
     policy_effect: Effect::ErrorAlone,
     mixed_content_effect: Effect::Throws("SecurityError"),
     bad_port_effect: Effect::ErrorAndClose,

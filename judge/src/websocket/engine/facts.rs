@@ -4,7 +4,7 @@ use super::super::naming::CauseIn;
 use super::super::response::{Agreement, Expected};
 use crate::rules::SocketFault;
 use crate::web::browser::Browser;
-use crate::web::csp::Upgrade;
+use crate::web::csp::Reading;
 use crate::web::headers::HeaderList;
 use crate::web::raw_head::{Dialect, RawHead};
 
@@ -17,8 +17,8 @@ pub struct SocketEngine {
     pub refuses_empty_url: bool,
     /// What is checked before anything is sent, in this order.
     pub checks: &'static [Check],
-    /// How ports of the page's policy match where ws is upgraded to wss.
-    pub port_upgrade: Upgrade,
+    /// How the sources of the page's policy are read.
+    pub reading: Reading,
     /// What the page notices of a policy of its own that forbids the socket.
     pub policy_effect: Effect,
     /// What it notices of mixed content.

@@ -6,7 +6,7 @@ use super::super::response::{self, Agreement, Expected};
 use super::facts::{Check, Effect, HandshakeParts, SocketEngine};
 use crate::rules::{ExtensionFault, SocketFault};
 use crate::web::browser::Browser;
-use crate::web::csp::Upgrade;
+use crate::web::csp::Reading;
 use crate::web::headers::{HeaderList, is_white_space};
 use crate::web::raw_head::{Dialect, RawHead};
 
@@ -14,7 +14,7 @@ pub(super) static ENGINE: SocketEngine = SocketEngine {
     browser: Browser::Firefox,
     refuses_empty_url: true,
     checks: &[Check::Subprotocols, Check::Policy, Check::MixedContent, Check::Port],
-    port_upgrade: Upgrade::NamedPort,
+    reading: Reading::FIREFOX,
     policy_effect: Effect::Throws("NS_ERROR_CONTENT_BLOCKED"),
     mixed_content_effect: Effect::Throws("SecurityError"),
     bad_port_effect: Effect::ErrorAndClose,

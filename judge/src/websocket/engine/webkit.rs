@@ -7,7 +7,7 @@ use super::super::response::{self, Agreement, Expected};
 use super::facts::{Check, Effect, HandshakeParts, SocketEngine};
 use crate::rules::{ExtensionFault, SocketFault};
 use crate::web::browser::Browser;
-use crate::web::csp::Upgrade;
+use crate::web::csp::Reading;
 use crate::web::headers::{HeaderList, decode_and_split};
 use crate::web::raw_head::{Dialect, RawHead};
 
@@ -21,7 +21,7 @@ const WEBKIT: SocketEngine = SocketEngine {
     browser: Browser::WebKit,
     refuses_empty_url: false,
     checks: &[Check::Port, Check::Policy, Check::Subprotocols, Check::MixedContent],
-    port_upgrade: Upgrade::NamedPort,
+    reading: Reading::WEBKIT,
     policy_effect: Effect::Throws("SecurityError"),
     mixed_content_effect: Effect::ErrorAlone,
     bad_port_effect: Effect::ErrorAlone,
