@@ -5,6 +5,9 @@
 //! Below them is the crate `corscheck-judge`: what browsers do, without I/O. Its rooms `web` (floor 0), `rules` (1), `fetch` and
 //! `relation` (2), `probe` and `websocket` (3), and `frame` (4) are named here as if they were rooms of this crate.
 //!
+//! For WebAssembly only what needs no network, files or terminal is compiled: [`advice`], [`record`], [`replay`], [`script`] and
+//! [`stand_ins`].
+//!
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
 //! | 1 | [`stand_ins`] | names for what has none: the default page, an unknown origin, a missing path |
@@ -31,23 +34,37 @@
 pub const PRODUCT: &str = concat!("corscheck/", env!("CARGO_PKG_VERSION"));
 
 pub mod advice;
+#[cfg(not(target_family = "wasm"))]
 pub mod audit;
+#[cfg(not(target_family = "wasm"))]
 pub mod cli;
+#[cfg(not(target_family = "wasm"))]
 pub mod confirm;
+#[cfg(not(target_family = "wasm"))]
 pub mod fix;
+#[cfg(not(target_family = "wasm"))]
 pub mod lint;
+#[cfg(not(target_family = "wasm"))]
 pub mod pace;
+#[cfg(not(target_family = "wasm"))]
 pub mod playground;
+#[cfg(not(target_family = "wasm"))]
 pub mod policy;
+#[cfg(not(target_family = "wasm"))]
 pub mod proxy;
 pub mod record;
+#[cfg(not(target_family = "wasm"))]
 pub mod render;
 pub mod replay;
 pub mod script;
+#[cfg(not(target_family = "wasm"))]
 pub mod server;
+#[cfg(not(target_family = "wasm"))]
 pub mod socketio;
 pub mod stand_ins;
+#[cfg(not(target_family = "wasm"))]
 pub mod suite;
+#[cfg(not(target_family = "wasm"))]
 pub mod wire;
 
 pub use corscheck_judge::{fetch, frame, probe, relation, rules, web, websocket};

@@ -9,9 +9,9 @@ use crate::probe::{CallTrace, Exchange, Question};
 use crate::rules::{Fault, Rule, Violation};
 use crate::web::address_space::AddressSpace;
 use crate::web::headers::HeaderList;
+use crate::web::loopback::Listeners;
 use crate::web::message::{HttpRequest, HttpResponse};
 use crate::web::request::Credentials;
-use crate::wire::Listeners;
 
 /// A call and its repair, with what advice looks up in them.
 pub(super) struct Case<'a> {

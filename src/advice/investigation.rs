@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::probe::{CallTrace, Diagnosis, Exchange};
-use crate::wire::Listeners;
+use crate::web::loopback::Listeners;
 
 /// A diagnosis, and the requests that no browser would send. The verdict knows nothing of them.
 #[derive(Clone, Debug)]

@@ -8,8 +8,8 @@ use super::Advice;
 use super::case::Case;
 use crate::fetch::Engine;
 use crate::web::browser::Browser;
+use crate::web::loopback::Listeners;
 use crate::web::text::{list, shown};
-use crate::wire::Listeners;
 
 /// The stable name.
 pub(super) const ID: &str = "localhost-listeners";

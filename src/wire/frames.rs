@@ -7,61 +7,10 @@ use flate2::{Decompress, FlushDecompress, Status};
 use tokio_tungstenite::tungstenite::protocol::frame::FrameHeader;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Control, Data, OpCode};
 
+use crate::web::session::{FrameFault, Said};
+
 /// The longest message that is read, compressed or not.
 pub const MOST_MESSAGE: usize = 1024 * 1024;
-
-/// Something that a server said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Said {
-    /// A text.
-    Text(String),
-    /// Bytes.
-    Binary(Vec<u8>),
-    /// A ping, which is to be responded to with these bytes.
-    Ping(Vec<u8>),
-    /// It closes the socket.
-    Close {
-        /// With this code; `None` where there is none.
-        code: Option<u16>,
-        /// And for this reason.
-        reason: String,
-    },
-}
-
-/// What is wrong with the bytes of an open socket: the browser closes it with 1006.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FrameFault {
-    /// A frame with a mask, which only clients use.
-    #[error("the server's frame is masked, which only a browser's may be")]
-    Masked,
-    /// A bit for an extension that was not agreed on.
-    #[error("a reserved bit of a frame is set, and no extension for it was agreed on")]
-    ReservedBits,
-    /// A frame of an unknown kind, or other bytes than those of a frame.
-    #[error("a frame has an unknown opcode")]
-    Opcode,
-    /// A control frame in pieces, or longer than 125 bytes.
-    #[error("a control frame is in pieces or too long")]
-    Control,
-    /// The next piece of nothing.
-    #[error("a frame continues a message, and none was begun")]
-    Continuation,
-    /// A new message within another.
-    #[error("a message begins before the one before it has ended")]
-    Interrupted,
-    /// A text that is not UTF-8.
-    #[error("a text message is not UTF-8")]
-    NotUtf8,
-    /// A close frame of one byte, or with a reason that is not UTF-8.
-    #[error("the close frame is malformed")]
-    Close,
-    /// Compressed data that cannot be decompressed.
-    #[error("a compressed message cannot be decompressed")]
-    Deflate,
-    /// More than is read here; a browser may.
-    #[error("a message is longer than 1 MiB, and is not read here")]
-    TooLong,
-}
 
 /// Reads what a server sends after the handshake.
 #[derive(Debug)]

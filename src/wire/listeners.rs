@@ -6,19 +6,10 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use crate::web::loopback::Listeners;
+
 /// How long a connection to this machine itself may take.
 const CONNECT_TIME: Duration = Duration::from_millis(250);
-
-/// What is known of the two listeners at a port of `::1` and `127.0.0.1`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Listeners {
-    /// There is at most one, or one that has both addresses.
-    One,
-    /// There are two.
-    Two,
-    /// A connection to both addresses succeeds; whether that is one listener or two, this system does not say.
-    OneOrTwo,
-}
 
 /// The listeners at a port of `::1` and `127.0.0.1`.
 pub(super) async fn at(port: u16) -> Listeners {

@@ -30,15 +30,17 @@ use tokio::time::Instant;
 use url::{Host, Url};
 
 pub use certificate::CertificateCheck;
-pub use frames::{FrameFault, FrameReader, MOST_MESSAGE, Said};
-pub use listeners::Listeners;
+pub use frames::{FrameReader, MOST_MESSAGE};
 pub use passage::PassedBody;
 pub use permissions::Permissions;
 pub use proxy::{ProxyChoice, ProxyUrl};
 pub use raw::RawConnection;
 pub use resolve::{Resolve, addresses};
-pub use session::{Session, SessionEnd, SessionPlan};
+pub use session::SessionPlan;
 pub use spaces::Spaces;
+
+pub use crate::web::loopback::Listeners;
+pub use crate::web::session::{FrameFault, Said, Session, SessionEnd};
 
 use crate::web::address_space::PageSpace;
 use crate::web::body::Body;

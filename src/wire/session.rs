@@ -7,8 +7,9 @@ use tokio::time::{Instant, timeout_at};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{CloseCode, Data, OpCode};
 use tokio_tungstenite::tungstenite::protocol::frame::{CloseFrame, Frame};
 
-use super::frames::{FrameFault, FrameReader, Said};
+use super::frames::FrameReader;
 use super::raw::RawConnection;
+use crate::web::session::{Said, Session, SessionEnd};
 
 /// How many messages are read.
 const MOST_MESSAGES: usize = 16;
@@ -16,33 +17,6 @@ const MOST_MESSAGES: usize = 16;
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// How long writing a frame may take.
 const WRITE_TIME: Duration = Duration::from_secs(5);
-
-/// What happened in an open socket.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Session {
-    /// The messages that were sent.
-    pub sent: Vec<String>,
-    /// What the server said, in its order, without pings.
-    pub received: Vec<Said>,
-    /// How it ended.
-    pub end: SessionEnd,
-    /// How long after the handshake that was.
-    pub elapsed: Duration,
-}
-
-/// How a session ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SessionEnd {
-    /// The socket was still open when enough had come, and was closed from here.
-    #[default]
-    Open,
-    /// The server closed it with a close frame, which is the last thing that it said.
-    Closed,
-    /// The connection ended without a close frame.
-    Dropped,
-    /// The bytes are not those of a WebSocket.
-    Broken(FrameFault),
-}
 
 /// What to do in an open socket.
 #[derive(Clone, Debug)]

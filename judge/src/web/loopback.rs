@@ -25,3 +25,14 @@ impl LocalhostOrder {
         }
     }
 }
+
+/// What is known of the two listeners at a port of `::1` and `127.0.0.1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listeners {
+    /// There is at most one, or one that has both addresses.
+    One,
+    /// There are two.
+    Two,
+    /// A connection to both addresses succeeds; whether that is one listener or two, this system does not say.
+    OneOrTwo,
+}

@@ -23,6 +23,7 @@ pub mod request;
 pub mod scheme;
 pub mod script;
 pub mod secret;
+pub mod session;
 pub mod site;
 pub mod text;
 pub mod trustworthy;

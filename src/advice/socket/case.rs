@@ -6,8 +6,8 @@ use crate::web::browser::names;
 use crate::web::headers::decode;
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
+use crate::web::session::Session;
 use crate::websocket::{SocketDiagnosis, SocketOutcome, http_url};
-use crate::wire::Session;
 
 /// An investigation, and what several pieces of advice need of it.
 pub(super) struct SocketCase<'a> {

@@ -12,10 +12,10 @@ use self::case::SocketCase;
 pub(super) use self::of_call::first_for_socket;
 use super::Advice;
 use crate::rules::Notice;
+use crate::web::session::{Said, Session, SessionEnd};
 use crate::websocket::{
     SocketDiagnosis, SocketOther, SocketOutcome, broken, closed, foreign_origin, page_close_code,
 };
-use crate::wire::{Said, Session, SessionEnd};
 
 /// A WebSocket's diagnosis, with what was found out beyond it.
 #[derive(Clone, Debug)]

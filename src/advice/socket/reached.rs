@@ -4,9 +4,9 @@ use super::case::SocketCase;
 use crate::advice::Advice;
 use crate::web::browser::Browser;
 use crate::web::message::FailureKind;
+use crate::web::session::SessionEnd;
 use crate::web::text::shown;
 use crate::websocket::SocketOutcome;
-use crate::wire::SessionEnd;
 
 /// The names.
 pub(super) const OTHER_SCHEME: &str = "socket-other-scheme";

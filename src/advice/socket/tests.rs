@@ -10,8 +10,8 @@ use crate::probe::page_of;
 use crate::web::browser::Browser;
 use crate::web::message::{Failure, FailureKind};
 use crate::web::raw_head::{RawFailure, RawReply, Received, ReceivedEnd};
+use crate::web::session::{FrameFault, Session, SessionEnd};
 use crate::websocket::{SocketCall, SocketDiagnosis, SocketQuestion, accept_for, open, others};
-use crate::wire::{FrameFault, Session, SessionEnd};
 
 const OPENS: &str =
     "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: (right)\r\n";
