@@ -18,6 +18,7 @@ mod powershell;
 mod probe_command;
 mod program;
 mod request_source;
+mod responses;
 mod shell;
 mod wget;
 
@@ -28,3 +29,4 @@ pub use self::javascript::is_too_deep;
 pub use self::paste::{Kind, LONGEST, Pasted, Unread, recognise};
 pub use self::probe_command::ProbeCommand;
 pub use self::request_source::RequestSource;
+pub use self::responses::{RecordedResponse, ResponsesError, responses};

@@ -2,7 +2,7 @@
 
 use crate::advice::{Advice, Experiment, lost_sessions};
 use crate::audit::{Audit, Outcome as AuditOutcome};
-use crate::fetch::{Outcome, Response, ResponseType, is_same_origin_request};
+use crate::fetch::{Outcome, is_same_origin_request};
 use crate::probe::{CallTrace, UnsentRequest};
 use crate::replay::{Missing, QuestionError};
 use crate::rules::{CookieOutcome, Notice, Rule};
@@ -11,6 +11,8 @@ use crate::web::browser::Browser;
 use crate::web::request::{Credentials, Initiator};
 use crate::web::text::{capitalized, counted, shown};
 use crate::websocket::{Agreement, SocketOutcome};
+
+pub use crate::probe::{allowed, unread};
 
 /// A clause made a sentence: a capital at its start, unless that is a host and port, and a full stop at its end.
 #[must_use]
@@ -95,14 +97,6 @@ pub fn delivered(call: &CallTrace) -> Option<String> {
     })
 }
 
-/// What the page of an allowed call needs and does not get: sentences.
-pub fn unread(call: &CallTrace) -> impl Iterator<Item = String> {
-    let notices = call.notices.iter();
-    let headers =
-        notices.filter(|notice| matches!(notice, Notice::HeaderNotReadable { .. })).map(Notice::message);
-    headers.chain(call.missed_needs().into_iter().map(|(_, sentence)| sentence))
-}
-
 /// What an allowed call hides, where nothing was said of what the page needs: that its method did not arrive, and that a session
 /// that it wants is not kept. Sentences.
 #[must_use]
@@ -124,48 +118,6 @@ pub fn verdict_of(outcome: &Outcome, initiator: Initiator) -> String {
         Outcome::Blocked(violation) => violation.message(),
         Outcome::Failed(failure) => sentence(&failure.detail),
     }
-}
-
-/// What an allowed request means for the page, by what made the request.
-#[must_use]
-pub fn allowed(response: &Response, initiator: Initiator) -> String {
-    let opaque = response.kind == ResponseType::Opaque;
-    let words = match initiator {
-        Initiator::Fetch | Initiator::Xhr | Initiator::XhrUpload => match response.kind {
-            ResponseType::Basic => "The response is from the page's own origin: the page can read all of it.",
-            ResponseType::Cors => "The page can read the response.",
-            ResponseType::Opaque => {
-                "The request was sent and the promise resolves, but the page can read nothing of the response."
-            }
-            ResponseType::OpaqueRedirect => {
-                "The promise resolves with an opaque redirect: the page learns only that there was one."
-            }
-        },
-        Initiator::Script if opaque => "The script runs. The page cannot read its text, nor its errors.",
-        Initiator::Script => "The script runs, and window.onerror learns of its errors in full.",
-        Initiator::Module => "The module runs.",
-        Initiator::Style if opaque => {
-            "The style sheet applies. Its rules cannot be read: cssRules throws a SecurityError."
-        }
-        Initiator::Style => "The style sheet applies, and its rules can be read.",
-        Initiator::Image if opaque => "The image shows. A canvas that draws it cannot be read back.",
-        Initiator::Image => "The image shows, and a canvas that draws it can be read back.",
-        Initiator::Font => "The web font shows.",
-        Initiator::Media if opaque => "It plays. A canvas that draws its frames cannot be read back.",
-        Initiator::Media => "It plays, and a canvas that draws its frames can be read back.",
-        Initiator::EventSource => "The EventSource is connected.",
-        Initiator::WebSocket => "The WebSocket opens.",
-        Initiator::Beacon => "sendBeacon() returns true. The page never learns what became of it.",
-        Initiator::Worker => "The worker starts.",
-        Initiator::ServiceWorker => "The service worker is registered.",
-        Initiator::Manifest => "The page has this manifest.",
-        Initiator::Preload => "The response is there for what uses it.",
-        Initiator::Track => "The subtitles load.",
-        Initiator::SvgUse => "<use> shows it.",
-        Initiator::Json => "The import gives the JSON.",
-        Initiator::CssModule => "The import gives the style sheet.",
-    };
-    words.into()
 }
 
 /// What a page notices of a response whose body cannot be used.

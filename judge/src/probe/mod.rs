@@ -1,5 +1,6 @@
 //! One question from start to end: gets the next request from the Fetch machine, has it sent, and records the exchange.
 
+mod allowed;
 mod delivery;
 mod diagnosis;
 mod drive;
@@ -22,6 +23,7 @@ use crate::web::body::Body;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpResponse, HttpVersion, Reply, Sent};
 
+pub use self::allowed::{allowed, unread};
 pub use self::delivery::Delivery;
 pub use self::diagnosis::{CallTrace, Diagnosis, OtherVerdict, UnsentRequest, outcome_rule};
 pub use crate::rules::{failure_kind, failure_rule};
