@@ -47,18 +47,20 @@ pub fn secrets_of_question(question: &Question) -> Vec<String> {
 pub fn secrets_of_socket(question: &SocketQuestion) -> Vec<String> {
     /// Names of protocols are shorter.
     const LONG: usize = 24;
+    /// What stands before the token of a name that speaks of authorization, and has it itself.
+    const KUBERNETES: &str = ".k8s.io.";
     let mut secrets = question.url().map(|url| secret::secrets_of_url(&url)).unwrap_or_default();
     let cookies = &question.client.cookies;
     secrets.extend(cookies.iter().flat_map(|one| secret::secrets_of_header("Set-Cookie", one)));
     let mut before = "";
     for name in &question.call.subprotocols {
         let is_announced = ["bearer", "basic"].iter().any(|word| before.eq_ignore_ascii_case(word))
-            || !before.is_empty() && secret::is_secret_in_query(before, name);
+            || !before.is_empty() && !before.contains(KUBERNETES) && secret::is_secret_in_query(before, name);
         if is_announced || !before.is_empty() && name.len() > LONG || secret::may_be_secret("", name) {
             secrets.push(name.clone());
         }
         // Kubernetes has the token behind a name of its own.
-        if let Some((_, token)) = name.split_once(".k8s.io.") {
+        if let Some((_, token)) = name.split_once(KUBERNETES) {
             secrets.push(token.to_owned());
         }
         secrets.extend(secret::secrets_of(name));

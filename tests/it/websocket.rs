@@ -39,6 +39,10 @@ fn serve(mut stream: TcpStream) -> std::io::Result<()> {
     let path = head.split(' ').nth(1).unwrap_or_default();
     match path {
         "/open" => stream.write_all(format!("{opens}\r\n").as_bytes())?,
+        "/channel" => {
+            stream
+                .write_all(format!("{opens}Sec-WebSocket-Protocol: v4.channel.k8s.io\r\n\r\n").as_bytes())?;
+        }
         "/listed" if value("origin") != "http://app.example" => {
             stream.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 9\r\n\r\nForbidden")?;
         }
@@ -89,6 +93,18 @@ fn what_opens() {
     let texts: Vec<&Value> =
         ran["session"]["received"].as_array().expect("a list").iter().map(|it| &it["text"]).collect();
     assert_eq!((texts, &ran["session"]["sent"]), (vec![&"hello".into(), &"so you".into()], &json!(["you"])));
+}
+
+/// Kubernetes takes a token as one of the subprotocols; the other one is no secret, whichever comes first.
+#[test]
+fn a_token_in_a_subprotocol_hides_no_other() {
+    let port = server();
+    let token = "base64url.bearer.authorization.k8s.io.c2VjcmV0LXRva2Vu";
+    for names in [[token, "v4.channel.k8s.io"], ["v4.channel.k8s.io", token]] {
+        let ran = websocket(port, "/channel", &["--protocol", names[0], "--protocol", names[1]]);
+        assert_eq!(ran.json()["connection"]["protocol"], "v4.channel.k8s.io", "{names:?}");
+        assert!(!ran.stdout.contains("c2VjcmV0LXRva2Vu"), "{names:?}: {}", ran.stdout);
+    }
 }
 
 #[test]

@@ -90,6 +90,21 @@ pub(super) fn check_beside(
     if is_about_type && engine.integrity.before_script_type { fits.and(used) } else { used.and(fits) }
 }
 
+/// Whether a browser that computes the hash of whatever came, and of nothing where nothing came, reports that it does not match:
+/// of an opaque response, that there is none.
+pub(crate) fn is_reported(integrity: &str, is_opaque: bool, bytes: &[u8], engine: &Engine) -> bool {
+    let strongest = strongest(integrity);
+    if is_opaque {
+        return strongest.is_some() || engine.integrity.unknown_needs_cors && !integrity.trim().is_empty();
+    }
+    strongest.is_some_and(|(algorithm, hashes)| !matches(algorithm, &hashes, bytes))
+}
+
+fn matches(algorithm: Algorithm, hashes: &[&str], bytes: &[u8]) -> bool {
+    let computed = algorithm.hash(bytes);
+    hashes.iter().any(|hash| decoded(hash).as_deref() == Some(&computed[..]))
+}
+
 /// [Do bytes match metadataList?](https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist)
 ///
 /// # Errors
@@ -112,10 +127,10 @@ fn check(request: &Request, response: &HttpResponse, at: &ResponseAt, engine: &E
         };
     }
     let (Some((algorithm, hashes)), Some(bytes)) = (strongest, &response.body.whole) else { return Ok(()) };
-    let computed = algorithm.hash(bytes);
-    if hashes.iter().any(|hash| decoded(hash).as_deref() == Some(&computed[..])) {
+    if matches(algorithm, &hashes, bytes) {
         return Ok(());
     }
+    let computed = algorithm.hash(bytes);
     let written = |hash: &str| format!("{}-{hash}", algorithm.name());
     Err(Fault::IntegrityMismatch {
         at: at.clone(),

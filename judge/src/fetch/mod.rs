@@ -18,7 +18,7 @@ pub mod engine;
 pub mod event_source;
 pub mod exposed;
 mod from_page;
-mod integrity;
+pub(crate) mod integrity;
 mod machine;
 pub mod main_fetch;
 pub mod max_age;

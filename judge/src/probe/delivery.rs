@@ -1,12 +1,14 @@
 //! JSONP: what became of the call that the page waits for, and what the browser calls what stopped it.
 
 use super::diagnosis::CallTrace;
-use crate::fetch::{Outcome, callback};
+use crate::fetch::mime_check::{mime_type_blocks, nosniff_blocks};
+use crate::fetch::{Engine, Outcome, Tainting, callback, integrity};
 use crate::rules::{Fault, Notice, Rule, Violation};
 use crate::web::body::{BodyEnd, Cut};
 use crate::web::browser::Browser;
 use crate::web::message::{Failure, FailureKind};
 use crate::web::origin::Origin;
+use crate::web::request::Destination;
 
 /// What became of a JSONP request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,11 +40,32 @@ impl CallTrace {
 
     fn cause(&self) -> Option<&'static str> {
         let browser = self.question.browser();
-        match &self.outcome {
-            Outcome::Allowed(_) => None,
-            Outcome::Blocked(violation) => blocked_cause(violation, browser),
+        let cause = match &self.outcome {
+            Outcome::Allowed(_) => return None,
+            Outcome::Blocked(violation) => self.blocked_cause(violation, browser),
             Outcome::Failed(failure) => self.failure_cause(failure, browser),
-        }
+        };
+        let gives_way = cause.is_none_or(|cause| matches!(cause, "corp" | "csp" | "mixed-content"));
+        if gives_way && self.reports_integrity() { Some("integrity") } else { cause }
+    }
+
+    /// Whether a script's `integrity` is reported besides what stopped it.
+    fn reports_integrity(&self) -> bool {
+        let (call, engine) = (&self.question.call, Engine::of(self.question.browser()));
+        let Some(last) = self.exchanges.last().filter(|_| engine.integrity.reported_beside_all_else) else {
+            return false;
+        };
+        let is_decoded =
+            !matches!(&self.outcome, Outcome::Failed(failure) if failure.kind == FailureKind::BodyNotDecoded);
+        let response = last.response.as_ref().ok().filter(|_| is_decoded);
+        let bytes = response
+            .map_or(&[][..], |response| response.body.whole.as_deref().unwrap_or(&response.body.start));
+        integrity::is_reported(&call.attributes.integrity, self.is_opaque(), bytes, engine)
+    }
+
+    /// Whether the page may not look at what its last request got.
+    fn is_opaque(&self) -> bool {
+        self.exchanges.last().is_some_and(|exchange| exchange.request.tainting == Tainting::Opaque)
     }
 
     /// Chromium's network error without its prefix, and the same of WebKit where it tells it apart; Firefox has no name for any.
@@ -82,42 +105,65 @@ impl CallTrace {
             FailureKind::NotSendable | FailureKind::NotAllowed => return None,
         })
     }
+
+    /// What Firefox says of a redirect that it stopped: it takes it for the script itself, and judges its type.
+    fn redirect_cause(&self) -> Option<&'static str> {
+        let response = self.exchanges.last()?.response.as_ref().ok()?;
+        if self.is_opaque() {
+            return Some("orb");
+        }
+        let never = mime_type_blocks(&response.headers, Destination::Script).map(|_| "mime-type");
+        never.or_else(|| nosniff_blocks(&response.headers, Destination::Script).map(|_| "mime-nosniff"))
+    }
+
+    fn blocked_cause(&self, violation: &Violation, browser: Browser) -> Option<&'static str> {
+        let engine = browser.engine();
+        if violation.context.under_cors
+            && let Some(name) = violation.name_in(browser)
+        {
+            return Some(name);
+        }
+        let chromium = engine == Browser::Chromium;
+        let firefox = engine == Browser::Firefox;
+        if firefox
+            && matches!(violation.rule(), Rule::CspResource | Rule::RedirectMixedContent)
+            && let Some(cause) = self.redirect_cause()
+        {
+            return Some(cause);
+        }
+        Some(match violation.rule() {
+            Rule::OrbBlocked => "orb",
+            // Firefox looks first whether the type is one that no script has.
+            Rule::NosniffScript if firefox && is_never_script(violation) => "mime-type",
+            Rule::NosniffScript => "mime-nosniff",
+            Rule::MimeScript => "mime-type",
+            Rule::CspResource => "csp",
+            Rule::CspTrustedTypes => "trusted-types",
+            Rule::MixedContent | Rule::RedirectMixedContent => "mixed-content",
+            Rule::IntegrityMismatch | Rule::IntegrityOpaque => "integrity",
+            Rule::CorpSameOrigin if chromium => "corp-not-same-origin",
+            Rule::CorpSameSite if chromium => "corp-not-same-site",
+            Rule::CoepRequireCorp if chromium => {
+                "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"
+            }
+            Rule::CorpSameOrigin | Rule::CorpSameSite | Rule::CoepRequireCorp => "corp",
+            _ if firefox => return None,
+            Rule::ElementStatus => "http-status",
+            Rule::RedirectTooMany => "too-many-redirects",
+            Rule::UrlBadPort | Rule::RedirectBadPort => "unsafe-port",
+            Rule::RedirectLocationInvalid => "invalid-redirect",
+            Rule::RedirectScheme if chromium && !is_known_scheme(violation) => "unknown-url-scheme",
+            Rule::RedirectScheme => "unsafe-redirect",
+            Rule::UrlScheme => "unknown-url-scheme",
+            _ => return None,
+        })
+    }
 }
 
-fn blocked_cause(violation: &Violation, browser: Browser) -> Option<&'static str> {
-    let engine = browser.engine();
-    if violation.context.under_cors
-        && let Some(name) = violation.name_in(browser)
-    {
-        return Some(name);
-    }
-    let chromium = engine == Browser::Chromium;
-    let firefox = engine == Browser::Firefox;
-    Some(match violation.rule() {
-        Rule::OrbBlocked => "orb",
-        // Firefox looks first whether the type is one that no script has.
-        Rule::NosniffScript if firefox && is_never_script(violation) => "mime-type",
-        Rule::NosniffScript => "mime-nosniff",
-        Rule::MimeScript => "mime-type",
-        Rule::CspResource => "csp",
-        Rule::CspTrustedTypes => "trusted-types",
-        // Firefox takes the redirect that it stopped for a response that opaque-response blocking has to judge.
-        Rule::RedirectMixedContent if firefox => "orb",
-        Rule::MixedContent | Rule::RedirectMixedContent => "mixed-content",
-        Rule::IntegrityMismatch | Rule::IntegrityOpaque => "integrity",
-        Rule::CorpSameOrigin if chromium => "corp-not-same-origin",
-        Rule::CorpSameSite if chromium => "corp-not-same-site",
-        Rule::CoepRequireCorp if chromium => "corp-not-same-origin-after-defaulted-to-same-origin-by-coep",
-        Rule::CorpSameOrigin | Rule::CorpSameSite | Rule::CoepRequireCorp => "corp",
-        _ if firefox => return None,
-        Rule::ElementStatus => "http-status",
-        Rule::RedirectTooMany => "too-many-redirects",
-        Rule::UrlBadPort | Rule::RedirectBadPort => "unsafe-port",
-        Rule::RedirectLocationInvalid => "invalid-redirect",
-        Rule::RedirectScheme => "unsafe-redirect",
-        Rule::UrlScheme => "unknown-url-scheme",
-        _ => return None,
-    })
+/// Whether Chromium knows the scheme that a redirect leads to, and does not follow it: others are unknown to it.
+fn is_known_scheme(violation: &Violation) -> bool {
+    const KNOWN: [&str; 6] = ["about", "blob", "chrome", "data", "file", "filesystem"];
+    matches!(&violation.fault, Fault::RedirectScheme { scheme, .. } if KNOWN.contains(&scheme.as_str()))
 }
 
 fn is_never_script(violation: &Violation) -> bool {

@@ -174,10 +174,8 @@ fn header_of(fault: &SocketFault, offered: &[String]) -> Option<String> {
         SocketFault::Upgrade { .. } => Some("websocket".into()),
         SocketFault::Connection { .. } => Some("Upgrade".into()),
         SocketFault::Accept { needed, .. } => Some(needed.clone()),
-        SocketFault::SubprotocolMissing { .. } | SocketFault::SubprotocolMismatch { .. } => {
-            offered.first().cloned()
-        }
-        SocketFault::SubprotocolMultiple { received } => {
+        SocketFault::SubprotocolMissing { .. } => offered.first().cloned(),
+        SocketFault::SubprotocolMultiple { received } | SocketFault::SubprotocolMismatch { received, .. } => {
             let named = |name: &&String| received.split(',').any(|one| one.trim() == name.as_str());
             offered.iter().find(named).or(offered.first()).cloned()
         }

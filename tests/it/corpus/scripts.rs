@@ -1,4 +1,4 @@
-//! JSONP: what three browsers did with some 400 scripts that should call a function of the page.
+//! JSONP: what three browsers did with some 550 scripts that should call a function of the page.
 //!
 //! `tests/data/recorded-scripts.jsonl` has a case a line: the command line, how the servers respond, and what each browser did; of
 //! Firefox and WebKit what was not the same as in Chromium.
@@ -19,7 +19,7 @@ const CASES: &str = include_str!("../../data/recorded-scripts.jsonl");
 const ASPECTS: [&str; 5] = ["outcome", "requests", "calls", "stored", "cause"];
 
 /// Where corscheck is known to disagree: browser, case, aspect, and why.
-const KNOWN: [(&str, &str, &str, &str); 14] = [
+const KNOWN: [(&str, &str, &str, &str); 12] = [
     ("chromium", "jsonp-page-https-to-http-sandbox", "outcome", SANDBOX),
     ("chromium", "jsonp-page-https-to-http-sandbox", "requests", SANDBOX),
     ("chromium", "jsonp-page-https-to-http-sandbox", "cause", SANDBOX),
@@ -35,17 +35,9 @@ const KNOWN: [(&str, &str, &str, &str); 14] = [
         "outcome",
         "the HTTP library has no HTTP/0.9, so that the body is not known",
     ),
-    (
-        "firefox",
-        "jsonp-integrity-wrong-status-404",
-        "cause",
-        "of a wrong hash and an error status the hash is named in Firefox alone",
-    ),
     ("webkit", "jsonp-redirect-to-data", "outcome", "a redirect to a data: URL is not followed here"),
-    ("webkit", "jsonp-csp-script-src-n-ws", "outcome", WS),
-    ("webkit", "jsonp-csp-script-src-n-ws", "requests", WS),
+    ("webkit", "jsonp-beside-il-data", "cause", "a redirect to a data: URL is not followed here"),
 ];
-const WS: &str = "a source of ws: covers http in WebKit alone";
 const SANDBOX: &str = "an opaque page is given by its origin alone, which does not say that it came by https";
 
 #[derive(Deserialize)]

@@ -120,6 +120,7 @@ pub(super) static ENGINE: Engine = Engine {
     integrity: IntegrityQuirks {
         unknown_needs_cors: true,
         ignored_by_opaque_preloads: true,
+        reported_beside_all_else: true,
         ..IntegrityQuirks::STANDARD
     },
     elements: ElementQuirks {

@@ -452,6 +452,8 @@ pub struct IntegrityQuirks {
     pub ignored_by_opaque_preloads: bool,
     /// It is looked at before the type of a script.
     pub before_script_type: bool,
+    /// The console names it whatever else stops a script that was requested: a status, a header, or the network.
+    pub reported_beside_all_else: bool,
 }
 
 /// What opaque-response blocking lets through.

@@ -202,8 +202,12 @@ impl ReferrerQuirks {
 
 impl IntegrityQuirks {
     /// [Subresource Integrity](https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist).
-    pub const STANDARD: Self =
-        Self { unknown_needs_cors: false, ignored_by_opaque_preloads: false, before_script_type: false };
+    pub const STANDARD: Self = Self {
+        unknown_needs_cors: false,
+        ignored_by_opaque_preloads: false,
+        before_script_type: false,
+        reported_beside_all_else: false,
+    };
 }
 
 impl ElementQuirks {

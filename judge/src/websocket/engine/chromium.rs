@@ -96,8 +96,11 @@ fn subprotocol(head: &RawHead, offered: &[String]) -> Result<String, SocketFault
         [] if offered.is_empty() => Ok(String::new()),
         [] => Err(SocketFault::SubprotocolMissing { offered: offered.to_vec() }),
         _ if offered.is_empty() => Err(SocketFault::SubprotocolUnrequested { received: received() }),
-        [one] if offered.contains(one) => Ok(one.clone()),
-        [_] => Err(SocketFault::SubprotocolMismatch { received: received(), offered: offered.to_vec() }),
+        // The first of several that was not offered is what it complains of.
+        [first, ..] if !offered.contains(first) => {
+            Err(SocketFault::SubprotocolMismatch { received: received(), offered: offered.to_vec() })
+        }
+        [one] => Ok(one.clone()),
         _ => Err(SocketFault::SubprotocolMultiple { received: received() }),
     }
 }
