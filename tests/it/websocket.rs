@@ -95,7 +95,7 @@ fn what_opens() {
     assert_eq!((texts, &ran["session"]["sent"]), (vec![&"hello".into(), &"so you".into()], &json!(["you"])));
 }
 
-/// Kubernetes takes a token as one of the subprotocols; the other one is no secret, whichever comes first.
+/// Kubernetes takes a token as one of the subprotocols; the other name is shown, whichever comes first.
 #[test]
 fn a_token_in_a_subprotocol_hides_no_other() {
     let port = server();
