@@ -178,7 +178,7 @@ impl Patience {
 /// A running browser. [`Session::close`] ends it in an orderly way; dropping it kills it.
 #[derive(Debug)]
 pub struct Session {
-    browser: Browser,
+    launch: Launch,
     driver: Box<dyn Driver>,
     /// The document that is open, as long as it can be used again.
     open: Option<Document>,
@@ -195,13 +195,22 @@ impl Session {
             .ok_or_else(|| BrowserError::Unsuitable(format!("{name} cannot be driven")))?;
         let late = |_| BrowserError::Start(format!("{name} did not start within {} s", START.as_secs()));
         let driver = timeout(START, (driven.start)(launch)).await.map_err(late)??;
-        Ok(Self { browser: launch.browser, driver, open: None })
+        Ok(Self { launch: launch.clone(), driver, open: None })
+    }
+
+    /// Kills the browser, and starts another one like it: after an error it may not respond any more.
+    ///
+    /// # Errors
+    /// Where it does not start.
+    pub async fn restart(&mut self) -> Result<(), BrowserError> {
+        *self = Self::start(&self.launch.clone()).await?;
+        Ok(())
     }
 
     /// Which browser it is.
     #[must_use]
     pub fn browser(&self) -> Browser {
-        self.browser
+        self.launch.browser
     }
 
     /// The browser's version: `156.0.8078.79`.
@@ -218,12 +227,12 @@ impl Session {
         let document = Document::of(&question.page)?;
         let script = script::call(&question.call, limit)?;
         let patience = match question.call.attributes.script.callback {
-            Some(_) => Patience::of_console(cause::of_script(self.browser)),
-            None => Patience::of(&question.call, self.browser),
+            Some(_) => Patience::of_console(cause::of_script(self.launch.browser)),
+            None => Patience::of(&question.call, self.launch.browser),
         };
         let visit = Document::that_sets_cookies(&question.client.cookies, question.url());
         let run = self.run(document, visit, &script, patience, limit).await?;
-        script::read(self.browser, run)
+        script::read(self.launch.browser, run)
     }
 
     /// Has a page of the browser open a question's WebSocket, which may take this long, and leaves it open for so long.
@@ -239,9 +248,9 @@ impl Session {
         let document = Document::of(&question.page)?;
         let visit = visit_before_socket(question);
         let script = script::socket(&question.call, limit, listen);
-        let patience = Patience::of_console(cause::of_socket(self.browser));
+        let patience = Patience::of_console(cause::of_socket(self.launch.browser));
         let run = self.run(document, visit, &script, patience, limit + listen).await?;
-        socket::read(self.browser, run)
+        socket::read(self.launch.browser, run)
     }
 
     /// Has a document run a script, after a visit that sets cookies.
@@ -253,7 +262,7 @@ impl Session {
         patience: Patience,
         limit: Duration,
     ) -> Result<ScriptRun, BrowserError> {
-        let name = self.browser.name();
+        let name = self.launch.browser.name();
         let late = |what: &str, limit: Duration| {
             BrowserError::Protocol(format!("{name} {what} within {} s", limit.as_secs_f64()))
         };
@@ -287,7 +296,7 @@ impl Session {
         limit: Duration,
     ) -> Result<String, BrowserError> {
         self.open = None;
-        let name = self.browser.name();
+        let name = self.launch.browser.name();
         let late = |_| {
             let seconds = limit.as_secs_f64();
             BrowserError::Protocol(format!("{name} did not get through {url} within {seconds} s"))
@@ -319,7 +328,7 @@ impl Session {
     ) -> Result<FrameSeen, BrowserError> {
         let plan = frame::FramePlan::of(question)?;
         self.open = None;
-        let name = self.browser.name();
+        let name = self.launch.browser.name();
         let ended = timeout(limit + COMMAND, async {
             self.driver.clear().await?;
             self.driver.frame(&plan).await

@@ -154,7 +154,10 @@ pub(super) enum OriginKeys {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TopNavigation {
     /// Those of its site; all others only to its own site.
-    SameSite,
+    SameSite {
+        /// Also from a sandbox with `allow-top-navigation` that a page of another origin than the top's gave.
+        in_sandboxes: bool,
+    },
     /// Those of its origin.
     SameOrigin,
 }
@@ -216,7 +219,7 @@ static CHROMIUM: FrameQuirks = FrameQuirks {
     only_top_counts: false,
     storage: StorageKey::TopSite { schemeful: true },
     origin_keys: OriginKeys::Default,
-    top_navigation: TopNavigation::SameSite,
+    top_navigation: TopNavigation::SameSite { in_sandboxes: false },
     opener_navigation_needs_site: false,
     domain_drops_port: false,
     domain_takes_unknown_suffixes: false,
@@ -308,7 +311,7 @@ static WEBKIT: FrameQuirks = FrameQuirks {
     only_top_counts: true,
     storage: StorageKey::TopOrigin,
     origin_keys: OriginKeys::Never,
-    top_navigation: TopNavigation::SameSite,
+    top_navigation: TopNavigation::SameSite { in_sandboxes: true },
     opener_navigation_needs_site: false,
     domain_drops_port: false,
     domain_takes_unknown_suffixes: true,

@@ -9,6 +9,7 @@ use super::quirks::{FrameQuirks, Order};
 use super::stop::{ResourcePolicyFault, Stop};
 use crate::fetch::{Engine, without_password};
 use crate::relation::parts_that_differ;
+use crate::web::csp::Policy;
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::frame_options::FrameOptions;
 use crate::web::headers::HeaderList;
@@ -202,25 +203,22 @@ impl<'a> Arrived<'a> {
         (self.response.status == 401 && self.quirks.waits_for_passwords && is_known).then_some(challenge)
     }
 
-    /// The `csp` attribute of an iframe, in an engine that enforces it: the document has to have such a policy, or to allow it.
+    /// The `csp` attribute of an iframe, in an engine that enforces it: the document has to promise as much, or to allow it. That it is
+    /// of the page's origin is not enough.
     fn policy_attribute(&self) -> Option<Stop> {
         let question = self.question;
-        let required = question.attribute("csp")?.trim();
-        let page = question.page_origin();
-        if !self.quirks.knows_csp_attribute
-            || required.is_empty()
-            || question.shown_as != EmbeddedAs::Iframe
-            || page.is_same_origin(&Origin::of(self.url))
-        {
+        let value = question.attribute("csp")?.trim();
+        if !self.quirks.knows_csp_attribute || question.shown_as != EmbeddedAs::Iframe {
             return None;
         }
+        let required = Policy::of_attribute(value)?;
+        let (page, document) = (question.page_origin(), Origin::of(self.url));
         let allowed = self.headers().get_text("allow-csp-from").is_some_and(|value| {
             value == "*" || Url::parse(&value).is_ok_and(|url| Origin::of(&url).is_same_origin(&page))
         });
-        let required_policy = crate::web::csp::Policy::parse(required);
-        let promised = policies(self.headers()).contains(&required_policy);
-        (!allowed && !promised)
-            .then(|| Stop::PolicyAttribute { required: required.to_owned(), url: self.shown_url() })
+        let promised = || required.is_promised_by(&policies(self.headers()), &document, self.quirks.reading);
+        (!allowed && !promised())
+            .then(|| Stop::PolicyAttribute { required: value.to_owned(), url: self.shown_url() })
     }
 
     /// A popup that inherits a sandbox must not have an opener policy.

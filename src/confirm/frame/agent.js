@@ -1,10 +1,15 @@
 // Runs at the start of every document: in those of corscheck's own, which embed, and in the document under test. It does what corscheck
 // orders, and hides that from the document's own scripts.
-((settings) => {
+(function agent(settings) {
   "use strict";
   const { token, levels, third, home, domain } = settings;
   const here = location.href.split("#")[0];
-  if (["", "about:blank"].includes(here) || window[token] && window[token].document === document) return;
+  if (["", "about:blank"].includes(here)) {
+    // A document of the same origin may take over this window, and at its start Firefox then runs no script.
+    if (parent !== self) addEventListener("DOMContentLoaded", () => { if (document.URL !== "about:blank") agent(settings); }, true);
+    return;
+  }
+  if (window[token] && window[token].document === document) return;
   const level = levels.indexOf(here);
   const host = parent !== self ? parent : opener;
   const probes = {};
@@ -15,6 +20,7 @@
   let popup = null;
   let said = null;
   let isInnerReady = false;
+  let thirdLoaded = false;
 
   function later(ms) { return new Promise((resolve) => setTimeout(resolve, ms)); }
 
@@ -87,6 +93,7 @@
     third: ({ url }) => {
       const inner = document.createElement("iframe");
       inner.src = url;
+      inner.addEventListener("load", () => attempt(() => host.postMessage({ token, kind: "loaded" }, "*")));
       append(inner);
       return true;
     },
@@ -154,12 +161,14 @@
       return Boolean(now) && now.hash === "#from-page" && (before === null || now.boot === before);
     },
     async back() {
-      await order(target(), "parent-href-write", { url: `${here}#from-frame` });
-      return until(() => location.hash === "#from-frame", 900);
+      const written = await order(target(), "parent-href-write", { url: `${here}#from-frame` });
+      return written !== undefined && written.startsWith("!") ? false : until(() => location.hash === "#from-frame", 900);
     },
     async third() {
       await order(target(), "third", { url: `${third}#from-frame` });
-      await until(() => said !== null, 2500);
+      await until(() => said !== null || thirdLoaded, 2500);
+      // A refused document fires load too; what the third says may come a little later.
+      await until(() => said !== null, 400);
       return said;
     },
     async top({ url }) { return order(target(), "top", { url }); },
@@ -203,6 +212,9 @@
         // A window that was looked at before may keep its first document's scripts.
         isInnerReady = true;
         ready();
+        break;
+      case "loaded":
+        thirdLoaded = true;
         break;
       case "third":
         said = said || data.said;

@@ -21,10 +21,20 @@ pub(super) fn navigation(parties: &Parties<'_>) -> (bool, Option<Said>) {
     if may_navigate_top(parties, &Origin::of(&parties.document.url)) {
         return (true, None);
     }
-    let said = if parties.document.sandbox.applies {
+    let sandbox = parties.document.sandbox;
+    let said = if sandbox.applies && !sandbox.top_navigation {
         Said::new(
             Rule::TopNavigationSandboxed,
             "The sandbox has no allow-top-navigation: the document may not navigate the top window.",
+        )
+    } else if sandbox.applies {
+        Said::new(
+            Rule::TopNavigationSandboxed,
+            format!(
+                "The sandbox has allow-top-navigation, but the page ({}) cannot hand that on: it is not of the origin of the top window ({}).",
+                parties.page,
+                parties.question.top()
+            ),
         )
     } else {
         Said::new(
@@ -35,7 +45,7 @@ pub(super) fn navigation(parties: &Parties<'_>) -> (bool, Option<Said>) {
                 parties.question.top(),
                 match parties.quirks.top_navigation {
                     TopNavigation::SameOrigin => "two origins",
-                    TopNavigation::SameSite => "two sites",
+                    TopNavigation::SameSite { .. } => "two sites",
                 }
             ),
         )
@@ -48,14 +58,17 @@ pub(super) fn navigation(parties: &Parties<'_>) -> (bool, Option<Said>) {
 pub(super) fn may_navigate_top(parties: &Parties<'_>, target: &Origin) -> bool {
     let (document, sandbox, top) =
         (&parties.document.origin, parties.document.sandbox, parties.question.top());
-    if sandbox.applies {
-        return sandbox.top_navigation;
-    }
+    let page = &parties.page;
+    // A page that may not navigate the top itself cannot hand that on by allow-top-navigation.
+    let hands_on = parties.question.ancestors.is_empty() || page.is_same_origin(&top);
     match parties.quirks.top_navigation {
+        _ if sandbox.applies && !sandbox.top_navigation => false,
+        _ if sandbox.applies && hands_on => true,
         _ if document.is_same_origin(&top) => true,
         TopNavigation::SameOrigin => false,
-        TopNavigation::SameSite => {
-            same_site(document, &top) || same_site(target, &top) || target.is_same_origin(&top)
+        TopNavigation::SameSite { in_sandboxes } => {
+            (in_sandboxes || !sandbox.applies)
+                && (same_site(document, &top) || same_site(target, &top) || target.is_same_origin(&top))
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Where Chromium 156 and Firefox 153 agree against the text, this does what they do, and a comment says so. A policy of
 //! `Content-Security-Policy-Report-Only` blocks nothing and has no business here.
 
+mod embedded;
 mod source;
 
 use std::fmt;

@@ -63,6 +63,10 @@ impl FrameReferee {
         let question = parse_frame_question(&words).unwrap_or_else(|error| panic!("{words:?}: {error}"));
         self.servers.register(case.page, &case.hops, self.number);
         let seen = session.frame(&question, LIMIT).await;
+        if seen.is_err() {
+            // Whether it was the case or the browser, the next one needs a browser that responds.
+            session.restart().await.expect("the installed browser starts again");
+        }
         let theirs = self.requests();
         let judged = judge(&question, async |request: &HttpRequest| {
             self.wire.timed(request, Some(tokio::time::Instant::now() + LIMIT)).await
