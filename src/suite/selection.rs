@@ -6,6 +6,8 @@ use std::str::FromStr;
 use fnv::FnvHasher;
 use wildmatch::WildMatch;
 
+use crate::web::browser::Browser;
+
 /// What was selected. The empty selection is everything.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
@@ -54,10 +56,11 @@ pub struct Shard {
 
 impl Shard {
     /// Whether a check of this id belongs to it. It depends on the id alone: a check stays in its part when others come
-    /// and go.
+    /// and go. Checks that differ in the browser alone share what they send, and so their part.
     fn contains(self, id: &str) -> bool {
+        let shared = id.rsplit_once('@').filter(|(_, browser)| browser.parse::<Browser>().is_ok());
         let mut hasher = FnvHasher::default();
-        hasher.write(id.as_bytes());
+        hasher.write(shared.map_or(id, |(shared, _)| shared).as_bytes());
         hasher.finish() % u64::from(self.count) == u64::from(self.number - 1)
     }
 }
@@ -122,6 +125,9 @@ mod tests {
             let id = format!("target/origin/GET/{number}");
             let holding: Vec<usize> = (0..4).filter(|&at| shards[at].contains(&id)).collect();
             assert_eq!(holding.len(), 1, "{id}");
+            for browser in ["chromium", "firefox", "safari"] {
+                assert!(shards[holding[0]].contains(&format!("{id}@{browser}")), "{id}");
+            }
             sizes[holding[0]] += 1;
         }
         assert!(sizes.iter().all(|size| (150..350).contains(size)), "{sizes:?}");

@@ -28,7 +28,7 @@ pub use self::entry::{Entry, EntryOptions, ExchangeEntry, Expect, ExtraEntry, Re
 pub use self::header::{FileEntry, PageEntry, RunHeader, TargetEntry};
 pub use self::json::{check_of_round, gone_in_round, plan_of_round, summary_of_round};
 pub use self::parts::Parts;
-pub use self::read::{Piece, ReadError, read};
+pub use self::read::{Entries, Outline, ReadError, outline};
 pub use self::round::RoundText;
 pub(super) use self::sarif::severity_level;
 pub use self::summary::RunSummary;
@@ -38,12 +38,16 @@ pub use self::visited::VisitRun;
 use super::Style;
 use crate::web::vocabulary::vocabulary;
 
-/// A report in the making. Each call gives the next piece of its text.
-pub trait Report {
+/// A report in the making. Each call gives the next piece of its text. It may be made on a thread of its own.
+pub trait Report: Send {
     /// What is about to be run.
     fn begin(&mut self, header: &RunHeader) -> String;
     /// Which parts this entry must have, which has none of them yet.
     fn parts(&self, entry: &Entry) -> Parts;
+    /// Whether it has the whole diagnosis of each check, also of those that pass.
+    fn is_whole(&self) -> bool {
+        false
+    }
     /// A check is done.
     fn check(&mut self, entry: &Entry) -> String;
     /// All are done.

@@ -28,6 +28,8 @@ mod reports;
 mod secrets;
 /// Which requests are sent.
 mod sending;
+/// A suite in several runs at once.
+mod shards;
 /// Runs that end before all checks are done.
 mod stopping;
 /// What a check says in the cases that are easy to get wrong.
