@@ -119,6 +119,37 @@ struct Sender<'a> {
     client: IpAddr,
 }
 
+/// A request on its way, as the judge may need it: an exchange is made of it only where it does.
+struct Call {
+    started: SystemTime,
+    begun: Instant,
+    method: Method,
+    url: url::Url,
+    /// As the page would have sent them to the target.
+    headers: HeaderMap,
+    has_body: bool,
+}
+
+impl Call {
+    fn exchange(self, response: Result<TargetResponse, Failure>) -> Exchange {
+        let Self { started, begun, method, url, headers, has_body } = self;
+        Exchange { started, elapsed: begun.elapsed(), method, url, headers, has_body, response }
+    }
+}
+
+/// What the target sent, without the body.
+fn target_response(response: &Response<PassedBody>) -> TargetResponse {
+    TargetResponse {
+        version: match response.version() {
+            Version::HTTP_2 => HttpVersion::Http2,
+            _ => HttpVersion::Http1,
+        },
+        status: response.status(),
+        headers: response.headers().clone(),
+        body: None,
+    }
+}
+
 /// What a connection that switches protocols holds on to.
 #[derive(Clone, Debug)]
 pub(super) struct Tunnels {
@@ -210,11 +241,11 @@ impl Proxy {
         let (started, begun) = (SystemTime::now(), Instant::now());
         let settings = &self.settings;
         let host = sender.host;
-        let from_browser = request.headers().clone();
-        let upgrade_to = upgrade(&from_browser);
+        let upgrade_to = upgrade(request.headers());
+        // Only CORS needs to know later what the browser sent.
+        let from_browser = if settings.cors.is_some() { request.headers().clone() } else { HeaderMap::new() };
         let browser = upgrade_to.is_some().then(|| hyper::upgrade::on(&mut request));
         let (mut parts, body) = request.into_parts();
-        let has_body = !body.is_end_stream();
         let proxy_origin = format!("http://{host}");
         take_out_connection(&mut parts.headers);
         let between = Between {
@@ -229,7 +260,14 @@ impl Proxy {
         } else {
             parts.headers.remove(HOST);
         }
-        let direct = parts.headers.clone();
+        let call = Call {
+            started,
+            begun,
+            method: parts.method.clone(),
+            headers: if self.may_be_kept(route) { parts.headers.clone() } else { HeaderMap::new() },
+            has_body: !body.is_end_stream(),
+            url: url.clone(),
+        };
         if settings.rewrites_origin {
             between.as_own(&mut parts.headers);
         }
@@ -244,35 +282,16 @@ impl Proxy {
             parts.headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
             parts.headers.insert(UPGRADE, protocol.clone());
         }
-        let method = parts.method.clone();
         let wire = if keeps_host || upgrade_to.is_some() { &self.wire1 } else { &self.wire };
         parts.version = Version::HTTP_11;
-        let passed = wire.pass(url.clone(), Request::from_parts(parts, body)).await;
-        let exchange = |response| Exchange {
-            started,
-            elapsed: begun.elapsed(),
-            method: method.clone(),
-            url: url.clone(),
-            headers: direct.clone(),
-            has_body,
-            response,
-        };
+        let passed = wire.pass(url, Request::from_parts(parts, body)).await;
         let mut response = match passed {
             Ok(response) => response,
             Err(failure) => {
                 let words = format!("The target of this proxy gave no response: {}.\n", failure.detail);
-                self.keep(exchange(Err(failure)), route);
+                self.keep(call, Err(failure), route);
                 return self.own(StatusCode::BAD_GATEWAY, words, &from_browser);
             }
-        };
-        let target = TargetResponse {
-            version: match response.version() {
-                Version::HTTP_2 => HttpVersion::Http2,
-                _ => HttpVersion::Http1,
-            },
-            status: response.status(),
-            headers: response.headers().clone(),
-            body: None,
         };
         if let Some(browser) = browser
             && response.status() == StatusCode::SWITCHING_PROTOCOLS
@@ -284,25 +303,29 @@ impl Proxy {
             take_out_connection(&mut headers);
             headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
             headers.extend(protocol.map(|protocol| (UPGRADE, protocol)));
-            self.keep(exchange(Ok(target)), route);
+            self.keep(call, Ok(&response), route);
             return reply(response.status(), headers, ReplyBody::Own(Full::default()));
         }
+        let kind = self.kind(&call, Ok((response.status(), response.headers())), route);
+        let kept = kind.map(|kind| (target_response(&response), kind));
         let (parts, body) = response.into_parts();
         let mut headers = parts.headers;
         take_out_connection(&mut headers);
         if settings.brings_home {
-            bring_home(&mut headers, &settings.routes, route, &url);
+            bring_home(&mut headers, &settings.routes, route, &call.url);
         }
         if let Some(cors) = &settings.cors {
             cors.replace(&from_browser, &mut headers);
         }
-        let body = self.watched(exchange(Ok(target)), route, body);
+        let body = match kept {
+            Some((target, kind)) => self.watched(call.exchange(Ok(target)), kind, body),
+            None => ReplyBody::Passed(body),
+        };
         reply(parts.status, headers, body)
     }
 
-    /// The body of a response, watched where its start is for the judge.
-    fn watched(&self, exchange: Exchange, route: &Route, body: PassedBody) -> ReplyBody {
-        let Some((kind, first)) = self.kind(&exchange, route) else { return ReplyBody::Passed(body) };
+    /// The body of a response whose start is for the judge.
+    fn watched(&self, exchange: Exchange, (kind, first): (u64, bool), body: PassedBody) -> ReplyBody {
         let judge = self.judge.clone();
         let counts = Arc::clone(&self.counts);
         ReplyBody::Watched(Watched::new(body, move |start| {
@@ -316,22 +339,36 @@ impl Proxy {
         }))
     }
 
-    /// Hands an exchange without a body to the judge.
-    fn keep(&self, exchange: Exchange, route: &Route) {
-        if let Some((kind, first)) = self.kind(&exchange, route)
-            && self.judge.try_send((exchange, kind, first)).is_err()
+    /// Hands an exchange without a body to the judge, where it needs it.
+    fn keep(&self, call: Call, response: Result<&Response<PassedBody>, Failure>, route: &Route) {
+        let seen = response.as_ref().map(|response| (response.status(), response.headers()));
+        if let Some((kind, first)) = self.kind(&call, seen, route)
+            && self.judge.try_send((call.exchange(response.map(target_response)), kind, first)).is_err()
         {
             self.counts.lost.fetch_add(1, Ordering::Relaxed);
         }
     }
 
-    /// Counts an exchange; its kind, and whether it is the first of it. `None` where the judge need not see it.
-    fn kind(&self, exchange: &Exchange, route: &Route) -> Option<(u64, bool)> {
+    /// Whether the judge may need a call to this route.
+    fn may_be_kept(&self, route: &Route) -> bool {
         // What the page requests of its own server needs no rule.
-        if route.is_app() {
-            return self.settings.keeps_all.then_some((0, false));
+        self.settings.keeps_all || !route.is_app()
+    }
+
+    /// Counts a call; its kind, and whether it is the first of it. `None` where the judge need not see it.
+    fn kind(
+        &self,
+        call: &Call,
+        response: Result<(StatusCode, &HeaderMap), &Failure>,
+        route: &Route,
+    ) -> Option<(u64, bool)> {
+        if !self.may_be_kept(route) {
+            return None;
         }
-        let kind = kind(exchange);
+        if route.is_app() {
+            return Some((0, false));
+        }
+        let kind = kind(call, response);
         match self.counts.add(kind) {
             Some(first) => (first || self.settings.keeps_all).then_some((kind, first)),
             None => {
@@ -388,22 +425,22 @@ fn forward(headers: &mut HeaderMap, sender: &Sender<'_>) {
 
 /// What tells one kind of call from another to the judge: method and path, the names of the request's headers, and what of the
 /// response decides.
-fn kind(exchange: &Exchange) -> u64 {
+fn kind(call: &Call, response: Result<(StatusCode, &HeaderMap), &Failure>) -> u64 {
     let mut hasher = FnvHasher::default();
-    exchange.method.hash(&mut hasher);
-    exchange.url.origin().ascii_serialization().hash(&mut hasher);
-    exchange.url.path().hash(&mut hasher);
-    for name in exchange.headers.keys() {
+    call.method.hash(&mut hasher);
+    call.url.origin().ascii_serialization().hash(&mut hasher);
+    call.url.path().hash(&mut hasher);
+    for name in call.headers.keys() {
         name.hash(&mut hasher);
     }
     for name in [ORIGIN.as_str(), "sec-fetch-mode", "sec-fetch-dest", CONTENT_TYPE.as_str()] {
-        exchange.headers.get(name).map(HeaderValue::as_bytes).hash(&mut hasher);
+        call.headers.get(name).map(HeaderValue::as_bytes).hash(&mut hasher);
     }
-    match &exchange.response {
-        Ok(response) => {
-            response.status.hash(&mut hasher);
-            response.headers.contains_key(SET_COOKIE).hash(&mut hasher);
-            for (name, value) in &response.headers {
+    match response {
+        Ok((status, headers)) => {
+            status.hash(&mut hasher);
+            headers.contains_key(SET_COOKIE).hash(&mut hasher);
+            for (name, value) in headers {
                 let name = name.as_str();
                 if name.starts_with("access-control-")
                     || name.starts_with("cross-origin-")

@@ -2,6 +2,7 @@
 
 mod browsers;
 mod development;
+mod http2;
 mod printed;
 mod running;
 mod streams;

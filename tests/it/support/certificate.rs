@@ -10,7 +10,7 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 pub(crate) struct Certificate {
     /// The certificate as a PEM file has it.
     pub(crate) pem: String,
-    /// TLS without ALPN: the server speaks HTTP/1.1 only.
+    /// TLS; without ALPN the server speaks HTTP/1.1 only.
     pub(crate) config: Arc<ServerConfig>,
 }
 
@@ -29,5 +29,13 @@ impl Certificate {
             .with_single_cert(vec![certificate.der().clone()], der)
             .expect("the key fits the certificate");
         Self { pem: certificate.pem(), config: Arc::new(config) }
+    }
+
+    /// The same with HTTP/2 as the only protocol.
+    pub(crate) fn of_http2(hosts: &[&str]) -> Self {
+        let Self { pem, config } = Self::of(hosts);
+        let mut config = ServerConfig::clone(&config);
+        config.alpn_protocols = vec![b"h2".to_vec()];
+        Self { pem, config: Arc::new(config) }
     }
 }
