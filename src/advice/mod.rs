@@ -234,8 +234,8 @@ pub async fn investigate(
 #[must_use]
 pub fn advise(investigated: InvestigatedCall<'_>, repair: &Repair) -> Vec<Advice> {
     let case = Case::new(investigated, repair);
-    let is_needed = |id: &str| !known_cause::is_needless(id, investigated);
-    let advisers = ADVISERS.iter().filter(|(id, _)| is_needed(id));
+    let needless = known_cause::Needless::of(investigated);
+    let advisers = ADVISERS.iter().filter(|(id, _)| !needless.contains(id));
     advisers.flat_map(|(_, adviser)| adviser(&case).into_iter().take(MOST_OF_A_KIND)).collect()
 }
 

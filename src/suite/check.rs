@@ -1,6 +1,6 @@
 //! One check of a suite, and its result.
 
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::question::{CheckQuestion, Found};
@@ -25,23 +25,23 @@ pub struct Check {
     /// and the browser behind it.
     pub id: String,
     /// The origin's name.
-    pub origin: Rc<str>,
+    pub origin: Arc<str>,
     /// Whether the origin is a trusted one.
     pub trusted: bool,
     /// The target's name.
-    pub target: Rc<str>,
+    pub target: Arc<str>,
     /// The requested URL.
     pub subject: Subject,
     /// The method, as written.
-    pub method: Rc<str>,
+    pub method: Arc<str>,
     /// The question.
     pub question: CheckQuestion,
     /// The origins besides which no other may get in, where this check tries that: all that are allowed.
     pub audited: Vec<Origin>,
     /// The configuration file that must say what the server does.
-    pub config: Option<Rc<str>>,
+    pub config: Option<Arc<str>>,
     /// What is expected.
-    pub expectation: Rc<Expectation>,
+    pub expectation: Arc<Expectation>,
     /// How far it goes.
     pub sending: Sending,
     /// Where the file says so: the override that decides, otherwise the path, otherwise the target. `None` where the
@@ -53,7 +53,7 @@ pub struct Check {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A path of the target, as written.
-    Path(Rc<str>),
+    Path(Arc<str>),
     /// A path that does not exist: an error response must keep its headers.
     NonexistentPath,
 }
@@ -214,9 +214,9 @@ pub struct Plan {
     /// The browsers' names, as a list in words.
     pub browser: String,
     /// The origins: name, origin as browsers write it, whether it is trusted; in the file's order.
-    pub origins: Vec<(Rc<str>, String, bool)>,
+    pub origins: Vec<(Arc<str>, String, bool)>,
     /// The targets: name, URL; in the file's order.
-    pub targets: Vec<(Rc<str>, String)>,
+    pub targets: Vec<(Arc<str>, String)>,
     /// How many checks there are to run.
     pub checks: usize,
     /// How many of the file's checks are left out, by other shards or by what was selected.

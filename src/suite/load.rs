@@ -1,7 +1,7 @@
 //! A file's text made into a suite, or the first fault in it.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::de::{DeTable, Deserializer};
@@ -191,7 +191,7 @@ impl Reader<'_> {
         Ok(Target {
             name: checked_name(name).map_err(|error| self.wrong(name, error))?,
             url,
-            config: entry.config.as_ref().map(|path| Rc::from(path.value.as_str())),
+            config: entry.config.as_ref().map(|path| Arc::from(path.value.as_str())),
             paths,
             missing,
             methods,
@@ -211,7 +211,7 @@ impl Reader<'_> {
         let Some(paths) = paths else {
             // The path goes into ids: what is unset stands there as it is written.
             let written = self.variables.as_written(url.path());
-            return Ok(vec![TargetPath { written: Rc::from(written), url: url.clone(), location: None }]);
+            return Ok(vec![TargetPath { written: Arc::from(written), url: url.clone(), location: None }]);
         };
         let mut found: Vec<TargetPath> = Vec::new();
         // There may be very many.
@@ -223,7 +223,7 @@ impl Reader<'_> {
                 return Err(self.wrong(written, SuiteError::DuplicatePath(written.value.clone())));
             }
             found.push(TargetPath {
-                written: Rc::from(written.as_str()),
+                written: Arc::from(written.as_str()),
                 url: with_path(url, &path).map_err(|error| self.wrong(written, error))?,
                 location: self.location(written),
             });
@@ -237,16 +237,16 @@ impl Reader<'_> {
         target: &Spanned<String>,
         methods: Option<&List>,
         called: Called,
-    ) -> Result<Vec<Rc<str>>, Fault> {
-        let Some(methods) = methods else { return Ok(vec![Rc::from(called.method("GET"))]) };
-        let mut found: Vec<Rc<str>> = Vec::new();
+    ) -> Result<Vec<Arc<str>>, Fault> {
+        let Some(methods) = methods else { return Ok(vec![Arc::from(called.method("GET"))]) };
+        let mut found: Vec<Arc<str>> = Vec::new();
         let mut known = HashSet::new();
         for method in methods {
             let normal = normal_method(method, called, target).map_err(|error| self.wrong(method, error))?;
             if !known.insert(normal) {
                 return Err(self.wrong(method, SuiteError::DuplicateMethod(method.value.clone())));
             }
-            found.push(Rc::from(method.as_str()));
+            found.push(Arc::from(method.as_str()));
         }
         Ok(found)
     }
@@ -281,7 +281,7 @@ impl Reader<'_> {
         &mut self,
         written: &Spanned<OverrideEntry>,
         paths: &[TargetPath],
-        methods: &[Rc<str>],
+        methods: &[Arc<str>],
     ) -> Result<Override, Fault> {
         let lists = [("origins", &written.origins), ("paths", &written.paths), ("methods", &written.methods)];
         if let Some((key, _)) = lists.iter().find(|(_, list)| list.as_ref().is_some_and(Vec::is_empty)) {

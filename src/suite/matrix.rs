@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use url::Url;
 
@@ -46,7 +47,7 @@ pub struct Suite {
 #[derive(Clone, Debug)]
 pub struct PageOfOrigin {
     /// Its name.
-    pub name: Rc<str>,
+    pub name: Arc<str>,
     /// The origin.
     pub page: Page,
     /// Whether it is trusted.
@@ -57,17 +58,17 @@ pub struct PageOfOrigin {
 #[derive(Clone, Debug)]
 pub struct Target {
     /// Its name.
-    pub name: Rc<str>,
+    pub name: Arc<str>,
     /// The URL without paths.
     pub url: Url,
     /// The configuration file of the product that responds.
-    pub config: Option<Rc<str>>,
+    pub config: Option<Arc<str>>,
     /// The paths.
     pub(super) paths: Vec<TargetPath>,
     /// The URL whose path does not exist, where error responses count.
     pub(super) missing: Option<Url>,
     /// The methods.
-    pub(super) methods: Vec<Rc<str>>,
+    pub(super) methods: Vec<Arc<str>>,
     /// What is expected of each origin.
     pub(super) expected: Vec<Expected>,
     /// How it is called, and what a response must have.
@@ -82,7 +83,7 @@ pub struct Target {
 #[derive(Clone, Debug)]
 pub(super) struct TargetPath {
     /// As written.
-    pub(super) written: Rc<str>,
+    pub(super) written: Arc<str>,
     /// The URL that it makes.
     pub(super) url: Url,
     /// Where the file has it, if it does.
@@ -351,12 +352,11 @@ impl Suite {
             overrides().fold(target.settings.clone(), |settings, entry| settings.under(&entry.settings));
         let path = key.path.map(|path| &target.paths[path]);
         let location = overrides().next_back().and_then(|entry| entry.location);
-        let get = || Rc::from("GET");
         let (subject, method, url) = match (path, key.method) {
             (Some(path), Some(method)) => {
-                (Subject::Path(Rc::clone(&path.written)), Rc::clone(&target.methods[method]), &path.url)
+                (Subject::Path(Arc::clone(&path.written)), Arc::clone(&target.methods[method]), &path.url)
             }
-            _ => (Subject::NonexistentPath, get(), target.missing.as_ref().unwrap_or(&target.url)),
+            _ => (Subject::NonexistentPath, Arc::from("GET"), target.missing.as_ref().unwrap_or(&target.url)),
         };
         let missing = subject == Subject::NonexistentPath;
         let browser = self.browsers[key.browser];
@@ -384,13 +384,13 @@ impl Suite {
             number: key.number,
             group: [Some(key.target), Some(key.origin), key.path, key.method],
             id: self.id(key),
-            origin: Rc::clone(&origin.name),
+            origin: Arc::clone(&origin.name),
             trusted: origin.trusted,
-            target: Rc::clone(&target.name),
+            target: Arc::clone(&target.name),
             sending: key.sending,
             audited,
             config: target.config.clone(),
-            expectation: Rc::new(expectation),
+            expectation: Arc::new(expectation),
             question,
             subject,
             method,

@@ -1,7 +1,7 @@
 //! A suite made of parts, without a file; and what must hold of each part, wherever it comes from.
 
 use std::collections::{BTreeSet, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use url::Url;
 
@@ -247,10 +247,10 @@ fn target(parts: TargetParts, origins: &[PageOfOrigin], browsers: &[Browser]) ->
             return Err(SuiteError::DuplicatePath(name.clone()));
         }
         let url = with_path(&url, path)?;
-        found.push(TargetPath { written: Rc::from(name.as_str()), url, location: None });
+        found.push(TargetPath { written: Arc::from(name.as_str()), url, location: None });
     }
     if found.is_empty() {
-        found.push(TargetPath { written: Rc::from(url.path()), url: url.clone(), location: None });
+        found.push(TargetPath { written: Arc::from(url.path()), url: url.clone(), location: None });
     }
     let called = settings.called.unwrap_or_default();
     let mut known = HashSet::new();
@@ -260,8 +260,8 @@ fn target(parts: TargetParts, origins: &[PageOfOrigin], browsers: &[Browser]) ->
         }
     }
     let methods = match &methods[..] {
-        [] => vec![Rc::from(called.method("GET"))],
-        methods => methods.iter().map(|method| Rc::from(method.as_str())).collect(),
+        [] => vec![Arc::from(called.method("GET"))],
+        methods => methods.iter().map(|method| Arc::from(method.as_str())).collect(),
     };
     check_settings(&settings, browsers)?;
     let resolve = |names: Option<Vec<String>>| {
@@ -300,16 +300,16 @@ impl Checks {
 }
 
 /// The name of an origin or target: it becomes a part of ids.
-pub(super) fn checked_name(name: &str) -> Result<Rc<str>, SuiteError> {
+pub(super) fn checked_name(name: &str) -> Result<Arc<str>, SuiteError> {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || ['-', '_', '.'].contains(&letter);
     if name.is_empty() || name.len() > 100 || !name.chars().all(fits) {
         return Err(SuiteError::Name(name.to_owned()));
     }
-    Ok(Rc::from(name))
+    Ok(Arc::from(name))
 }
 
 /// The name of an origin, which is not that of a group.
-pub(super) fn origin_name(name: &str) -> Result<Rc<str>, SuiteError> {
+pub(super) fn origin_name(name: &str) -> Result<Arc<str>, SuiteError> {
     if GROUPS.contains(&name) {
         return Err(SuiteError::ReservedName(name.to_owned()));
     }

@@ -1,6 +1,6 @@
 //! Origins: scheme, host and port, or an opaque one that is the same as no other.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use url::{Host, Url};
 
@@ -70,15 +70,19 @@ impl Origin {
     /// `Origin` header has it: `null`, or `https://example.com`, with the port where it is not the scheme's default.
     #[must_use]
     pub fn serialize(&self) -> String {
-        match self {
-            Self::Opaque => "null".into(),
-            Self::Tuple(TupleOrigin { scheme, host, port })
-                if default_port(scheme).unwrap_or(NO_PORT) == *port =>
-            {
-                format!("{scheme}://{host}")
-            }
-            Self::Tuple(TupleOrigin { scheme, host, port }) => format!("{scheme}://{host}:{port}"),
+        let Self::Tuple(TupleOrigin { scheme, host, port }) = self else { return "null".into() };
+        let mut text = String::with_capacity(64);
+        text.push_str(scheme);
+        text.push_str("://");
+        // Neither can fail: a string takes all that is written.
+        let _ = match host {
+            Host::Domain(domain) => text.write_str(domain),
+            address => write!(text, "{address}"),
+        };
+        if default_port(scheme).unwrap_or(NO_PORT) != *port {
+            let _ = write!(text, ":{port}");
         }
+        text
     }
 
     /// Whether it is opaque.

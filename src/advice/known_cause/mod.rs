@@ -106,8 +106,11 @@ fn known(kind: Kind, response: &HttpResponse, at_fault: bool) -> Option<(&'stati
         (When::BarePreflight, 200..300) => at_fault && kind == Kind::Preflight,
         _ => false,
     };
+    let mut candidates = KNOWN.iter().chain(SERVICES).filter(|known| applies(known.when)).peekable();
+    // Most responses prove nothing, and need not be searched.
+    candidates.peek()?;
     let body = searched_body(response);
-    KNOWN.iter().chain(SERVICES).filter(|known| applies(known.when)).find_map(|known| {
+    candidates.find_map(|known| {
         known.marks.iter().find_map(|mark| mark.find(response, &body)).map(|found| (known, found))
     })
 }
@@ -171,15 +174,27 @@ pub(super) fn is_settled(investigated: InvestigatedCall<'_>) -> bool {
     fix_instead(investigated).is_some()
 }
 
-/// Whether this advice only guesses what is known.
-pub(super) fn is_needless(id: &str, investigated: InvestigatedCall<'_>) -> bool {
-    let known = known_cause(investigated);
-    if id == REDIRECT {
-        return known.is_some_and(|cause| cause.redirects);
+/// What a known cause makes needless, found out once for all advice on a call.
+pub(super) struct Needless {
+    guesses: bool,
+    redirect: bool,
+}
+
+impl Needless {
+    pub(super) fn of(investigated: InvestigatedCall<'_>) -> Self {
+        let known = known_cause(investigated);
+        let is_allowed = matches!(investigated.call.outcome, Outcome::Allowed(_));
+        Self {
+            guesses: known.as_ref().is_some_and(|cause| cause.at_fault || is_allowed)
+                || navigated(investigated).is_some(),
+            redirect: known.is_some_and(|cause| cause.redirects),
+        }
     }
-    let is_allowed = matches!(investigated.call.outcome, Outcome::Allowed(_));
-    let known = known.is_some_and(|cause| cause.at_fault || is_allowed);
-    GUESSES.contains(&id) && (known || navigated(investigated).is_some())
+
+    /// Whether this advice only guesses what is known.
+    pub(super) fn contains(&self, id: &str) -> bool {
+        if id == REDIRECT { self.redirect } else { self.guesses && GUESSES.contains(&id) }
+    }
 }
 
 /// A redirect of the page's call leads to a page for people, of another company.

@@ -35,6 +35,7 @@ mod printing;
 mod private_file;
 pub(super) mod probe;
 pub(super) mod proxy;
+mod reporter;
 mod reports;
 mod repository;
 pub(super) mod run;

@@ -92,6 +92,11 @@ impl Reports {
         self.all.iter().map(|(report, _)| report.parts(entry)).fold(Parts::default(), Parts::and)
     }
 
+    /// Whether one of them has the whole diagnosis of each check.
+    pub(super) fn are_whole(&self) -> bool {
+        self.all.iter().any(|(report, _)| report.is_whole())
+    }
+
     pub(super) fn check(&mut self, entry: &Entry) -> Result<(), Error> {
         self.each(|report| report.check(entry))
     }

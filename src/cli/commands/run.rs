@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::clock::unix_time;
 use super::connection::{options, wire};
 use super::data_changes;
+use super::reporter::Reporter;
 use super::reports::Reports;
 use super::repository::path_in_repository;
 use super::source::{Chosen, Source};
@@ -86,7 +87,6 @@ pub(super) async fn once(
     let mut progress = Progress::new(plan.checks, args, terminal);
     let start = Instant::now();
     let mut summary = Summary::default();
-    let mut write_error = None;
     let mut interruption = None;
     let stop = async { interruption = Some(interrupted().await) };
     let finished = |result: &CheckResult| {
@@ -96,26 +96,18 @@ pub(super) async fn once(
             false => ControlFlow::Continue(()),
         }
     };
+    let mut reporter = Reporter::begin(reports, entry_options.clone())?;
     let done = |result: CheckResult| {
         summary.count(result.verdict);
         each(&result);
-        let entry = Entry::of(&result, entry_options, |entry| reports.parts(entry));
-        match reports.check(&entry) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                write_error = Some(error);
-                ControlFlow::Break(())
-            }
-        }
+        reporter.check(result)
     };
     summary.requests = run_suite(suite, chosen.keys(), wire, run_options(args), stop, finished, done).await;
     progress.end();
     if interruption.transpose()?.is_some() {
         progress.interrupted();
     }
-    if let Some(error) = write_error {
-        return Err(error);
-    }
+    let reports = reporter.end()?;
     summary.not_run = plan.checks - summary.run();
     summary.elapsed = start.elapsed();
     let summary = RunSummary::from(&summary);

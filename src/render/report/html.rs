@@ -74,6 +74,10 @@ impl Report for Html {
         Parts::of_json(entry.verdict)
     }
 
+    fn is_whole(&self) -> bool {
+        true
+    }
+
     fn check(&mut self, entry: &Entry) -> String {
         self.matrix.count(entry);
         if entry.verdict != Verdict::Pass && (self.causes.knows(entry) || self.causes.len() < CAUSES) {

@@ -27,6 +27,10 @@ impl Report for Json {
         Parts::of_json(entry.verdict)
     }
 
+    fn is_whole(&self) -> bool {
+        true
+    }
+
     fn check(&mut self, entry: &Entry) -> String {
         self.checks += 1;
         format!("{}\n{}", if self.checks > 1 { "," } else { "" }, object(entry))
@@ -56,6 +60,10 @@ impl Report for Lines {
 
     fn parts(&self, entry: &Entry) -> Parts {
         Parts::of_json(entry.verdict)
+    }
+
+    fn is_whole(&self) -> bool {
+        true
     }
 
     fn check(&mut self, entry: &Entry) -> String {

@@ -45,7 +45,8 @@ impl Report for Markdown {
     }
 
     fn parts(&self, entry: &Entry) -> Parts {
-        if self.causes.knows(entry) { Parts::default() } else { Parts::TEXT.unless_passed(entry.verdict) }
+        let is_known = entry.verdict != Verdict::Pass && self.causes.knows(entry);
+        if is_known { Parts::default() } else { Parts::TEXT.unless_passed(entry.verdict) }
     }
 
     fn check(&mut self, entry: &Entry) -> String {

@@ -61,9 +61,9 @@ impl Report for Text {
     }
 
     fn parts(&self, entry: &Entry) -> Parts {
-        let is_new = !self.causes.knows(entry) && self.causes.len() < IN_FULL;
+        let has_room = entry.verdict != Verdict::Pass && !self.quiet && self.causes.len() < IN_FULL;
         // Where nothing responds, one line says so.
-        let in_full = !self.quiet && is_new && entry.verdict != Verdict::Pass && !is_silence(entry);
+        let in_full = has_room && !self.causes.knows(entry) && !is_silence(entry);
         if in_full { Parts::PAINTED } else { Parts::default() }
     }
 

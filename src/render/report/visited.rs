@@ -1,7 +1,7 @@
 //! A request of a visited page as a check of a report: the page must be allowed.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
@@ -225,15 +225,15 @@ fn result(
         number,
         group: [None; 4],
         id,
-        origin: Rc::from(question.origin().serialize()),
+        origin: Arc::from(question.origin().serialize()),
         trusted: false,
-        target: Rc::from(server(&request.one.url)),
-        subject: Subject::Path(Rc::from(path(&request.one.url))),
-        method: Rc::from(request.one.method.as_str()),
+        target: Arc::from(server(&request.one.url)),
+        subject: Subject::Path(Arc::from(path(&request.one.url))),
+        method: Arc::from(request.one.method.as_str()),
         question: CheckQuestion::Call(Box::new(question)),
         audited: Vec::new(),
         config: None,
-        expectation: Rc::new(Expectation::Allow(AllowExpectation::default())),
+        expectation: Arc::new(Expectation::Allow(AllowExpectation::default())),
         sending: Sending::All,
         location,
     };

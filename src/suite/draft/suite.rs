@@ -1,6 +1,6 @@
 //! A draft made into a suite, without a file in between.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use url::Url;
 
@@ -57,7 +57,7 @@ impl Draft {
         }
         // A URL has other letters for the brackets of a variable that is unset.
         for path in suite.targets.iter_mut().flat_map(|target| &mut target.paths) {
-            path.written = Rc::from(variables.as_written(&path.written));
+            path.written = Arc::from(variables.as_written(&path.written));
         }
         Ok(Suite { unset: variables.unset(), secrets: variables.secrets.into_iter().collect(), ..suite })
     }

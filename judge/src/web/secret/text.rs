@@ -29,48 +29,80 @@ const CAPABILITIES: [(&str, usize); 5] = [
     ("://hooks.zapier.com/hooks/catch/", 1),
 ];
 
+/// What a byte can begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    Nothing,
+    Word,
+    /// What one of these signs tells of: `=`, `%`, `/`, `:`, `-`.
+    Sign,
+}
+
+/// For each byte: most begin nothing, and texts are long.
+const BEGINS: [Begins; 256] = {
+    let mut begins = [Begins::Nothing; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            begins[byte] = Begins::Word;
+        } else if matches!(byte as u8, b'=' | b'%' | b'/' | b':' | b'-') {
+            begins[byte] = Begins::Sign;
+        }
+        byte += 1;
+    }
+    begins
+};
+
 /// The secrets of a text, in their order; none is in another.
 #[must_use]
 pub(super) fn places(text: &str, kind: Kind) -> Vec<Place> {
     let mut places = Vec::new();
     let bytes = text.as_bytes();
+    // Colours are the only words behind which another begins.
+    let has_colours = text.contains('\x1b');
     let mut at = 0;
     while at < bytes.len() {
-        let byte = bytes[at];
-        let is_letter = byte.is_ascii_alphanumeric();
-        // Most bytes are within a word.
-        if is_letter && at > 0 && is_part(bytes[at - 1]) && !ends_colour(&bytes[..at]) {
-            at += 1;
+        let place = match BEGINS[usize::from(bytes[at])] {
+            Begins::Nothing => None,
+            Begins::Sign => sign(text, at, kind),
+            Begins::Word if at == 0 || !is_part(bytes[at - 1]) => word(text, at, kind),
+            Begins::Word if has_colours && ends_colour(&bytes[..at]) => word(text, at, kind),
+            Begins::Word => None,
+        };
+        if let Some(place) = place {
+            at = place.end.max(at + 1);
+            places.push(place);
             continue;
         }
-        let place = match byte {
-            b'=' => match kind {
-                Kind::Input if text[..at].ends_with([' ', '"', '\'', '`', '\\', ']']) => {
-                    written(text, at, at + 1)
-                }
-                _ => pair(text, at, at + 1),
-            },
-            b'%' if is_escaped_sign(&bytes[at..]) => pair(text, at, at + escape_length(&bytes[at..])),
-            // What begins with a scheme was looked at already.
-            b'/' if bytes[at + 1..].first() == Some(&b'/') && !bytes[..at].ends_with(b":") => {
-                user(text, at + 2)
-            }
-            b':' if text[at..].starts_with("://") => capability(text, at).or_else(|| user(text, at + 3)),
-            b':' if kind == Kind::Input => written(text, at, at + 1),
-            b'-' if text[at..].starts_with("-----BEGIN ") => private_key(text, at),
-            b'-' if kind == Kind::Input => flag(text, at),
-            _ if is_letter => word(text, at, kind),
-            _ => None,
-        };
-        match place {
-            Some(place) => {
-                at = place.end.max(at + 1);
-                places.push(place);
-            }
-            None => at += 1,
+        // What begins nothing is passed over, and so is the rest of a word.
+        let passed = if has_colours { Begins::Nothing } else { BEGINS[usize::from(bytes[at])] };
+        at += 1;
+        if passed != Begins::Sign {
+            at += bytes[at..].iter().take_while(|byte| BEGINS[usize::from(**byte)] == passed).count();
         }
     }
     places
+}
+
+/// The secret that the sign at this byte tells of.
+fn sign(text: &str, at: usize, kind: Kind) -> Option<Place> {
+    let bytes = text.as_bytes();
+    match bytes[at] {
+        b'=' => match kind {
+            Kind::Input if text[..at].ends_with([' ', '"', '\'', '`', '\\', ']']) => {
+                written(text, at, at + 1)
+            }
+            _ => pair(text, at, at + 1),
+        },
+        b'%' if is_escaped_sign(&bytes[at..]) => pair(text, at, at + escape_length(&bytes[at..])),
+        // What begins with a scheme was looked at already.
+        b'/' if bytes[at + 1..].first() == Some(&b'/') && !bytes[..at].ends_with(b":") => user(text, at + 2),
+        b':' if text[at..].starts_with("://") => capability(text, at).or_else(|| user(text, at + 3)),
+        b':' if kind == Kind::Input => written(text, at, at + 1),
+        b'-' if text[at..].starts_with("-----BEGIN ") => private_key(text, at),
+        b'-' if kind == Kind::Input => flag(text, at),
+        _ => None,
+    }
 }
 
 /// `%3D`, or `%253D`: the sign of a pair in a URL that stands in another URL.

@@ -75,12 +75,14 @@ const PREFIXES: [(&str, usize); 61] = [
 /// The same for Slack's, which all begin alike.
 const SLACK: [&str; 8] = ["xapp-", "xoxa-", "xoxb-", "xoxe-", "xoxe.", "xoxp-", "xoxr-", "xoxs-"];
 
-/// The first letters of all prefixes.
-const BEGINNINGS: [bool; 256] = {
-    let mut beginnings = [false; 256];
+/// For each byte with which a prefix begins, the bytes that may follow it, by their last six bits: most words begin as no token does.
+const BEGINNINGS: [u64; 256] = {
+    let mut beginnings = [0; 256];
     let mut number = 0;
-    while number < PREFIXES.len() {
-        beginnings[PREFIXES[number].0.as_bytes()[0] as usize] = true;
+    while number < PREFIXES.len() + SLACK.len() {
+        let text = if number < PREFIXES.len() { PREFIXES[number].0 } else { SLACK[number - PREFIXES.len()] };
+        let prefix = text.as_bytes();
+        beginnings[prefix[0] as usize] |= 1 << (prefix[1] & 63);
         number += 1;
     }
     beginnings
@@ -95,12 +97,14 @@ fn is_token_letter(byte: u8) -> bool {
 /// well-known issuer.
 #[must_use]
 pub(super) fn known_token(text: &str) -> Option<(usize, usize)> {
-    let first = *text.as_bytes().first()?;
+    let (first, second) = match text.as_bytes() {
+        [first, second, ..] => (*first, *second),
+        _ => return None,
+    };
     if first == b'e' {
         return json_web_token(text).map(|length| (length, 3));
     }
-    // Most words begin as no token does.
-    if !BEGINNINGS[usize::from(first)] {
+    if BEGINNINGS[usize::from(first)] >> (second & 63) & 1 == 0 {
         return None;
     }
     let prefix = if first == b'x' && text.starts_with("xox") || text.starts_with("xapp-") {
@@ -239,7 +243,11 @@ mod tests {
     #[test]
     fn prefixes_are_in_order() {
         assert!(PREFIXES.is_sorted_by_key(|(prefix, _)| prefix.as_bytes()[0]));
-        assert!(SLACK.iter().all(|prefix| BEGINNINGS[usize::from(prefix.as_bytes()[0])]));
+        let all = PREFIXES.iter().map(|(prefix, _)| *prefix).chain(SLACK);
+        for prefix in all {
+            let text = format!("{prefix}{}", "a1".repeat(32));
+            assert_eq!(known_token(&text), Some((text.len(), prefix.len())), "{prefix}");
+        }
     }
 
     #[test]
