@@ -59,17 +59,16 @@ pub fn beside(plan: &Plan, words: &mut Words) -> Vec<Beside> {
     let has_cookies =
         !question.client.cookies.is_empty() && question.call.credentials == Credentials::Include;
     let mut all = Vec::new();
-    let given = url.query_pairs().find(|(name, _)| PARAMETERS.contains(&name.as_ref()));
     let callback = |param: &str, name: String| Callback {
         param: param.to_owned(),
         name,
         reader: READER,
         is_assumed: false,
     };
-    let (callback, when) = match given {
-        Some((param, name)) => {
-            (Some(callback(&param, name.into_owned())), "as the URL has a callback".into())
-        }
+    let named = url.query_pairs().find(|(name, _)| PARAMETERS.contains(&name.as_ref()));
+    let named = || named.map(|(param, name)| callback(&param, name.into_owned()));
+    let (callback, when) = match question.call.attributes.script.callback.clone().or_else(named) {
+        Some(callback) => (Some(callback), "as the URL has a callback".into()),
         None if has_cookies => {
             (Some(callback(PARAMETERS[0], words.word())), "where the response is JSON or a script".into())
         }

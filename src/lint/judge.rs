@@ -123,7 +123,9 @@ pub fn check(unit: &Unit, trusted: &[Origin]) -> Checked {
     let mut origins: Vec<Origin> = trusted.to_vec();
     let mut not_known = Vec::new();
     for entry in unit.entries() {
-        if entry.matches("https://app.example.com").is_none() {
+        if entry.is_filled_in() {
+            not_known.push(format!("The value of {} is not in the file.", entry.text));
+        } else if entry.matches("https://app.example.com").is_none() {
             not_known.push(format!("The expression {} cannot be read here.", entry.text));
         }
         // A pattern's own example is trusted only where the entries name no origin.
@@ -176,9 +178,9 @@ pub fn check(unit: &Unit, trusted: &[Origin]) -> Checked {
             source: None,
         }));
         unknown.extend(done.not_known);
-        unknown.extend(unit.notes.iter().cloned());
         assumed = sentences(unit, done.assumed);
     }
+    unknown.extend(unit.notes.iter().chain(&unit.unknown).cloned());
     not_known.extend(sentences(unit, unknown));
     for problem in &mut problems {
         let (source, place) = unit.sources.resolve(problem.place);
@@ -313,7 +315,7 @@ pub fn judge(unit: &Unit, question: Question) -> Result<Judged, String> {
         let Some(simulation) = &unit.simulation else {
             let reply = unit.respond(request);
             if reply.is_none() {
-                unknown.push(NotKnown::new(unit.place, "An expression cannot be read here."));
+                unknown.push(unit.why_not_known());
             }
             return to_reply(reply);
         };
@@ -350,10 +352,7 @@ pub fn foretell(unit: &Unit, method: &str, headers: &[(&str, &str)]) -> Result<H
     let request = plain_request(&target(unit), method, headers);
     let sent = match &unit.simulation {
         Some(simulation) => respond(simulation.as_ref(), &request).map(|sent| sent.response()),
-        None => {
-            let unread = || NotKnown::new(unit.place, "An expression cannot be read here.");
-            unit.respond(&request).ok_or_else(unread)
-        }
+        None => unit.respond(&request).ok_or_else(|| unit.why_not_known()),
     };
     sent.map_err(|why| sentences(unit, vec![why]).concat())
 }

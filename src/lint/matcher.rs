@@ -22,6 +22,8 @@ pub struct Entry {
     pub(super) reply: Reply,
     /// Whether that page gets credentials; the rule's where the entry does not decide.
     pub(super) credentials: Option<bool>,
+    /// Why the product does not take it.
+    pub(super) fault: Option<&'static str>,
 }
 
 /// What it matches.
@@ -56,19 +58,26 @@ pub(super) enum Reply {
 impl Entry {
     /// An entry that gets its origin back.
     pub(super) fn new(text: &str, place: Place, matcher: Matcher) -> Self {
-        Self { text: text.to_owned(), place, matcher, reply: Reply::Origin, credentials: None }
+        Self { text: text.to_owned(), place, matcher, reply: Reply::Origin, credentials: None, fault: None }
     }
 
     /// An entry for all origins that gets a fixed value.
     pub(super) fn fixed(text: &str, place: Place, credentials: Option<bool>) -> Self {
         let reply = Reply::Fixed(text.to_owned());
-        Self { text: text.to_owned(), place, matcher: Matcher::Any, reply, credentials }
+        Self { text: text.to_owned(), place, matcher: Matcher::Any, reply, credentials, fault: None }
     }
 
     /// An expression that must be found somewhere in the origin.
     pub(super) fn pattern(text: &str, place: Place, expression: &str) -> Self {
         let regex = Regex::new(expression).ok().map(Box::new);
         Self::new(text, place, Matcher::Pattern(regex, expression.to_owned()))
+    }
+
+    /// Whether a value is put into it elsewhere: a variable of compose, of a shell or of the Serverless Framework, a template of Helm.
+    pub(super) fn is_filled_in(&self) -> bool {
+        let is_pattern = matches!(self.matcher, Matcher::Pattern(..));
+        (self.text.contains("${") && self.text.contains('}') && !is_pattern)
+            || (self.text.contains("{{") && self.text.contains("}}"))
     }
 
     /// Whether it names one origin.
@@ -87,6 +96,13 @@ impl Entry {
 
     /// Whether it matches an origin; `None` where that is not known.
     pub(super) fn matches(&self, origin: &str) -> Option<bool> {
+        if self.is_filled_in() {
+            return None;
+        }
+        // What the product does not take lets no one in.
+        if self.fault.is_some() {
+            return Some(false);
+        }
         Some(match &self.matcher {
             Matcher::Exact(text) => text == origin,
             Matcher::ExactAnyCase(text) => text.eq_ignore_ascii_case(origin),
@@ -101,6 +117,9 @@ impl Entry {
 
     /// An origin that it was written for, as far as that can be seen.
     pub(super) fn sample(&self) -> Option<Origin> {
+        if self.is_filled_in() {
+            return None;
+        }
         let host = |text: &str| format!("https://{}", text.trim_start_matches(['/', '.', '-', ':']));
         let text = match &self.matcher {
             Matcher::Any => self.named()?.to_owned(),
@@ -127,8 +146,11 @@ impl Entry {
 
     /// Why no page's origin is ever equal to it, where it names one.
     pub(super) fn never_matches(&self) -> Option<String> {
+        if let Some(fault) = self.fault {
+            return Some(fault.to_owned());
+        }
         let text = self.named()?;
-        if text == "null" {
+        if text == "null" || self.is_filled_in() {
             return None;
         }
         if text.contains(',') {

@@ -8,6 +8,7 @@ mod include;
 mod judge;
 mod matcher;
 mod nginx;
+mod program;
 mod simulation;
 mod sources;
 #[cfg(test)]

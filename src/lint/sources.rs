@@ -34,12 +34,15 @@ impl Sources {
         Some(first_line)
     }
 
-    /// The file in which a place is, and the place there.
+    /// The file in which a place is, and the place there. What stands in an expression is counted from its start, as it is written
+    /// without escapes; it is never after the end of its line.
     #[must_use]
     pub fn resolve(&self, place: Place) -> (Option<&Source>, Place) {
         let source = self.0.iter().rev().find(|source| source.first_line <= place.line);
         let line = source.map_or(place.line, |source| place.line - source.first_line + 1);
-        (source.filter(|source| !source.name.is_empty()), Place { line, ..place })
+        let written = source.and_then(|source| source.text.lines().nth(line.checked_sub(1)?));
+        let column = written.map_or(place.column, |text| place.column.min(text.chars().count() + 1));
+        (source.filter(|source| !source.name.is_empty()), Place { line, column })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Files as people write them, and what is found of each, with its line.
 
-use super::{Format, ReadError, check, judge, read};
+use super::{Format, ReadError, check, check_all, judge, read};
 use crate::fetch::{Call, Client, Page};
 use crate::probe::Question;
 use crate::web::browser::Browser;
@@ -9,6 +9,51 @@ use crate::web::request::{Credentials, Initiator};
 use url::Url;
 
 mod products;
+
+/// Holds the findings of files of a program against those that are right: rules and lines.
+pub(super) fn compare_programs(format: Format, rows: &[(&str, &str, &[&str])]) {
+    let mut faults = Vec::new();
+    for (name, text, expected) in rows {
+        let units = read(text, format).expect("a configuration");
+        let mut found: Vec<String> = check_all(&units, &[])
+            .iter()
+            .flat_map(|checked| &checked.problems)
+            .map(|problem| format!("{} {}", problem.rule(), problem.place.line))
+            .collect();
+        found.sort();
+        if found != *expected {
+            faults.push(format!("{name}: {found:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+/// Holds that nothing is said of files of a program but that not all is known, for each of these lines in this text.
+pub(super) fn compare_not_known(format: Format, text: impl Fn(&str) -> String, lines: &[&str]) {
+    for line in lines {
+        let units = read(&text(line), format).expect("a configuration");
+        let checked = check_all(&units, &[]);
+        assert!(checked.iter().all(|checked| checked.problems.is_empty()), "{line}: {checked:?}");
+        assert!(checked.iter().any(|checked| !checked.not_known.is_empty()), "{line}");
+    }
+}
+
+/// Holds that these lines change nothing in this text.
+pub(super) fn compare_without_bearing(format: Format, text: impl Fn(&str) -> String, lines: &[&str]) {
+    let all = |line: &str| -> Vec<String> {
+        let units = read(&text(line), format).expect("a configuration");
+        let checked = check_all(&units, &[]);
+        let unknown: Vec<_> = checked.iter().flat_map(|checked| &checked.not_known).collect();
+        assert!(unknown.is_empty(), "{line}: {unknown:?}");
+        let problems = checked.iter().flat_map(|checked| &checked.problems);
+        problems.map(|problem| problem.rule().to_string()).collect()
+    };
+    let without = all("");
+    assert!(!without.is_empty());
+    for line in lines {
+        assert_eq!(all(line), without, "{line}");
+    }
+}
 
 /// The findings of all units: rule, severity and line.
 fn found(text: &str, format: Format) -> Vec<String> {

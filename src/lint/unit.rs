@@ -31,7 +31,9 @@ pub struct Unit {
     pub(super) simulation: Option<Arc<dyn Simulation>>,
     /// The URL that it is judged with, where the file says one.
     pub(super) target: Option<Url>,
-    /// What is not known, whatever the request.
+    /// Why no response is known, whatever the request.
+    pub(super) unknown: Option<NotKnown>,
+    /// What is not known besides, whatever the request.
     pub(super) notes: Vec<NotKnown>,
     /// The files in which its places are, where there may be several.
     pub(super) sources: Arc<Sources>,
@@ -129,6 +131,19 @@ impl Unit {
         self.rules.iter().all(|rule| rule.vary.is_some())
     }
 
+    /// Why a response is not known, where an expression cannot be read here or the file does not say it.
+    pub(super) fn why_not_known(&self) -> NotKnown {
+        let own = || {
+            let filled_in = self.entries().find(|entry| entry.is_filled_in());
+            let why = match filled_in {
+                Some(entry) => format!("The value of {} is not in the file.", entry.text),
+                None => "An expression cannot be read here.".into(),
+            };
+            NotKnown::new(filled_in.map_or(self.place, |entry| entry.place), why)
+        };
+        self.unknown.clone().unwrap_or_else(own)
+    }
+
     /// What the product sends; `None` where an expression cannot be read here.
     pub(super) fn respond(&self, request: &HttpRequest) -> Option<HttpResponse> {
         let sent = |name: &str| request.headers.get_text(name);
@@ -137,7 +152,7 @@ impl Unit {
         let is_preflight = request.method.is("OPTIONS") && requested_method.is_some();
         let method = requested_method.unwrap_or_else(|| request.method.to_string());
         let requested = sent("access-control-request-headers").unwrap_or_default();
-        if self.has_preflights_only && !is_preflight {
+        if self.unknown.is_some() || (self.has_preflights_only && !is_preflight) {
             return None;
         }
         let mut headers = HeaderList::new();

@@ -63,6 +63,9 @@ pub fn text(files: &[Linted], quiet: bool, style: Style) -> String {
     let read = format!("{} in {}", counted(units, "configuration"), counted(files.len(), "file"));
     let worst = files.iter().flat_map(Linted::problems).map(|(_, problem)| problem.severity()).max();
     text + &match worst {
+        None if files.iter().flat_map(|file| &file.checked).any(|checked| !checked.not_known.is_empty()) => {
+            format!("{}  {read}; what is not known stands above\n", "NO FINDINGS".yellow().bold())
+        }
         None => format!("{}  {read}\n", "CLEAN".green().bold()),
         Some(worst) => format!("{}, the worst is {}; {read}\n", counted(count, "finding"), worst.id()),
     }
@@ -77,7 +80,7 @@ pub fn not_known(why: &str, style: Style) -> String {
 /// The same for machines.
 #[must_use]
 pub fn not_known_json(file: &str, unit: &str, why: &str) -> String {
-    line(&json!({ "schema": super::json::SCHEMA, "file": file, "configuration": unit, "not_known": why }))
+    line(&NotKnown { schema: super::json::SCHEMA, file, configuration: unit, not_known: why })
 }
 
 /// What was assumed.
@@ -145,6 +148,17 @@ fn painted(severity: Severity, text: &str) -> ColoredString {
         Severity::Low => text.yellow(),
         Severity::Info => text.cyan(),
     }
+}
+
+/// A request whose response the file does not say.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct NotKnown<'a> {
+    schema: u32,
+    file: &'a str,
+    configuration: &'a str,
+    /// Why.
+    not_known: &'a str,
 }
 
 #[derive(Serialize)]

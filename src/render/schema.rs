@@ -105,6 +105,16 @@ mod tests {
         Planned(json::Planned<'static>),
     }
 
+    /// `corscheck lint` prints one of these: the first for each file; with `--origin` one of the others for each configuration.
+    #[derive(JsonSchema)]
+    #[schemars(untagged)]
+    #[expect(dead_code, reason = "a schema alone")]
+    enum Lint {
+        File(lint::File<'static>),
+        Judged(Box<json::Probe<'static>>),
+        NotKnown(lint::NotKnown<'static>),
+    }
+
     /// `corscheck fix` prints one of these: a configuration, the products of `--list`, or settings.
     #[derive(JsonSchema)]
     #[schemars(untagged)]
@@ -145,7 +155,7 @@ mod tests {
             ("frame", made::<Frame>()),
             ("origin", made::<json::TwoOrigins<'static>>()),
             ("audit", made::<Audit>()),
-            ("lint", made::<lint::File<'static>>()),
+            ("lint", made::<Lint>()),
             ("fix", made::<Fix>()),
             ("run", made::<Run>()),
             ("serve", made::<playground::List<'static>>()),

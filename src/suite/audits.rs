@@ -1,11 +1,12 @@
 //! Whether other origins than the allowed ones get in: the audit of `audit = true`.
 
 use super::check::{Check, Reason, ReasonKind};
-use crate::audit::{FailOn, Outcome, Plan, Words, audit};
-use crate::fetch::Kind;
+use crate::audit::{Class, FailOn, Outcome, Plan, Words, audit};
+use crate::fetch::{Call, Kind};
 use crate::pace::PacedWire;
 use crate::probe::{DryRun, Question, dry_run};
-use crate::web::request::{Credentials, Mode};
+use crate::web::request::{Credentials, Initiator, Mode};
+use crate::web::script::with_parameter;
 
 /// How many requests one audit sends at most.
 const MOST_REQUESTS: usize = 200;
@@ -21,13 +22,33 @@ fn can_tell(question: &Question) -> bool {
     question.effective_modes().mode == Mode::Cors && (!question.preflight_only || has_preflight())
 }
 
+/// What is audited for a check's call, and what alone is looked for, if not all. `None` where responses do not tell who gets in.
+fn audited(mut question: Question) -> Option<(Question, Vec<Class>)> {
+    question.preflight_only = !matches!(question.method(), "GET" | "HEAD");
+    if question.call.initiator == Initiator::WebSocket {
+        // An http URL is one for a WebSocket as well.
+        let scheme = if matches!(question.url().scheme(), "https" | "wss") { "wss" } else { "ws" };
+        question.call.url.set_scheme(scheme).ok()?;
+        return Some((question, Vec::new()));
+    }
+    if let Some(callback) = question.call.attributes.script.callback.clone() {
+        // A script element reads it whatever a list of origins says; the response to a call shows what is there.
+        let url = with_parameter(question.url().clone(), &callback.param, &callback.name);
+        question.call = Call::new(Initiator::Fetch, url);
+        question.call.attributes.script.callback = Some(callback);
+        return Some((question, vec![Class::JsonpHijacking]));
+    }
+    can_tell(&question).then_some((question, Vec::new()))
+}
+
 /// Audits what a check calls, and gives a reason for each finding from medium on.
 pub(super) async fn reasons(check: &Check, wire: &PacedWire<'_>) -> Vec<Reason> {
-    let Some(mut question) = check.question.call().cloned() else { return Vec::new() };
-    question.preflight_only = !matches!(question.method(), "GET" | "HEAD");
-    if check.audited.is_empty() || !can_tell(&question) {
+    if check.audited.is_empty() {
         return Vec::new();
     }
+    let Some((mut question, only)) = check.question.call().cloned().and_then(audited) else {
+        return Vec::new();
+    };
     question.call.credentials = match question.effective_modes().credentials {
         Credentials::Omit => Credentials::Omit,
         // From another origin it is as bad as omit; what the page could have is the question.
@@ -37,10 +58,10 @@ pub(super) async fn reasons(check: &Check, wire: &PacedWire<'_>) -> Vec<Reason> 
     question.call.address_space = None;
     let plan = Plan {
         space: wire.space_of(question.url()).await,
+        subprotocols: question.call.attributes.subprotocols.clone(),
         question,
-        subprotocols: Vec::new(),
         trusted: check.audited.clone(),
-        only: Vec::new(),
+        only,
         skip: Vec::new(),
         platforms: Vec::new(),
         max_requests: MOST_REQUESTS,

@@ -12,7 +12,7 @@ use crate::web::browser::Browser;
 
 /// Find out what a configuration file lets in, without a server
 ///
-/// Reads files of nginx and Apache, and the CORS configuration of buckets (S3, R2, MinIO, Google Cloud Storage), of ingress-nginx, the Gateway API, Traefik, Envoy, Istio,
+/// Reads files of nginx and Apache, and the CORS configuration of buckets (S3, R2, Google Cloud Storage), of ingress-nginx, the Gateway API, Traefik, Envoy, Istio,
 /// API Gateway's HTTP APIs, vercel.json, firebase.json and _headers files, or a list of origins; simulates the responses, and judges them
 /// with the origins of corscheck audit. With --origin it judges one page's request instead, as corscheck probe does. Nothing is sent.
 #[derive(Args, Debug)]

@@ -1,10 +1,12 @@
 //! From directives to the model.
 
 use super::super::Place;
+use super::define::variable;
 use super::expression::{condition, text};
+use super::harmless::{is_harmless, is_harmless_section};
 use super::model::{
-    Action, Config, Header, Methods, Model, Of, Path, Proxy, Redirect, Require, Scope, Section, Server,
-    SetEnvIf, Value, When,
+    Action, Alias, AliasKind, Config, Header, Methods, Model, Of, Path, Proxy, Redirect, Require, Scope,
+    Section, Server, SetEnvIf, Value, When,
 };
 use super::pattern::Pattern;
 use super::rewriting::{add_condition, add_rule};
@@ -12,6 +14,9 @@ use super::syntax::Directive;
 
 /// Modules that are hardly ever loaded.
 const RARE_MODULES: [&str; 4] = ["lua", "security2", "php4", "access_compat_old"];
+
+/// Directives whose words decide: one with a variable that has no value here is not simulated.
+const TAKES_VALUES: [&str; 6] = ["header", "setenvif", "require", "rewritecond", "rewriterule", "redirect"];
 
 /// The model of a file.
 pub(super) fn build(directives: &[Directive], is_htaccess: bool) -> Model {
@@ -55,8 +60,10 @@ fn server(model: &mut Model, server: &mut Server, directives: &[Directive], is_m
                 server.port = server.port.or(word(0).rsplit(':').next().and_then(|port| port.parse().ok()))
             }
             "ifmodule" | "ifdefine" | "ifversion" | "iffile" if directive.section.is_some() => {
-                if branch_holds(directive) {
-                    self::server(model, server, directive.inner(), is_main);
+                match branch_holds(directive) {
+                    Some(true) => self::server(model, server, directive.inner(), is_main),
+                    Some(false) => {}
+                    None => one(&mut server.config, directive, &mut pending),
                 }
             }
             "include" | "includeoptional" if !is_shipped(word(0)) && is_main && !model.is_htaccess => {
@@ -77,8 +84,8 @@ fn is_shipped(file: &str) -> bool {
     file.contains("mods-enabled/") || file.ends_with("ports.conf") || file.contains("/letsencrypt/")
 }
 
-/// Whether a section for modules holds: the usual ones are loaded.
-fn branch_holds(directive: &Directive) -> bool {
+/// Whether a section for modules or versions holds: the usual modules of a 2.4 are loaded. `None` where the file does not say it.
+fn branch_holds(directive: &Directive) -> Option<bool> {
     let (negated, name) = match directive.word(0).strip_prefix('!') {
         Some(name) => (true, name),
         None => (false, directive.word(0)),
@@ -86,10 +93,32 @@ fn branch_holds(directive: &Directive) -> bool {
     let name = name.to_ascii_lowercase();
     let is_usual = match directive.name.as_str() {
         "ifmodule" => !RARE_MODULES.iter().any(|rare| name.contains(rare)) && !name.contains("php"),
-        "ifversion" => !directive.rest.contains('<'),
-        _ => false,
+        "ifversion" => is_version(&directive.rest)?,
+        _ => return None,
     };
-    is_usual != negated
+    Some(is_usual != negated)
+}
+
+/// Whether 2.4 fits the condition of an [`<IfVersion>`](https://httpd.apache.org/docs/2.4/mod/mod_version.html#ifversion); `None` where
+/// it depends on more of the version.
+fn is_version(written: &str) -> Option<bool> {
+    let written = written.trim().trim_start_matches('!').trim();
+    let start = written.find(|letter: char| letter.is_ascii_digit())?;
+    let (operator, version) = written.split_at(start);
+    let parts: Vec<u32> = version.split('.').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
+    let wanted = (parts.first().copied()?, parts.get(1).copied().unwrap_or_default());
+    let order = (2, 4).cmp(&wanted);
+    if order.is_eq() && parts.len() != 2 {
+        return None;
+    }
+    Some(match operator.trim() {
+        "" | "=" | "==" => order.is_eq(),
+        ">" => order.is_gt(),
+        ">=" => order.is_ge(),
+        "<" => order.is_lt(),
+        "<=" => order.is_le(),
+        _ => return None,
+    })
 }
 
 pub(super) fn config(directives: &[Directive]) -> Config {
@@ -104,11 +133,18 @@ pub(super) fn config(directives: &[Directive]) -> Config {
 /// Puts a directive into what holds at its place. `pending` are the conditions of the next rule.
 fn one(config: &mut Config, directive: &Directive, pending: &mut Vec<super::model::RewriteCond>) {
     let (place, word) = (directive.place, |index: usize| directive.word(index));
+    if TAKES_VALUES.iter().any(|name| directive.name.starts_with(name))
+        && let Some(name) = directive.words.iter().find_map(|word| variable(&word.text))
+    {
+        config.not_known.push((format!("the value of {name}, which is not here,"), place));
+        return;
+    }
     match directive.name.as_str() {
-        "ifmodule" | "ifdefine" | "ifversion" | "iffile" => {
-            let inner = if branch_holds(directive) { directive.inner() } else { &[] };
-            inner.iter().for_each(|inner| one(config, inner, pending));
-        }
+        "ifmodule" | "ifdefine" | "ifversion" | "iffile" => match branch_holds(directive) {
+            Some(true) => directive.inner().iter().for_each(|inner| one(config, inner, pending)),
+            Some(false) => {}
+            None => unless_without_effect(config, directive),
+        },
         "header" => config.headers.extend(header(directive)),
         "setenvif" | "setenvifnocase" => {
             let any_case = directive.name == "setenvifnocase";
@@ -166,7 +202,28 @@ fn one(config: &mut Config, directive: &Directive, pending: &mut Vec<super::mode
                 config.error_documents.push((status, place));
             }
         }
+        "sethandler" if word(0).eq_ignore_ascii_case("none") => config.handler = None,
         "sethandler" | "action" => config.handler = Some(place),
+        "addhandler" => add_programs(config, directive, 1),
+        "addtype" if word(0).starts_with("application/x-httpd-") => add_programs(config, directive, 1),
+        "addtype" => {}
+        "directoryindex" => config.index = directive.words.first().map(|word| word.text.clone()),
+        "alias"
+        | "aliasmatch"
+        | "scriptalias"
+        | "scriptaliasmatch"
+        | "wsgiscriptalias"
+        | "wsgiscriptaliasmatch" => {
+            config.aliases.extend(alias(directive));
+        }
+        "requestheader" => {
+            let early = usize::from(word(0).eq_ignore_ascii_case("early"));
+            let name = word(1 + early).trim_end_matches(':').to_ascii_lowercase();
+            // What the server behind gets decides nothing here.
+            if name == "origin" || name.starts_with("access-control-") {
+                config.not_known.push((format!("RequestHeader {name}"), place));
+            }
+        }
         "proxypass" | "proxypassmatch" => {
             let inner = directive.words.len() == 1 || !word(0).starts_with(['/', '^']);
             let to = if inner { word(0) } else { word(1) };
@@ -203,40 +260,57 @@ fn one(config: &mut Config, directive: &Directive, pending: &mut Vec<super::mode
             Some(scope) => {
                 config.sections.push(Section { scope, config: self::config(directive.inner()), place });
             }
+            None if is_harmless_section(&directive.name) => {}
             None if matches!(
                 directive.name.as_str(),
-                "proxy" | "proxymatch" | "ifdirective" | "authnprovideralias"
-            ) => {}
+                "proxy" | "proxymatch" | "ifdirective" | "ifsection"
+            ) =>
+            {
+                unless_without_effect(config, directive);
+            }
             None => config.not_known.push((format!("<{}>", directive.name), place)),
         },
         "include" | "includeoptional" if is_shipped(word(0)) => {}
-        name if changes_responses(name) => config.not_known.push((name.to_owned(), place)),
-        _ => {}
+        name @ ("include" | "includeoptional" | "use") => {
+            config.not_known.push((format!("{name} {}, which is not here,", word(0)), place));
+        }
+        name if is_harmless(name, word(0)) => {}
+        name => config.not_known.push((name.to_owned(), place)),
     }
 }
 
-/// Directives that may change headers or statuses, and are not simulated.
-fn changes_responses(name: &str) -> bool {
-    let names = [
-        "include",
-        "includeoptional",
-        "use",
-        "requestheader",
-        "satisfy",
-        "rewriteoptions",
-        "rewritemap",
-        "authmerging",
-        "luahookfixups",
-        "secrule",
-        "secruleengine",
-        "passenv",
-        "fallbackresource",
-        "proxyerroroverride",
-        "rewritebasex",
-        "headername",
-        "extfilterdefine",
-    ];
-    names.contains(&name) || name.starts_with("lua") || name.starts_with("sec") && name != "secure"
+/// A section of which it is not known whether it holds: what is in it is not known, if it may change a response.
+fn unless_without_effect(config: &mut Config, directive: &Directive) {
+    let mut inner = self::config(directive.inner());
+    // Who may use a proxy, with nothing that says how: all of it is passed on.
+    inner.requires.retain(|(methods, rule)| *methods != Methods::All || !matches!(rule, Require::Granted));
+    if inner.has_effect() || directive.inner().iter().any(|one| one.name == "virtualhost") {
+        config.not_known.push((format!("<{} {}>", directive.name, directive.rest), directive.place));
+    }
+}
+
+/// Endings of files, without their dots, from a word on.
+fn add_programs(config: &mut Config, directive: &Directive, from: usize) {
+    let endings = directive.words.iter().skip(from);
+    let ending = |text: &str| text.trim_start_matches('.').to_ascii_lowercase();
+    config.programs.extend(endings.map(|word| (ending(&word.text), directive.place)));
+}
+
+/// [`Alias`](https://httpd.apache.org/docs/2.4/mod/mod_alias.html#alias) and its relatives.
+fn alias(directive: &Directive) -> Option<Alias> {
+    let [path, to, ..] = directive.words.as_slice() else { return None };
+    let name = directive.name.as_str();
+    let path = if name.ends_with("match") {
+        Path::Pattern(Pattern::new(&path.text, false, path.place))
+    } else {
+        Path::Below(path.text.clone())
+    };
+    let kind = match name {
+        "alias" | "aliasmatch" => AliasKind::Files,
+        "scriptalias" | "scriptaliasmatch" => AliasKind::Programs,
+        _ => AliasKind::Program,
+    };
+    Some(Alias { path, to: to.text.clone(), kind, place: directive.place })
 }
 
 fn written_condition(directive: &Directive) -> Result<super::expression::Condition, Place> {

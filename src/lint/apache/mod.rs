@@ -2,7 +2,9 @@
 
 mod access;
 mod build;
+mod define;
 mod expression;
+mod harmless;
 mod model;
 mod pattern;
 mod rewriting;

@@ -148,7 +148,32 @@ pub(super) struct Config {
     pub(super) proxies: Vec<Proxy>,
     pub(super) redirects: Vec<Redirect>,
     pub(super) sections: Vec<Section>,
+    pub(super) aliases: Vec<Alias>,
+    /// Endings of files that a program responds to.
+    pub(super) programs: Vec<(String, Place)>,
+    /// The first name of `DirectoryIndex`.
+    pub(super) index: Option<String>,
     pub(super) not_known: Vec<(String, Place)>,
+}
+
+/// Where the file of a path is: `Alias` and its relatives.
+#[derive(Clone, Debug)]
+pub(super) struct Alias {
+    pub(super) path: Path,
+    pub(super) to: String,
+    pub(super) kind: AliasKind,
+    pub(super) place: Place,
+}
+
+/// What is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AliasKind {
+    /// Files.
+    Files,
+    /// A folder of programs.
+    Programs,
+    /// One program for all that is below the path.
+    Program,
 }
 
 /// `ProxyPass`.
@@ -218,6 +243,19 @@ pub(super) struct Model {
 }
 
 impl Config {
+    /// Whether anything here may change a response.
+    pub(super) fn has_effect(&self) -> bool {
+        let branches = |section: &Section| match &section.scope {
+            Scope::If(branches) => branches.iter().any(|(_, config, _)| config.has_effect()),
+            _ => section.config.has_effect(),
+        };
+        !(self.headers.is_empty() && self.env_if.is_empty() && self.env.is_empty() && self.engine.is_none())
+            || !(self.rewrites.is_empty() && self.requires.is_empty() && self.error_documents.is_empty())
+            || !(self.proxies.is_empty() && self.redirects.is_empty() && self.aliases.is_empty())
+            || !(self.programs.is_empty() && self.not_known.is_empty() && self.handler.is_none())
+            || self.sections.iter().any(branches)
+    }
+
     /// Whether a header of this name is set anywhere in it.
     pub(super) fn sets(&self, name: &str) -> bool {
         let own = self

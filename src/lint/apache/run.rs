@@ -3,7 +3,7 @@
 
 use super::super::Place;
 use super::super::simulation::{ALLOW_ORIGIN, Line, NotKnown, Sent};
-use super::model::{Action, Config, Model, Path, RewriteRule, Scope, Section, Server};
+use super::model::{Action, AliasKind, Config, Model, Path, RewriteRule, Scope, Section, Server};
 use super::pattern::{fits, substituted};
 use super::state::State;
 use crate::web::message::HttpRequest;
@@ -106,12 +106,14 @@ impl<'a> Run<'a> {
                 None => drop(self.state.env.remove(name)),
             }
         }
-        let program = within.iter().rev().find_map(|config| config.handler);
-        let layers = if proxied.is_none() && program.is_none() && path.ends_with('/') {
+        let aliased = self.aliased()?.and_then(|alias| alias.program);
+        let handler = aliased.or_else(|| within.iter().rev().find_map(|config| config.handler));
+        let layers = if proxied.is_none() && handler.is_none() && path.ends_with('/') {
             self.index_layers(&base)?
         } else {
             layers
         };
+        let program = handler.or_else(|| program_for(&layers, &self.indexed(&path)));
         let content = match proxied.or(program) {
             Some(place) => Content::BackEnd(place),
             None => match self.state.request.method.as_str() {
@@ -124,7 +126,7 @@ impl<'a> Run<'a> {
 
     /// What holds for a folder's index: mod_dir looks it up with a request of its own, whose method is GET.
     fn index_layers(&mut self, base: &[&'a Config]) -> Result<Vec<&'a Config>, NotKnown> {
-        let path = format!("{}index.html", self.state.path);
+        let path = self.indexed(&self.state.path);
         let path = std::mem::replace(&mut self.state.path, path);
         self.state.method = "GET".into();
         let layers = self.layers(base, true)?;
@@ -137,6 +139,40 @@ impl<'a> Run<'a> {
         self.state.path = path;
         self.state.method = self.state.request.method.to_string();
         Ok(layers)
+    }
+
+    /// The path of a folder's index, which is a file of its own.
+    fn indexed(&self, path: &str) -> String {
+        let index = self.base().into_iter().rev().find_map(|config| config.index.as_deref());
+        let index = index.filter(|_| path.ends_with('/')).unwrap_or("index.html");
+        if path.ends_with('/') { format!("{path}{index}") } else { path.to_owned() }
+    }
+
+    /// [Where an alias says that the file is](https://httpd.apache.org/docs/2.4/mod/mod_alias.html#order): the first that fits, those of
+    /// the server itself before those of the whole file, those for files before a program for all.
+    fn aliased(&self) -> Result<Option<Aliased>, NotKnown> {
+        let path = &self.state.path;
+        let all: Vec<_> = self.base().into_iter().rev().flat_map(|config| &config.aliases).collect();
+        let last = |kind: AliasKind| kind == AliasKind::Program;
+        let in_order =
+            all.iter().filter(|alias| !last(alias.kind)).chain(all.iter().filter(|alias| last(alias.kind)));
+        for alias in in_order {
+            let file = match &alias.path {
+                Path::Below(below) if is_below(below, path) => match alias.kind {
+                    AliasKind::Program => Some(alias.to.clone()),
+                    _ => Some(format!("{}{}", alias.to, &path[below.len()..])),
+                },
+                Path::Below(_) => None,
+                Path::Pattern(pattern) => {
+                    pattern.captures(path)?.map(|captures| substituted(&alias.to, &captures))
+                }
+            };
+            if let Some(file) = file {
+                let program = (alias.kind != AliasKind::Files).then_some(alias.place);
+                return Ok(Some(Aliased { file, program }));
+            }
+        }
+        Ok(None)
     }
 
     fn proxied(&self, base: &[&'a Config]) -> Result<Option<Place>, NotKnown> {
@@ -175,13 +211,16 @@ impl<'a> Run<'a> {
         if with_folders {
             let mut folders = Vec::new();
             let root = self.host.root.as_ref().or(self.model.main.root.as_ref());
+            let aliased = self.aliased()?;
             for section in &sections {
                 let (name, place) = match &section.scope {
                     Scope::Directory(name) => (Some(name), section.place),
                     Scope::DirectoryMatch(pattern) => (None, pattern.place),
                     _ => continue,
                 };
-                let Some(root) = root else {
+                let of_root =
+                    || root.map(|root| format!("{}{}", root.trim_end_matches('/'), self.state.path));
+                let Some(file) = aliased.as_ref().map(|aliased| aliased.file.clone()).or_else(of_root) else {
                     if name.is_some_and(|name| name == "/") {
                         folders.push((0, &section.config));
                         continue;
@@ -191,7 +230,6 @@ impl<'a> Run<'a> {
                         "Without a DocumentRoot, it is not known whether this folder is meant.",
                     ));
                 };
-                let file = format!("{}{}", root.trim_end_matches('/'), self.state.path);
                 let (folder, _) = file.rsplit_once('/').unwrap_or((&file, ""));
                 match (&section.scope, name) {
                     (Scope::DirectoryMatch(pattern), _) => {
@@ -211,7 +249,8 @@ impl<'a> Run<'a> {
             }
             folders.sort_by_key(|(length, _)| *length);
             layers.extend(folders.into_iter().map(|(_, config)| config));
-            let file = self.state.path.rsplit('/').next().unwrap_or_default();
+            let file = aliased.as_ref().map_or(self.state.path.as_str(), |aliased| aliased.file.as_str());
+            let file = file.rsplit('/').next().unwrap_or_default();
             let all: Vec<&'a Section> = layers.iter().flat_map(|config| &config.sections).collect();
             for section in all {
                 let holds = match &section.scope {
@@ -312,6 +351,21 @@ impl<'a> Run<'a> {
             tested_file: self.tested_file,
         })
     }
+}
+
+/// A file that an alias leads to.
+struct Aliased {
+    file: String,
+    /// Where it is said that it is a program.
+    program: Option<Place>,
+}
+
+/// The program that responds to files of this name, as one of its endings says.
+fn program_for(layers: &[&Config], path: &str) -> Option<Place> {
+    let file = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let endings: Vec<&str> = file.split('.').skip(1).collect();
+    let all = layers.iter().rev().flat_map(|config| &config.programs);
+    all.into_iter().find(|(ending, _)| endings.contains(&ending.as_str())).map(|(_, place)| *place)
 }
 
 /// What is not simulated is not known.

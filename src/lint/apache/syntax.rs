@@ -44,8 +44,25 @@ impl Directive {
 
 /// A line with those that continue it.
 struct Line {
+    /// Without the blanks around it.
     text: String,
-    place: Place,
+    /// Where the lines of the file begin in it: after how many characters, and the place there.
+    parts: Vec<(usize, Place)>,
+}
+
+impl Line {
+    /// The place of a character.
+    fn place(&self, at: usize) -> Place {
+        let (start, place) = self
+            .parts
+            .iter()
+            .rev()
+            .find(|(start, _)| *start <= at)
+            .or(self.parts.first())
+            .copied()
+            .unwrap_or_default();
+        Place { column: place.column + at.saturating_sub(start), ..place }
+    }
 }
 
 impl Including for Directive {
@@ -71,7 +88,8 @@ pub(super) fn parse(text: &str, first_line: usize) -> Result<Vec<Directive>, Fau
     let mut open: Vec<(Directive, Vec<Directive>)> = Vec::new();
     let mut top = Vec::new();
     let mut count = 0;
-    for Line { text, place } in lines(text, first_line) {
+    for line in lines(text, first_line) {
+        let (text, place) = (line.text.as_str(), line.place(0));
         let fault = |words: String| Err((place, words));
         count += 1;
         if count > MOST {
@@ -94,10 +112,10 @@ pub(super) fn parse(text: &str, first_line: usize) -> Result<Vec<Directive>, Fau
                 return fault("sections are nested too deep".into());
             }
             let Some(head) = head.trim_end().strip_suffix('>') else { return fault("> is missing".into()) };
-            open.push((directive(head, Place { column: place.column + 1, ..place }), Vec::new()));
+            open.push((directive(head, &line, 1), Vec::new()));
             continue;
         }
-        open.last_mut().map_or(&mut top, |(_, inner)| inner).push(directive(&text, place));
+        open.last_mut().map_or(&mut top, |(_, inner)| inner).push(directive(text, &line, 0));
     }
     match open.pop() {
         Some((section, _)) => Err((section.place, format!("</{}> is missing", section.name))),
@@ -111,37 +129,49 @@ fn lines(text: &str, first_line: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut numbered = (first_line..).zip(text.lines());
     while let Some((number, line)) = numbered.next() {
-        let mut whole = line.to_owned();
+        let trimmed = line.trim_start();
+        let column = line.chars().count() - trimmed.chars().count() + 1;
+        let mut whole = trimmed.to_owned();
+        let mut parts = vec![(0, Place { line: number, column })];
         while whole.ends_with('\\') {
             whole.pop();
-            let Some((_, next)) = numbered.next() else { break };
+            let Some((number, next)) = numbered.next() else { break };
+            parts.push((whole.chars().count(), Place { line: number, column: 1 }));
             whole.push_str(next);
         }
-        let trimmed = whole.trim_start();
-        let column = whole.chars().count() - trimmed.chars().count() + 1;
-        let text = trimmed.trim_end().to_owned();
+        // What a first line of blanks alone continues has its blanks at the start.
+        let text = whole.trim_start();
+        let skipped = whole.chars().count() - text.chars().count();
+        if skipped > 0 {
+            let line = Line { text: String::new(), parts };
+            let start = line.place(skipped);
+            let after = line.parts.iter().filter(|(at, _)| *at > skipped);
+            parts =
+                std::iter::once((0, start)).chain(after.map(|(at, place)| (at - skipped, *place))).collect();
+        }
+        let text = text.trim_end().to_owned();
         if !text.is_empty() && !text.starts_with('#') {
-            lines.push(Line { text, place: Place { line: number, column } });
+            lines.push(Line { text, parts });
         }
     }
     lines
 }
 
-fn directive(text: &str, place: Place) -> Directive {
+/// The directive of a text that begins after so many characters of a line.
+fn directive(text: &str, line: &Line, start: usize) -> Directive {
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
-    let at = Place { column: place.column + name.chars().count(), ..place };
     Directive {
         name: name.to_ascii_lowercase(),
-        place,
-        words: words(rest, at),
+        place: line.place(start),
+        words: words(rest, line, start + name.chars().count()),
         rest: rest.trim().to_owned(),
         section: None,
     }
 }
 
 /// The words of a text, as `ap_getword_conf` reads them.
-fn words(text: &str, place: Place) -> Vec<Word> {
+fn words(text: &str, line: &Line, start: usize) -> Vec<Word> {
     let letters: Vec<char> = text.chars().collect();
     let mut words = Vec::new();
     let mut at = 0;
@@ -151,7 +181,7 @@ fn words(text: &str, place: Place) -> Vec<Word> {
             continue;
         }
         let quote = Some(letters[at]).filter(|letter| matches!(letter, '"' | '\''));
-        let place = Place { column: place.column + at, ..place };
+        let place = line.place(start + at);
         at += usize::from(quote.is_some());
         let mut word = String::new();
         while let Some(letter) = letters.get(at) {
@@ -188,6 +218,8 @@ mod tests {
         assert_eq!(texts(header), ["set", "A", "b \"c\" \\d", "env=X"]);
         assert_eq!((header.place.line, header.place.column), (3, 3));
         assert_eq!(header.word_place(2), Place { line: 3, column: 16 });
+        // On the line that continues it.
+        assert_eq!(header.word_place(3), Place { line: 4, column: 5 });
         assert_eq!(texts(&all[1]), ["b\\c", "d e"]);
     }
 

@@ -1,17 +1,8 @@
 //! Files as people write them, and what is found of each, with its line.
 
-use super::super::{Format, check_all, read};
-
-fn found(text: &str) -> Vec<String> {
-    let units = read(text, Format::Apache).expect("a configuration");
-    let mut all: Vec<String> = check_all(&units, &[])
-        .iter()
-        .flat_map(|checked| &checked.problems)
-        .map(|problem| format!("{} {}", problem.rule(), problem.place.line))
-        .collect();
-    all.sort();
-    all
-}
+use super::super::sources::Reading;
+use super::super::tests::{compare_not_known, compare_programs, compare_without_bearing};
+use super::super::{Format, foretell, read, read_with};
 
 #[test]
 fn files_as_people_write_them() {
@@ -67,28 +58,92 @@ fn files_as_people_write_them() {
             &["header-doubled 4"],
         ),
     ];
-    let mut faults = Vec::new();
-    for (name, text, expected) in rows {
-        let found = found(text);
-        if found != *expected {
-            faults.push(format!("{name}: {found:?}"));
-        }
-    }
-    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    compare_programs(Format::Apache, rows);
+}
+
+fn beside_a_header(line: &str) -> String {
+    format!("Header always set Access-Control-Allow-Origin *\nRewriteEngine On\n{line}\n")
 }
 
 #[test]
 fn what_is_not_simulated_is_not_known() {
-    for line in [
+    let lines = [
         "RewriteRule ^ index.php [L]",
         "LuaHookFixups a b",
         "Include gone.conf",
+        "Use Cors",
         "Require ip 10.0.0.1",
         "RewriteMap a txt:b",
-    ] {
-        let text = format!("Header always set Access-Control-Allow-Origin *\nRewriteEngine On\n{line}\n");
-        let units = read(&text, Format::Apache).expect("a configuration");
-        let checked = check_all(&units, &[]);
-        assert!(checked.iter().any(|checked| !checked.not_known.is_empty()), "{line}");
+        "RequestHeader unset Origin",
+        "AllowMethods GET",
+        "FallbackResource /index.php",
+        "SSLVerifyClient require",
+        "Dav On",
+        "JkMount /* worker",
+        "ADirectiveOfSomeone on",
+        "<IfDefine PROD>\nHeader set Access-Control-Allow-Origin x\n</IfDefine>",
+        "<IfVersion >= 2.4.50>\nHeader set Access-Control-Allow-Origin x\n</IfVersion>",
+        "<IfFile /etc/cors>\nHeader unset Access-Control-Allow-Origin\n</IfFile>",
+        "<Proxy *>\nHeader set Access-Control-Allow-Origin x\n</Proxy>",
+        "<SomeSection x>\n</SomeSection>",
+        "Header set Access-Control-Allow-Origin ${ORIGIN}",
+    ];
+    compare_not_known(Format::Apache, beside_a_header, &lines);
+}
+
+#[test]
+fn what_has_no_bearing_does_not_disturb() {
+    let lines = [
+        "Options -Indexes +FollowSymLinks",
+        "AddType font/woff2 .woff2",
+        "AddHandler application/x-httpd-php .php",
+        "ExpiresActive On",
+        "AddOutputFilterByType DEFLATE text/html",
+        "RequestHeader set X-Forwarded-Proto https",
+        "php_value upload_max_filesize 10M",
+        "SSLVerifyClient none",
+        "CustomLog ${APACHE_LOG_DIR}/access.log combined",
+        "DirectoryIndex index.php",
+        "Satisfy All",
+        "RemoteIPHeader X-Forwarded-For",
+        "<IfDefine PROD>\nExpiresActive On\n</IfDefine>",
+        "<IfVersion < 2.4>\nHeader set Access-Control-Allow-Origin x\n</IfVersion>",
+        "<Proxy *>\nProxySet timeout=5\n</Proxy>",
+        "<Macro A>\nHeader set Access-Control-Allow-Origin x\n</Macro>",
+        "<IfModule mod_php.c>\nphp_flag display_errors off\n</IfModule>",
+    ];
+    compare_without_bearing(Format::Apache, beside_a_header, &lines);
+}
+
+/// What `Access-Control-Allow-Origin` says for a path; `None` where it is not known.
+fn allowed(text: &str, path: &str) -> Option<String> {
+    let url = format!("http://a.example{path}");
+    let reading = Reading { path: Some(&url), ..Reading::default() };
+    let units = read_with(text, Format::Apache, &reading).expect("a configuration");
+    let response = foretell(&units[0], "GET", &[("Origin", "https://app.acme.com")]).ok()?;
+    Some(response.headers.get_text("access-control-allow-origin").unwrap_or_default())
+}
+
+#[test]
+fn variables_of_the_file() {
+    let text = "Define WHO https://app.acme.com\n<IfDefine WHO>\nHeader set Access-Control-Allow-Origin ${WHO}\n</IfDefine>\n\
+                <IfDefine !WHO>\nHeader set Access-Control-Allow-Origin no\n</IfDefine>\n";
+    assert_eq!(allowed(text, "/a").as_deref(), Some("https://app.acme.com"));
+}
+
+#[test]
+fn folders_that_an_alias_leads_to() {
+    let text = "DocumentRoot /srv/www\nAlias /fonts /srv/fonts\nScriptAlias /cgi/ /srv/cgi/\nAddHandler program .php\n\
+                <Directory /srv/fonts>\nHeader set Access-Control-Allow-Origin fonts\n</Directory>\n\
+                <Directory /srv/cgi>\nHeader always set Access-Control-Allow-Origin cgi\n</Directory>\n\
+                <Directory /srv/www>\nHeader set Access-Control-Allow-Origin www\n</Directory>\n";
+    for (path, expected) in
+        [("/fonts/a.woff2", "fonts"), ("/fontsy", "www"), ("/cgi/a", "cgi"), ("/a", "www")]
+    {
+        assert_eq!(allowed(text, path).as_deref(), Some(expected), "{path}");
     }
+    // Each folder that says who gets in is looked at.
+    let units = read(text, Format::Apache).expect("a configuration");
+    let names: Vec<&str> = units.iter().map(|unit| unit.name.split(' ').next().unwrap_or_default()).collect();
+    assert!(names.contains(&"/fonts/a") && names.contains(&"/cgi/a"), "{names:?}");
 }

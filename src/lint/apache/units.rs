@@ -4,23 +4,20 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::super::include::read;
 use super::super::matcher::{Entry, Matcher, sample};
-use super::super::simulation::{ALLOW_ORIGIN, NotKnown, Product, Sent, Simulation};
-use super::super::sources::{Reading, Sources};
+use super::super::program::{MOST, Part, Program, base, directives, given, unit};
+use super::super::simulation::{ALLOW_ORIGIN, NotKnown, Product, Sent};
+use super::super::sources::Reading;
 use super::super::{Place, Unit};
 use super::build::build;
+use super::define::expanded;
 use super::expression::{Condition, Operator, Text};
-use super::model::{Action, Check, Config, Model, Of, Scope, Server, Value, When};
+use super::model::{Action, Check, Config, Model, Of, Path, Scope, Server, Value, When};
 use super::pattern::Pattern;
 use super::run::Run;
 use super::syntax::Directive;
 use crate::web::message::HttpRequest;
 
-/// The host of a server without a name.
-const HOST: &str = "api.corscheck.example";
-/// How many units there may be.
-const MOST: usize = 300;
 /// What stands only in the server's own files.
 const OF_SERVERS: [&str; 12] = [
     "virtualhost",
@@ -37,60 +34,42 @@ const OF_SERVERS: [&str; 12] = [
     "serverroot",
 ];
 
-/// A server of a file.
-#[derive(Debug)]
-struct Apache {
-    model: Arc<Model>,
-    host: Option<usize>,
-    entries: Vec<Entry>,
-    expects_preflights: bool,
-}
-
 fn host(model: &Model, index: Option<usize>) -> &Server {
     index.and_then(|index| model.hosts.get(index)).unwrap_or(&model.main)
 }
 
-impl Simulation for Apache {
-    fn respond(&self, request: &HttpRequest, file_is_there: bool) -> Result<Sent, NotKnown> {
-        Run::new(&self.model, host(&self.model, self.host), request, file_is_there).respond()
+impl Program for Model {
+    /// A virtual host, or the only server.
+    type Server = Option<usize>;
+    const PRODUCT: Product = Product::Apache;
+
+    fn respond(
+        &self,
+        server: Option<usize>,
+        request: &HttpRequest,
+        file_is_there: bool,
+    ) -> Result<Sent, NotKnown> {
+        Run::new(self, host(self, server), request, file_is_there).respond()
     }
 
-    fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
-    fn product(&self) -> Product {
-        Product::Apache
-    }
-
-    fn expects_preflights(&self) -> bool {
-        self.expects_preflights
+    fn missing(&self) -> &[(String, Place)] {
+        &self.missing
     }
 }
 
 /// Reads a text.
 pub(in super::super) fn units(text: &str, reading: &Reading<'_>) -> Result<Vec<Unit>, String> {
-    let mut sources = Sources::default();
-    let directives = read::<Directive>(text, &mut sources, reading.include).map_err(|(place, words)| {
-        let (file, place) = sources.resolve(place);
-        let file = file.map_or_else(String::new, |file| format!("{}:", file.name));
-        format!("{file}{}:{}: {words}", place.line, place.column)
-    })?;
-    let (model, sources) = (Arc::new(build(&directives, !is_of_server(&directives))), Arc::new(sources));
+    let (directives, sources) = directives::<Directive>(text, reading)?;
+    let directives = expanded(directives);
+    let model = Arc::new(build(&directives, !is_of_server(&directives)));
     let hosts: Vec<Option<usize>> =
         if model.hosts.is_empty() { vec![None] } else { (0..model.hosts.len()).map(Some).collect() };
     let mut units = Vec::new();
     for index in hosts {
         let server = host(&model, index);
-        let Some(base) = base(server) else { continue };
-        let targets: Vec<Url> = match reading.path {
-            Some(path) if path.starts_with('/') => base.join(path).ok().into_iter().collect(),
-            Some(url) => match Url::parse(url) {
-                Ok(url) if is_chosen(&model, index, &url) => vec![url],
-                _ => Vec::new(),
-            },
-            None => samples(&model, server, &base),
-        };
+        let Some(base) = base(&server.names) else { continue };
+        let targets = given(reading, &base, |url| is_chosen(&model, index, url));
+        let targets = targets.unwrap_or_else(|| samples(&model, server, &base));
         let all = || std::iter::once(&model.main.config).chain(index.map(|_| &server.config));
         let is_of_interest = reading.path.is_some() || all().any(|config| config.sets(ALLOW_ORIGIN));
         if !is_of_interest {
@@ -101,26 +80,15 @@ pub(in super::super) fn units(text: &str, reading: &Reading<'_>) -> Result<Vec<U
             all().for_each(|config| entries_of(config, &mut entries));
             // What holds for all comes last: the others are the reason why one gets in.
             entries.sort_by_key(|entry| matches!(entry.matcher, Matcher::Any) && !entry.is_exact());
-            let simulation = Apache {
-                model: Arc::clone(&model),
-                host: index,
+            let label = server.names.first().map_or("the server", String::as_str);
+            let part = Part {
+                server: index,
+                label: if model.is_htaccess { "the folder".into() } else { label.to_owned() },
+                place: server.place,
                 entries,
                 expects_preflights: all().any(expects_preflights),
             };
-            let label = server.names.first().map_or("the server", String::as_str);
-            let label = if model.is_htaccess { "the folder" } else { label };
-            let note = |(file, place): &(String, Place)| {
-                NotKnown::new(*place, format!("What {file} has is not here."))
-            };
-            units.push(Unit {
-                name: format!("{} of {label}", target.path()),
-                place: server.place,
-                simulation: Some(Arc::new(simulation)),
-                target: Some(target),
-                sources: Arc::clone(&sources),
-                notes: model.missing.iter().map(note).collect(),
-                ..Unit::default()
-            });
+            units.push(unit(&model, part, target, &sources));
         }
     }
     Ok(units)
@@ -132,16 +100,6 @@ fn is_of_server(directives: &[Directive]) -> bool {
         OF_SERVERS.contains(&directive.name.as_str())
             || (directive.name.starts_with("if") && is_of_server(directive.inner()))
     })
-}
-
-fn base(server: &Server) -> Option<Url> {
-    let is_host = |name: &&String| {
-        name.contains('.')
-            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'))
-            && !name.chars().all(|letter| letter.is_ascii_digit() || letter == '.')
-    };
-    let host = server.names.iter().find(is_host).map_or(HOST, String::as_str);
-    Url::parse(&format!("https://{host}/")).ok()
 }
 
 /// [Whether a URL is one of a server](https://httpd.apache.org/docs/2.4/vhosts/name-based.html): the first of that name, else the first.
@@ -166,8 +124,16 @@ fn samples(model: &Model, server: &Server, base: &Url) -> Vec<Url> {
     let mut paths = vec!["/a".to_owned()];
     let root = server.root.as_ref().or(model.main.root.as_ref()).cloned().unwrap_or_default();
     let own = if std::ptr::eq(server, &model.main) { None } else { Some(&server.config) };
-    for config in std::iter::once(&model.main.config).chain(own) {
-        add_samples(config, &root, &mut paths);
+    let all = || std::iter::once(&model.main.config).chain(own);
+    // Where folders are: the beginning of their paths, and theirs.
+    let mut folders: Vec<(&str, &str)> = vec![("", root.trim_end_matches('/'))];
+    for alias in all().flat_map(|config| &config.aliases) {
+        if let Path::Below(path) = &alias.path {
+            folders.push((path.trim_end_matches('/'), alias.to.trim_end_matches('/')));
+        }
+    }
+    for config in all() {
+        add_samples(config, &folders, &mut paths);
     }
     let mut urls: Vec<Url> = Vec::new();
     for url in paths.iter().filter_map(|path| base.join(path).ok()) {
@@ -178,20 +144,20 @@ fn samples(model: &Model, server: &Server, base: &Url) -> Vec<Url> {
     urls
 }
 
-fn add_samples(config: &Config, root: &str, paths: &mut Vec<String>) {
+fn add_samples(config: &Config, folders: &[(&str, &str)], paths: &mut Vec<String>) {
     let slashed = |text: String| if text.starts_with('/') { text } else { format!("/a{text}") };
     for section in &config.sections {
         match &section.scope {
             Scope::Location(name) if !name.contains('*') => {
                 paths.push(format!("{}/a", name.trim_end_matches('/')))
             }
-            Scope::Directory(name) => {
-                let below = name.trim_end_matches('/').strip_prefix(root.trim_end_matches('/'));
-                paths.extend(
-                    below
-                        .filter(|below| below.starts_with('/') && !below.contains('*'))
-                        .map(|below| format!("{below}/a")),
-                );
+            Scope::Directory(name) if !name.contains('*') => {
+                for (path, folder) in folders {
+                    let below = name.trim_end_matches('/').strip_prefix(folder);
+                    let below = below
+                        .filter(|below| below.starts_with('/') || (below.is_empty() && !path.is_empty()));
+                    paths.extend(below.map(|below| format!("{path}{below}/a")));
+                }
             }
             Scope::Files(name) => paths.push(format!("/{}", name.replace('*', "a"))),
             Scope::LocationMatch(pattern) | Scope::FilesMatch(pattern) => {
@@ -199,7 +165,7 @@ fn add_samples(config: &Config, root: &str, paths: &mut Vec<String>) {
             }
             _ => {}
         }
-        add_samples(&section.config, root, paths);
+        add_samples(&section.config, folders, paths);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files of hosting platforms: fixed headers for paths. What becomes of preflights is not in them.
 
-use super::super::matcher::Entry;
+use super::super::matcher::{Entry, Matcher, Reply};
+use super::super::simulation::NotKnown;
 use super::super::tree::{Node, Placed};
 use super::super::unit::Rule;
 use super::super::{Place, Unit};
@@ -12,7 +13,77 @@ pub(super) fn header_rules(node: &Placed) -> Option<Unit> {
         let value = header.get("value")?;
         Some((header.get("key")?.text()?.to_owned(), value.text()?.to_owned(), value.place))
     });
-    unit(source, node.place, headers.collect())
+    let mut unit = unit(source, node.place, headers.collect())?;
+    let items = |name: &str| node.get(name).map(Placed::items).unwrap_or_default();
+    match (items("has"), items("missing")) {
+        ([], []) => {}
+        ([one], []) if is_origin(one) => match for_origins(one, &unit) {
+            Some(entry) => unit.rules.iter_mut().for_each(|rule| rule.entries = vec![entry.clone()]),
+            None => unit.unknown = Some(conditional(one)),
+        },
+        (has, missing) => unit.unknown = has.iter().chain(missing).next().map(conditional),
+    }
+    Some(unit)
+}
+
+/// Whether a condition of [`has`](https://vercel.com/docs/project-configuration#header-has-or-missing-object-definition) is about the
+/// page's origin.
+fn is_origin(condition: &Placed) -> bool {
+    let is = |name: &str, text: &str| {
+        condition.get(name).and_then(Placed::text).is_some_and(|own| own.eq_ignore_ascii_case(text))
+    };
+    is("type", "header") && is("key", "origin")
+}
+
+/// Whom a rule with a condition on the origin lets in: the value is an expression for the whole of it, and its groups may stand in the
+/// header. `None` where the file does not say it.
+fn for_origins(condition: &Placed, unit: &Unit) -> Option<Entry> {
+    let sent = unit.entries().next()?;
+    let Some(value) = condition.get("value") else { return Some(sent.clone()) };
+    let text = value.text()?;
+    let mut entry = Entry::pattern(text, value.place, &format!("^(?:{text})$"));
+    let whole = text.strip_prefix("(?<").and_then(|rest| rest.split_once('>')).map(|(name, _)| name);
+    entry.reply = match (sent.text.strip_prefix(':'), whole) {
+        // One group that is the whole origin.
+        (Some(group), Some(name)) if group == name && is_one_group(text) => Reply::Origin,
+        _ if has_group(&sent.text) => return None,
+        _ => sent.reply.clone(),
+    };
+    // What has no star, dot or bracket is one origin.
+    if !text.contains(['*', '+', '(', '[', '\\', '.', '?', '|', '^', '$']) {
+        entry.matcher = Matcher::Exact(text.to_owned());
+    }
+    Some(entry)
+}
+
+/// Whether an expression is one group from its start to its end.
+fn is_one_group(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut letters = text.char_indices();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '\\' => drop(letters.next()),
+            '(' => depth += 1,
+            ')' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at + 1 == text.len();
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether a value has a group of a condition in it: `:name`.
+fn has_group(value: &str) -> bool {
+    let letters: Vec<char> = value.chars().collect();
+    letters.windows(2).any(|two| two[0] == ':' && (two[1].is_ascii_alphabetic() || two[1] == '_'))
+}
+
+fn conditional(condition: &Placed) -> NotKnown {
+    NotKnown::new(condition.place, "Whether this condition holds, and what follows, is not simulated.")
 }
 
 /// The `[[headers]]` of a [netlify.toml](https://docs.netlify.com/configure-builds/file-based-configuration/#headers).
@@ -30,29 +101,84 @@ pub(super) fn netlify(node: &Placed) -> Option<Unit> {
 /// A path with its headers, each with its place.
 type PathBlock = (String, Place, Vec<(String, String, Place)>);
 
-/// The paths of a [`_headers`](https://docs.netlify.com/routing/headers/) file, each with indented lines of headers.
-pub(super) fn headers_file(text: &str) -> Vec<Unit> {
-    let mut units = Vec::new();
-    let mut at: Option<PathBlock> = None;
+/// The paths of a [`_headers`](https://docs.netlify.com/routing/headers/) file, each with indented lines of headers. For one path, all
+/// that fit it are joined; [`! Name` takes a header out](https://developers.cloudflare.com/pages/configuration/headers/#detach-a-header).
+pub(super) fn headers_file(text: &str, wanted: Option<&str>) -> Vec<Unit> {
+    let blocks = path_blocks(text);
+    let Some(wanted) = wanted else {
+        return blocks.into_iter().filter_map(|(path, place, headers)| unit(&path, place, headers)).collect();
+    };
+    let path = path_of(wanted);
+    let fitting: Vec<PathBlock> = blocks.into_iter().filter(|(own, ..)| path_fits(own, wanted)).collect();
+    let Some(place) = fitting.first().map(|(_, place, _)| *place) else { return Vec::new() };
+    let mut headers: Vec<(String, String, Place)> = Vec::new();
+    for header in fitting.into_iter().flat_map(|(_, _, headers)| headers) {
+        match header.0.strip_prefix('!') {
+            Some(name) => headers.retain(|(own, ..)| !own.eq_ignore_ascii_case(name.trim())),
+            None => headers.push(header),
+        }
+    }
+    // A path without the header is judged as well.
+    let of_path =
+        || Unit { name: format!("Headers of {path}"), place, preflight: (200, 200), ..Unit::default() };
+    vec![unit(path, place, headers).unwrap_or_else(of_path)]
+}
+
+fn path_blocks(text: &str) -> Vec<PathBlock> {
+    let mut blocks: Vec<PathBlock> = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with('#') {
             continue;
         }
         if !line.starts_with([' ', '\t']) {
-            units.extend(at.take().and_then(|(path, place, headers)| unit(&path, place, headers)));
-            at = Some((trimmed.to_owned(), Place { line: number, column: 1 }, Vec::new()));
+            blocks.push((trimmed.to_owned(), Place { line: number, column: 1 }, Vec::new()));
             continue;
         }
-        let (Some((_, _, headers)), Some((name, value))) = (&mut at, trimmed.split_once(':')) else {
-            continue;
+        let Some((_, _, headers)) = blocks.last_mut() else { continue };
+        let (name, value) = match trimmed.split_once(':') {
+            Some((name, value)) => (name.trim(), value.trim()),
+            None if trimmed.starts_with('!') => (trimmed, ""),
+            None => continue,
         };
-        let value = value.trim();
         let column = line.chars().count() - value.chars().count() + 1;
-        headers.push((name.trim().to_owned(), value.to_owned(), Place { line: number, column }));
+        headers.push((name.to_owned(), value.to_owned(), Place { line: number, column }));
     }
-    units.extend(at.and_then(|(path, place, headers)| unit(&path, place, headers)));
-    units
+    blocks
+}
+
+/// The path of a path or URL.
+fn path_of(wanted: &str) -> &str {
+    let path = match wanted.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+        None => wanted,
+    };
+    path.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// Whether a path of the file, in which `*` stands for anything and `:name` for a part, is for a request.
+fn path_fits(own: &str, wanted: &str) -> bool {
+    let (own, wanted) = if own.contains("://") { (own, wanted) } else { (own, path_of(wanted)) };
+    let own: Vec<&str> = own.split('/').collect();
+    let wanted: Vec<&str> = wanted.split('/').collect();
+    for (index, part) in own.iter().enumerate() {
+        match part.split_once('*') {
+            // The rest, whatever it is.
+            Some((before, "")) if index + 1 == own.len() => {
+                return wanted.get(index).is_some_and(|wanted| wanted.starts_with(before));
+            }
+            Some((before, after)) => {
+                let fits = |wanted: &&str| wanted.starts_with(before) && wanted.ends_with(after);
+                if !wanted.get(index).is_some_and(fits) {
+                    return false;
+                }
+            }
+            None if part.starts_with(':') && wanted.get(index).is_some_and(|wanted| !wanted.is_empty()) => {}
+            None if wanted.get(index) == Some(part) => {}
+            None => return false,
+        }
+    }
+    own.len() == wanted.len()
 }
 
 fn unit(path: &str, place: Place, headers: Vec<(String, String, Place)>) -> Option<Unit> {

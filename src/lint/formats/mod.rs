@@ -96,7 +96,7 @@ pub fn read_with(text: &str, format: Format, reading: &Reading<'_>) -> Result<Ve
         Format::Apache => apache::units(text, reading).map_err(ReadError::Text)?,
         Format::Nginx => nginx::units(text, reading).map_err(ReadError::Text)?,
         Format::List => list::units(text),
-        Format::Headers => hosting::headers_file(text),
+        Format::Headers => hosting::headers_file(text, reading.path),
         Format::Iis => iis::units(text).map_err(ReadError::Text)?,
         Format::Toml => of_document(&toml_tree::read(text).map_err(ReadError::Text)?),
         Format::S3Xml => s3_xml::units(text).map_err(ReadError::Text)?,

@@ -61,10 +61,9 @@ pub(super) fn serverless(node: &Placed) -> Option<Unit> {
 pub(super) fn sam(node: &Placed) -> Option<Unit> {
     let cors = node.get("Cors")?;
     let origin = if cors.text().is_some() { cors } else { cors.get("AllowOrigin")? };
-    let text = unquoted(origin.text()?);
     let listed = |name: &str| cors.get(name).and_then(Placed::text).map(comma_separated).unwrap_or_default();
     let rule = Rule {
-        entries: vec![Entry::fixed(text, origin.place, None)],
+        entries: vec![constant(origin.text()?, origin.place)],
         credentials: cors.get("AllowCredentials").and_then(Placed::bool).unwrap_or_default(),
         // Without a list those of each path, which is all that pages of it call.
         methods: listed("AllowMethods"),
@@ -85,7 +84,7 @@ pub(super) fn mock(node: &Placed) -> Option<Unit> {
     let origin = header("Access-Control-Allow-Origin")?;
     let credentials = header("Access-Control-Allow-Credentials").and_then(Placed::text);
     let rule = Rule {
-        entries: vec![Entry::fixed(unquoted(origin.text()?), origin.place, None)],
+        entries: vec![constant(origin.text()?, origin.place)],
         credentials: credentials.is_some_and(|text| unquoted(text) == "true"),
         methods: listed("Access-Control-Allow-Methods"),
         headers: Headers::Listed(listed("Access-Control-Allow-Headers")),
@@ -109,7 +108,12 @@ pub(super) fn gateway_response(node: &Placed) -> Option<Unit> {
         "Vary",
     ];
     let headers: Vec<_> = names.iter().filter_map(|name| header(name)).collect();
-    fixed("Error responses of the gateway (REST API)", parameters.place, headers)
+    let mut unit = fixed("Error responses of the gateway (REST API)", parameters.place, headers)?;
+    let written = parameters.get("Headers").and_then(|headers| headers.get(names[0]));
+    let written = written.or_else(|| parameters.get(&format!("gatewayresponse.header.{}", names[0])))?;
+    let entry = constant(written.text()?, written.place);
+    unit.rules.iter_mut().for_each(|rule| rule.entries = vec![entry.clone()]);
+    Some(unit)
 }
 
 fn preflights(name: String, place: Place, rule: Rule) -> Unit {
@@ -122,6 +126,28 @@ fn preflights(name: String, place: Place, rule: Rule) -> Unit {
         has_preflights_only: true,
         ..Unit::default()
     }
+}
+
+/// The value of a header: [a constant in single quotes, or what it is taken
+/// from](https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html).
+fn constant(text: &str, place: Place) -> Entry {
+    let text = text.trim();
+    let from = text.to_ascii_lowercase();
+    if from == "method.request.header.origin" {
+        return Entry::new(text, place, Matcher::Any);
+    }
+    if ["method.", "integration.", "context.", "stagevariables."].iter().any(|start| from.starts_with(start))
+    {
+        return Entry::new(text, place, Matcher::Pattern(None, text.to_owned()));
+    }
+    let mut entry = Entry::fixed(unquoted(text), place, None);
+    if unquoted(text) == text && !entry.is_filled_in() {
+        entry.fault = Some(
+            "API Gateway takes a constant in single quotes inside the value, such as \"'https://app.example.com'\", and refuses the \
+             deployment without them",
+        );
+    }
+    entry
 }
 
 /// A value without the single quotes that API Gateway wants around a constant.

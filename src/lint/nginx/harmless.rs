@@ -1,10 +1,11 @@
 //! Directives that add no header that decides, and change no status as long as nothing is out of order.
 
 /// Beginnings of their names.
-const BEGINNINGS: [&str; 45] = [
+const BEGINNINGS: &[&str] = &[
     "access_log",
     "aio",
     "autoindex",
+    "balancer_by_lua",
     "brotli",
     "charset",
     "client_",
@@ -12,6 +13,7 @@ const BEGINNINGS: [&str; 45] = [
     "error_log",
     "etag",
     "expires",
+    "fancyindex",
     "fastcgi_",
     "geoip",
     "grpc_",
@@ -20,6 +22,8 @@ const BEGINNINGS: [&str; 45] = [
     "http2",
     "http3",
     "ignore_invalid_headers",
+    "init_by_lua",
+    "init_worker_by_lua",
     "keepalive",
     "large_client_header_buffers",
     "limit_conn",
@@ -27,16 +31,21 @@ const BEGINNINGS: [&str; 45] = [
     "limit_req",
     "lingering",
     "log_",
+    "log_by_lua",
+    "lua_",
     "map_hash",
     "max_ranges",
     "memcached_",
     "open_file_cache",
+    "opentracing",
+    "otel_",
     "output_buffers",
     "proxy_",
     "quic",
     "real_ip",
     "resolver",
     "scgi_",
+    "secure_link",
     "send_timeout",
     "sendfile",
     "server_",
@@ -45,59 +54,90 @@ const BEGINNINGS: [&str; 45] = [
     "sub_filter",
     "tcp_",
     "types",
+    "userid",
     "uwsgi_",
+    "vhost_traffic_status",
     "zstd",
 ];
 
 /// Their names.
-const NAMES: [&str; 32] = [
+const NAMES: &[&str] = &[
     "absolute_redirect",
     "accept_mutex",
     "add_trailer",
     "alias",
+    "auth_delay",
     "chunked_transfer_encoding",
+    "connection_pool_size",
     "daemon",
+    "debug_connection",
     "default_type",
+    "early_hints",
     "env",
     "events",
     "if_modified_since",
     "include",
+    "js_engine",
+    "js_import",
+    "js_include",
+    "js_path",
+    "js_shared_dict_zone",
     "listen",
     "load_module",
+    "lock_file",
+    "mail",
+    "master_process",
     "max_headers",
     "merge_slashes",
+    "mirror",
+    "mirror_request_body",
     "msie_padding",
     "msie_refresh",
+    "override_charset",
     "pcre_jit",
     "pid",
     "port_in_redirect",
     "postpone_output",
     "read_ahead",
     "recursive_error_pages",
+    "request_pool_size",
     "reset_timedout_connection",
     "rewrite_log",
     "root",
+    "send_lowat",
+    "source_charset",
     "ssi",
+    "ssi_last_modified",
+    "stream",
+    "subrequest_output_buffer_size",
     "thread_pool",
+    "timer_resolution",
     "underscores_in_headers",
     "uninitialized_variable_warn",
     "user",
     "variables_hash_max_size",
+    "working_directory",
 ];
 
-/// Those that begin as harmless ones do.
-const OTHERS: [&str; 5] = [
-    "proxy_intercept_errors",
-    "proxy_redirect_errors",
-    "recursive_error_pages",
-    "merge_slashes",
-    "fastcgi_intercept_errors",
+/// Those that begin as harmless ones do; with these words they are as harmless.
+const OTHERS: &[(&str, &[&str])] = &[
+    ("fastcgi_intercept_errors", &["off"]),
+    ("grpc_intercept_errors", &["off"]),
+    ("lua_need_request_body", &[]),
+    ("merge_slashes", &["on"]),
+    ("proxy_intercept_errors", &["off"]),
+    ("proxy_method", &[]),
+    ("recursive_error_pages", &["off"]),
+    ("scgi_intercept_errors", &["off"]),
+    ("ssl_reject_handshake", &["off"]),
+    ("ssl_verify_client", &["off", "optional", "optional_no_ca"]),
+    ("uwsgi_intercept_errors", &["off"]),
 ];
 
 /// Whether a directive of this name changes nothing here.
 pub(super) fn is_harmless(name: &str, first: &str) -> bool {
-    if OTHERS.contains(&name) {
-        return matches!((name, first), ("merge_slashes", "on") | (_, "off"));
+    if let Some((_, words)) = OTHERS.iter().find(|(own, _)| *own == name) {
+        return words.contains(&first);
     }
     NAMES.contains(&name)
         || name.starts_with("worker_")

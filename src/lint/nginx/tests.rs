@@ -1,17 +1,7 @@
 //! Files as people write them, and what is found of each, with its line.
 
-use super::super::{Format, Reading, check_all, read, read_with};
-
-fn found(text: &str) -> Vec<String> {
-    let units = read(text, Format::Nginx).expect("a configuration");
-    let mut all: Vec<String> = check_all(&units, &[])
-        .iter()
-        .flat_map(|checked| &checked.problems)
-        .map(|problem| format!("{} {}", problem.rule(), problem.place.line))
-        .collect();
-    all.sort();
-    all
-}
+use super::super::tests::{compare_not_known, compare_programs, compare_without_bearing};
+use super::super::{Format, Reading, check_all, read_with};
 
 #[test]
 fn files_as_people_write_them() {
@@ -89,32 +79,41 @@ fn files_as_people_write_them() {
             &["missing-vary 3", "unescaped-dot 2"],
         ),
     ];
-    let mut faults = Vec::new();
-    for (name, text, expected) in rows {
-        let found = found(text);
-        if found != *expected {
-            faults.push(format!("{name}: {found:?}"));
-        }
-    }
-    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    compare_programs(Format::Nginx, rows);
+}
+
+fn in_a_location(directive: &str) -> String {
+    format!("location / {{\n  add_header Access-Control-Allow-Origin * always;\n  {directive}\n}}\n")
 }
 
 #[test]
 fn what_is_not_simulated_is_not_known() {
-    for directive in [
+    let lines = [
         "auth_request /a;",
         "more_set_headers 'A: b';",
         "include gone.conf;",
-        "content_by_lua_block { ngx.say('}') }",
-    ] {
-        let text =
-            format!("location / {{\n  add_header Access-Control-Allow-Origin * always;\n  {directive}\n}}\n");
-        let text = if directive.contains("say") { text.replace("'}'", "''") } else { text };
-        let units = read(&text, Format::Nginx).expect("a configuration");
-        let checked = check_all(&units, &[]);
-        assert!(checked.iter().all(|checked| checked.problems.is_empty()), "{directive}");
-        assert!(checked.iter().any(|checked| !checked.not_known.is_empty()), "{directive}");
-    }
+        "content_by_lua_block { ngx.say('') }",
+        "add_header_inherit merge;",
+        "ssl_verify_client on;",
+        "uwsgi_intercept_errors on;",
+        "dav_methods PUT;",
+        "a_module_of_someone on;",
+    ];
+    compare_not_known(Format::Nginx, in_a_location, &lines);
+}
+
+#[test]
+fn what_has_no_bearing_does_not_disturb() {
+    let lines = [
+        "expires 1h;",
+        "proxy_set_header Host $host;",
+        "ssl_verify_client optional;",
+        "log_by_lua_block { ngx.log(ngx.ERR, '') }",
+        "mirror /copy;",
+        "proxy_intercept_errors off;",
+        "js_import main.js;",
+    ];
+    compare_without_bearing(Format::Nginx, in_a_location, &lines);
 }
 
 #[test]

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::super::include::read;
 use super::super::matcher::{Entry, Matcher, sample};
-use super::super::simulation::{ALLOW_ORIGIN, NotKnown, Product, Sent, Simulation, plain_request};
-use super::super::sources::{Reading, Sources};
+use super::super::program::{MOST, Part, Program, base, directives, given, unit};
+use super::super::simulation::{ALLOW_ORIGIN, NotKnown, Product, Sent, plain_request};
+use super::super::sources::Reading;
 use super::super::{Place, Unit};
 use super::build::build;
 use super::model::{Code, Condition, Matching, Model, Server};
@@ -16,59 +16,28 @@ use super::syntax::Directive;
 use super::value::Value;
 use crate::web::message::HttpRequest;
 
-/// The host of a server without a name.
-const HOST: &str = "api.corscheck.example";
-/// How many units there may be.
-const MOST: usize = 300;
+impl Program for Model {
+    type Server = usize;
+    const PRODUCT: Product = Product::Nginx;
 
-/// A server of a file.
-#[derive(Debug)]
-struct Nginx {
-    model: Arc<Model>,
-    server: usize,
-    entries: Vec<Entry>,
-    expects_preflights: bool,
-}
-
-impl Simulation for Nginx {
-    fn respond(&self, request: &HttpRequest, file_is_there: bool) -> Result<Sent, NotKnown> {
-        Run::new(&self.model, &self.model.servers[self.server], request, file_is_there).respond()
+    fn respond(&self, server: usize, request: &HttpRequest, file_is_there: bool) -> Result<Sent, NotKnown> {
+        Run::new(self, &self.servers[server], request, file_is_there).respond()
     }
 
-    fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
-    fn product(&self) -> Product {
-        Product::Nginx
-    }
-
-    fn expects_preflights(&self) -> bool {
-        self.expects_preflights
+    fn missing(&self) -> &[(String, Place)] {
+        &self.missing
     }
 }
 
 /// Reads a text.
 pub(in super::super) fn units(text: &str, reading: &Reading<'_>) -> Result<Vec<Unit>, String> {
-    let mut sources = Sources::default();
-    let directives = read::<Directive>(text, &mut sources, reading.include).map_err(|(place, words)| {
-        let (file, place) = sources.resolve(place);
-        let file = file.map_or_else(String::new, |file| format!("{}:", file.name));
-        format!("{file}{}:{}: {words}", place.line, place.column)
-    })?;
-    let (model, sources) = (Arc::new(build(&directives)), Arc::new(sources));
+    let (directives, sources) = directives::<Directive>(text, reading)?;
+    let model = Arc::new(build(&directives));
     let mut units = Vec::new();
-    for index in 0..model.servers.len() {
-        let server = &model.servers[index];
-        let Some(base) = base(server) else { continue };
-        let paths = match reading.path {
-            Some(path) if path.starts_with('/') => {
-                base.join(path).ok().map(|url| (url, None)).into_iter().collect()
-            }
-            Some(url) => match Url::parse(url) {
-                Ok(url) if chosen(&model, &url) == Some(index) => vec![(url, None)],
-                _ => Vec::new(),
-            },
+    for (index, server) in model.servers.iter().enumerate() {
+        let Some(base) = base(&server.names) else { continue };
+        let paths = match given(reading, &base, |url| chosen(&model, url) == Some(index)) {
+            Some(urls) => urls.into_iter().map(|url| (url, None)).collect(),
             None => samples(&model, server, &base),
         };
         for (target, expected) in paths {
@@ -78,46 +47,18 @@ pub(in super::super) fn units(text: &str, reading: &Reading<'_>) -> Result<Vec<U
             if expected.is_some_and(|expected| expected != level) || !is_of_interest || units.len() >= MOST {
                 continue;
             }
-            units.push(unit(&model, index, level, target, &sources));
+            let label = server.names.first().filter(|name| *name != "_").map_or("the server", String::as_str);
+            let part = Part {
+                server: index,
+                label: label.to_owned(),
+                place: model.levels[level].place,
+                entries: entries(&model, server, level),
+                expects_preflights: expects_preflights(&model, server, level),
+            };
+            units.push(unit(&model, part, target, &sources));
         }
     }
     Ok(units)
-}
-
-fn unit(model: &Arc<Model>, index: usize, level: usize, target: Url, sources: &Arc<Sources>) -> Unit {
-    let server = &model.servers[index];
-    let label = server.names.first().filter(|name| *name != "_").map_or("the server", String::as_str);
-    let simulation = Nginx {
-        model: Arc::clone(model),
-        server: index,
-        entries: entries(model, server, level),
-        expects_preflights: expects_preflights(model, server, level),
-    };
-    let notes = model
-        .missing
-        .iter()
-        .map(|(file, place)| NotKnown::new(*place, format!("What {file} has is not here.")))
-        .collect();
-    Unit {
-        name: format!("{} of {label}", target.path()),
-        place: model.levels[level].place,
-        simulation: Some(Arc::new(simulation)),
-        target: Some(target),
-        sources: Arc::clone(sources),
-        notes,
-        ..Unit::default()
-    }
-}
-
-/// A URL of a server. A page of https calls it, whatever stands in front.
-fn base(server: &Server) -> Option<Url> {
-    let is_host = |name: &&String| {
-        name.contains('.')
-            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'))
-            && !name.chars().all(|letter| letter.is_ascii_digit() || letter == '.')
-    };
-    let host = server.names.iter().find(is_host).map_or(HOST, String::as_str);
-    Url::parse(&format!("https://{host}/")).ok()
 }
 
 /// [The server](https://nginx.org/en/docs/http/server_names.html) for a URL: an exact name, the longest with a star in front, the longest

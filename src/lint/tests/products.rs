@@ -39,6 +39,35 @@ fn files_of_more_products() {
             &["wildcard info 4"],
         ),
         (
+            "SAM: without the inner quotes",
+            Tree,
+            "Globals:\n  Api:\n    Cors:\n      AllowOrigin: \"*\"\n",
+            &["entry-never-matches medium 4"],
+        ),
+        (
+            "an error response that reflects the origin",
+            Tree,
+            "ResponseParameters:\n  gatewayresponse.header.Access-Control-Allow-Origin: method.request.header.origin\n  \
+             gatewayresponse.header.Access-Control-Allow-Credentials: \"'true'\"\n",
+            &["any-origin critical 2", "null-origin critical 2", "missing-vary low 2"],
+        ),
+        (
+            "vercel.json: a condition on the origin, not anchored by its dots",
+            Tree,
+            "{\"headers\": [{\"source\": \"/api/(.*)\",\n\"has\": [{\"type\": \"header\", \"key\": \"origin\",\n\"value\": \
+             \"(?<o>https://.*acme.com)\"}],\n\"headers\": [{\"key\": \"Access-Control-Allow-Origin\", \"value\": \":o\"},\n\
+             {\"key\": \"Access-Control-Allow-Credentials\", \"value\": \"true\"}, {\"key\": \"Vary\", \"value\": \"Origin\"}]}]}",
+            &["suffix-match high 3", "any-subdomain medium 3"],
+        ),
+        (
+            "vercel.json: a condition on the origin, exact",
+            Tree,
+            "{\"headers\": [{\"source\": \"/api\", \"has\": [{\"type\": \"header\", \"key\": \"Origin\", \"value\": \
+             \"https://app\\\\.acme\\\\.com\"}], \"headers\": [{\"key\": \"Access-Control-Allow-Origin\", \"value\": \
+             \"https://app.acme.com\"}, {\"key\": \"Vary\", \"value\": \"Origin\"}]}]}",
+            &[],
+        ),
+        (
             "SAM: a text",
             Tree,
             "Resources:\n  Api:\n    Type: AWS::Serverless::Api\n    Properties:\n      Cors: \"'https://App.acme.com'\"\n",
@@ -169,5 +198,78 @@ fn formats_by_name() {
         ("docker-compose.yml", "services:", Tree),
     ] {
         assert_eq!(Format::of(name, text), expected, "{name}");
+    }
+}
+
+/// Values that are put into a file elsewhere, and conditions on more than the origin, are not known.
+#[test]
+fn what_the_file_does_not_say() {
+    for (text, expected) in [
+        (
+            "http:\n  cors:\n    origin: ${self:custom.origin}\n  path: a\n  method: put\n",
+            "The value of ${self:custom.origin} is not in the file.",
+        ),
+        (
+            "[{\"AllowedOrigins\": [\"https://{{ host }}\"], \"AllowedMethods\": [\"GET\"]}]",
+            "The value of https://{{ host }} is not in the file.",
+        ),
+        (
+            "headers:\n- source: /a\n  missing: [{type: cookie, key: a}]\n  headers: [{key: Access-Control-Allow-Origin, value: '*'}]\n",
+            "Whether this condition holds, and what follows, is not simulated. (3:13)",
+        ),
+    ] {
+        let units = super::read(text, Tree).expect("a configuration");
+        let checked = super::check(&units[0], &[]);
+        assert!(checked.problems.is_empty(), "{text}: {:?}", checked.problems);
+        assert!(checked.not_known.iter().any(|words| words == expected), "{text}: {:?}", checked.not_known);
+    }
+}
+
+/// Lists as they stand in code of several languages.
+#[test]
+fn lists_in_code() {
+    for (text, expected) in [
+        ("ALLOWED_ORIGINS=https://app.acme.com,http://localhost:3000", &["localhost-allowed low 1"][..]),
+        (
+            "const allowed = [\n  \"https://app.acme.com\", 'https://admin.acme.com/', // https://old.acme.com\n];",
+            &["entry-never-matches medium 2"],
+        ),
+        (
+            "CORS = [\n    re.compile(r\"^https://.*acme\\.com$\"),  # all of them\n]",
+            &["suffix-match high 2", "any-subdomain medium 2"],
+        ),
+        ("new RegExp('^https://app\\\\.acme\\\\.com', 'i'),", &["prefix-match high 1", "any-port low 1"]),
+        ("regexp.MustCompile(`^https://app.acme.com$`)", &["unescaped-dot high 1"]),
+        ("{ \"origins\": [\"https://*.acme.com\"] }", &["any-subdomain medium 1"]),
+        ("- https://app.acme.com\n- https://admin.acme.com", &[]),
+        ("# https://evil.net/\n// https://evil.net/\nhttps://app.acme.com", &[]),
+        ("'https://app.acme.com', # 'https://old.acme.com/'", &[]),
+        ("https://app.acme.com https://admin.acme.com/", &["entry-never-matches medium 1"]),
+        ("localhost:3000", &["entry-never-matches medium 1"]),
+    ] {
+        assert_eq!(found(text, Format::List), expected, "{text}");
+    }
+}
+
+/// For a path, all blocks of a `_headers` file that fit it are joined.
+#[test]
+fn a_path_of_a_headers_file() {
+    let text = "/*\n  Access-Control-Allow-Origin: *\n/api/*\n  Access-Control-Allow-Origin: https://app.acme.com\n\
+                /fonts/:name\n  ! Access-Control-Allow-Origin\n  Access-Control-Allow-Origin: https://app.acme.com\n";
+    for (path, expected) in [
+        ("/a", "*"),
+        ("/api/users/1?x", "*, https://app.acme.com"),
+        ("https://x.example/fonts/a.woff2", "https://app.acme.com"),
+        ("/fonts/a/b", "*"),
+    ] {
+        let reading = crate::lint::Reading { path: Some(path), ..Default::default() };
+        let units = crate::lint::read_with(text, Format::Headers, &reading).expect("a configuration");
+        let response = crate::lint::foretell(&units[0], "GET", &[("Origin", "https://app.acme.com")]);
+        let response = response.expect("a response");
+        assert_eq!(
+            response.headers.get_text("access-control-allow-origin").as_deref(),
+            Some(expected),
+            "{path}"
+        );
     }
 }

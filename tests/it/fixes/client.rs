@@ -12,7 +12,14 @@ pub(super) type Received = (u16, Vec<(String, String)>);
 
 /// Sends one request; `None` where nothing that is HTTP comes back.
 pub(super) fn send(port: u16, method: &str, path: &str, headers: &[(&str, &str)]) -> Option<Received> {
-    send_all(port, method, path, &[&[("Connection", "close")], headers].concat())
+    send_all(port, method, path, &[&[("Connection", "close")], headers].concat(), "")
+}
+
+/// The status that `PUT` gets with this body.
+pub(super) fn put(port: u16, path: &str, body: &str) -> Option<u16> {
+    let length = body.len().to_string();
+    let headers = [("Connection", "close"), ("Content-Length", length.as_str())];
+    send_all(port, "PUT", path, &headers, body).map(|(status, _)| status)
 }
 
 /// The status that the handshake of a WebSocket gets, with these headers besides those that are always the same.
@@ -22,7 +29,7 @@ pub(super) fn handshake(port: u16, path: &str, headers: &[(&str, &str)]) -> Opti
         ("Sec-WebSocket-Version", "13"),
         ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
     ];
-    send_all(port, "GET", path, &[&always, headers].concat()).map(|(status, _)| status)
+    send_all(port, "GET", path, &[&always, headers].concat(), "").map(|(status, _)| status)
 }
 
 /// Waits until a path gets this status: some servers listen before they have read their settings.
@@ -34,7 +41,7 @@ pub(super) fn wait_for(port: u16, path: &str, status: u16) {
     }
 }
 
-fn send_all(port: u16, method: &str, path: &str, headers: &[(&str, &str)]) -> Option<Received> {
+fn send_all(port: u16, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Option<Received> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
     let mut request = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n");
@@ -42,6 +49,7 @@ fn send_all(port: u16, method: &str, path: &str, headers: &[(&str, &str)]) -> Op
         request.push_str(&format!("{name}: {value}\r\n"));
     }
     request.push_str("\r\n");
+    request.push_str(body);
     stream.write_all(request.as_bytes()).ok()?;
     let mut bytes = Vec::new();
     let mut some = [0; 4096];

@@ -2,6 +2,7 @@
 
 mod drafts;
 mod headers;
+mod lint;
 mod machine;
 mod origins;
 mod record;

@@ -9,7 +9,7 @@ use super::{File, Ground, Subject};
 pub(super) struct Apache;
 
 /// Modules that are loaded.
-const MODULES: [&str; 13] = [
+const MODULES: [&str; 14] = [
     "mpm_event",
     "authn_core",
     "authn_file",
@@ -23,10 +23,11 @@ const MODULES: [&str; 13] = [
     "alias",
     "dir",
     "proxy",
+    "macro",
 ];
 
 /// Files as people write them: a name, and what stands in the server.
-const WRITTEN: [(&str, &str); 19] = [
+const WRITTEN: [(&str, &str); 22] = [
     ("set", "Header set Access-Control-Allow-Origin \"*\""),
     (
         "always set",
@@ -126,6 +127,26 @@ const WRITTEN: [(&str, &str); 19] = [
         "<IfModule mod_headers.c>\n<IfModule mod_setenvif.c>\nSetEnvIf Origin \":\" IS_CORS\n\
          Header set Access-Control-Allow-Origin \"*\" env=IS_CORS\n</IfModule>\n</IfModule>\n<IfModule !mod_headers.c>\nOptions None\n\
          </IfModule>\n<FilesMatch \"\\.(bmp|woff2?|txt)$\">\nHeader set Vary Origin\n</FilesMatch>",
+    ),
+    (
+        "aliases",
+        "Alias /api/users @FOLDER@/files/a.txt\nAliasMatch ^/api/(v1)/x$ @FOLDER@/files/api/$1/x\nAlias /fonts @FOLDER@/files/fonts\n\
+         <Directory @FOLDER@/files/api>\nHeader append Access-Control-Allow-Origin api\n</Directory>\n<Directory @FOLDER@/files>\n\
+         Header append Access-Control-Allow-Origin files\n</Directory>\n<Files a.txt>\nHeader add Access-Control-Expose-Headers a\n\
+         </Files>\n<Files users>\nHeader set Access-Control-Allow-Origin no\n</Files>\n<Location /api/users>\n\
+         Header set Vary Origin\n</Location>",
+    ),
+    (
+        "variables of the file, and versions",
+        "Define WHO https://app.acme.com\n<IfDefine WHO>\nHeader set Access-Control-Allow-Origin ${WHO}\n</IfDefine>\n\
+         <IfDefine !WHO>\nHeader set Access-Control-Allow-Methods PUT\n</IfDefine>\n<IfVersion < 2.4>\n\
+         Header set Access-Control-Max-Age 1\n</IfVersion>\n<IfVersion >= 2.4>\nHeader set Vary Origin\n</IfVersion>",
+    ),
+    (
+        "what has no bearing",
+        "Options -Indexes +FollowSymLinks\nServerSignature Off\nRequestHeader set X-Forwarded-Proto https\nDirectorySlash On\n\
+         LimitRequestBody 1000000\nFileETag None\nHeader set Access-Control-Allow-Origin \"*\"\nLogLevel warn\nKeepAlive On\n\
+         <Macro X>\nHeader set Access-Control-Allow-Origin no\n</Macro>\n<Proxy *>\nProxySet timeout=5\n</Proxy>\nDirectoryIndex index.html",
     ),
     (
         "variables from others, names in any case",

@@ -4,6 +4,7 @@
 //! a response for must be equal: status, CORS headers, `Vary` and `Location`, in their order. What it does not know is counted.
 
 mod apache;
+mod buckets;
 mod declared;
 mod nginx;
 mod words;

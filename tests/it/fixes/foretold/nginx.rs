@@ -9,11 +9,16 @@ use super::{File, Ground, Subject};
 pub(super) struct Nginx;
 
 /// Files as people write them: a name, what stands in http, what stands in the server.
-const WRITTEN: [(&str, &str, &str); 22] = [
+const WRITTEN: [(&str, &str, &str); 23] = [
     (
         "a map, always, Vary",
         "map $http_origin $cors { default ''; https://app.acme.com $http_origin; ~^https://admin\\.acme\\.com$ $http_origin; }",
         "add_header Access-Control-Allow-Origin $cors always; add_header Vary Origin always;",
+    ),
+    (
+        "what has no bearing",
+        "sendfile on; keepalive_timeout 5; map_hash_bucket_size 128; client_max_body_size 1m;",
+        "expires 1h; etag off; charset utf-8; location /api { add_header Access-Control-Allow-Origin '*' always; gzip on; log_not_found off; }",
     ),
     (
         "without always",
