@@ -106,8 +106,8 @@ fn is_version(written: &str) -> Option<bool> {
     let start = written.find(|letter: char| letter.is_ascii_digit())?;
     let (operator, version) = written.split_at(start);
     let parts: Vec<u32> = version.split('.').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
-    let wanted = (parts.first().copied()?, parts.get(1).copied().unwrap_or_default());
-    let order = (2, 4).cmp(&wanted);
+    let expected = (parts.first().copied()?, parts.get(1).copied().unwrap_or_default());
+    let order = (2, 4).cmp(&expected);
     if order.is_eq() && parts.len() != 2 {
         return None;
     }

@@ -108,7 +108,7 @@ fn what_has_no_bearing_does_not_disturb() {
         "RemoteIPHeader X-Forwarded-For",
         "<IfDefine PROD>\nExpiresActive On\n</IfDefine>",
         "<IfVersion < 2.4>\nHeader set Access-Control-Allow-Origin x\n</IfVersion>",
-        "<Proxy *>\nProxySet timeout=5\n</Proxy>",
+        "<Proxy *>\nRequire all granted\n</Proxy>",
         "<Macro A>\nHeader set Access-Control-Allow-Origin x\n</Macro>",
         "<IfModule mod_php.c>\nphp_flag display_errors off\n</IfModule>",
     ];

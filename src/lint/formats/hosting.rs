@@ -103,13 +103,13 @@ type PathBlock = (String, Place, Vec<(String, String, Place)>);
 
 /// The paths of a [`_headers`](https://docs.netlify.com/routing/headers/) file, each with indented lines of headers. For one path, all
 /// that fit it are joined; [`! Name` takes a header out](https://developers.cloudflare.com/pages/configuration/headers/#detach-a-header).
-pub(super) fn headers_file(text: &str, wanted: Option<&str>) -> Vec<Unit> {
+pub(super) fn headers_file(text: &str, expected: Option<&str>) -> Vec<Unit> {
     let blocks = path_blocks(text);
-    let Some(wanted) = wanted else {
+    let Some(expected) = expected else {
         return blocks.into_iter().filter_map(|(path, place, headers)| unit(&path, place, headers)).collect();
     };
-    let path = path_of(wanted);
-    let fitting: Vec<PathBlock> = blocks.into_iter().filter(|(own, ..)| path_fits(own, wanted)).collect();
+    let path = path_of(expected);
+    let fitting: Vec<PathBlock> = blocks.into_iter().filter(|(own, ..)| path_fits(own, expected)).collect();
     let Some(place) = fitting.first().map(|(_, place, _)| *place) else { return Vec::new() };
     let mut headers: Vec<(String, String, Place)> = Vec::new();
     for header in fitting.into_iter().flat_map(|(_, _, headers)| headers) {
@@ -148,37 +148,38 @@ fn path_blocks(text: &str) -> Vec<PathBlock> {
 }
 
 /// The path of a path or URL.
-fn path_of(wanted: &str) -> &str {
-    let path = match wanted.split_once("://") {
+fn path_of(expected: &str) -> &str {
+    let path = match expected.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
-        None => wanted,
+        None => expected,
     };
     path.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// Whether a path of the file, in which `*` stands for anything and `:name` for a part, is for a request.
-fn path_fits(own: &str, wanted: &str) -> bool {
-    let (own, wanted) = if own.contains("://") { (own, wanted) } else { (own, path_of(wanted)) };
+fn path_fits(own: &str, expected: &str) -> bool {
+    let (own, expected) = if own.contains("://") { (own, expected) } else { (own, path_of(expected)) };
     let own: Vec<&str> = own.split('/').collect();
-    let wanted: Vec<&str> = wanted.split('/').collect();
+    let expected: Vec<&str> = expected.split('/').collect();
     for (index, part) in own.iter().enumerate() {
         match part.split_once('*') {
             // The rest, whatever it is.
             Some((before, "")) if index + 1 == own.len() => {
-                return wanted.get(index).is_some_and(|wanted| wanted.starts_with(before));
+                return expected.get(index).is_some_and(|expected| expected.starts_with(before));
             }
             Some((before, after)) => {
-                let fits = |wanted: &&str| wanted.starts_with(before) && wanted.ends_with(after);
-                if !wanted.get(index).is_some_and(fits) {
+                let fits = |expected: &&str| expected.starts_with(before) && expected.ends_with(after);
+                if !expected.get(index).is_some_and(fits) {
                     return false;
                 }
             }
-            None if part.starts_with(':') && wanted.get(index).is_some_and(|wanted| !wanted.is_empty()) => {}
-            None if wanted.get(index) == Some(part) => {}
+            None if part.starts_with(':')
+                && expected.get(index).is_some_and(|expected| !expected.is_empty()) => {}
+            None if expected.get(index) == Some(part) => {}
             None => return false,
         }
     }
-    own.len() == wanted.len()
+    own.len() == expected.len()
 }
 
 fn unit(path: &str, place: Place, headers: Vec<(String, String, Place)>) -> Option<Unit> {

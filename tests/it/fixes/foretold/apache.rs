@@ -146,7 +146,7 @@ const WRITTEN: [(&str, &str); 22] = [
         "what has no bearing",
         "Options -Indexes +FollowSymLinks\nServerSignature Off\nRequestHeader set X-Forwarded-Proto https\nDirectorySlash On\n\
          LimitRequestBody 1000000\nFileETag None\nHeader set Access-Control-Allow-Origin \"*\"\nLogLevel warn\nKeepAlive On\n\
-         <Macro X>\nHeader set Access-Control-Allow-Origin no\n</Macro>\n<Proxy *>\nProxySet timeout=5\n</Proxy>\nDirectoryIndex index.html",
+         <Macro X>\nHeader set Access-Control-Allow-Origin no\n</Macro>\n<Proxy *>\nRequire all granted\n</Proxy>\nDirectoryIndex index.html",
     ),
     (
         "variables from others, names in any case",

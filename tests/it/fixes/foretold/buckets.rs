@@ -29,6 +29,9 @@ use crate::support::server::free_port;
 use crate::support::skipped::{Need, skipped};
 use crate::support::{PATIENCE, say};
 
+/// The bucket, and what is in it.
+const BUCKET: &str = "/bucket";
+const OBJECT: &str = "/bucket/a.txt";
 /// The program, as `tests/fixes/install` puts it there.
 const PROGRAM: &str = "python/bin/weed";
 
@@ -36,7 +39,7 @@ const PROGRAM: &str = "python/bin/weed";
 type Rule =
     (&'static [&'static str], &'static [&'static str], &'static [&'static str], &'static [&'static str]);
 
-/// The rules of one bucket each. SeaweedFS refuses a star in the scheme, which S3 takes.
+/// The rules that the bucket gets, one after the other. SeaweedFS refuses a star in the scheme, which S3 takes.
 const BUCKETS: [&[Rule]; 13] = [
     &[(&["https://app.acme.com"], &["GET"], &[], &[])],
     &[(&["*"], &["GET", "PUT", "POST", "DELETE", "HEAD"], &["*"], &["ETag"])],
@@ -94,10 +97,11 @@ fn live_seaweedfs() {
         return skipped(Need::Servers, what, "not installed: tests/fixes/install does");
     }
     let server = start();
+    make(server.port, &[(BUCKET, ""), (OBJECT, "x")]);
     let (mut questions, mut allowed, mut faults) = (0, 0, Vec::new());
-    for (number, rules) in BUCKETS.iter().enumerate() {
-        let (bucket, xml, json) = (format!("/bucket{number}"), xml(rules), json(rules));
-        make(server.port, &bucket, &xml);
+    for rules in BUCKETS {
+        let (xml, json) = (xml(rules), json(rules));
+        make(server.port, &[(OBJECT, "x"), (&format!("{BUCKET}?cors"), &xml)]);
         let units = [one(&xml, Format::S3Xml), one(&json, Format::Tree)];
         for origin in ORIGINS {
             for (method, header) in CALLS {
@@ -106,9 +110,8 @@ fn live_seaweedfs() {
                     .iter()
                     .map(|unit| verdict(&judge(unit, question()).expect("a verdict").diagnosis))
                     .collect();
-                let object = format!("{bucket}/a.txt");
                 let probed = probe(question(), async |next| {
-                    sent(server.port, &object, next.message.method.as_str(), &next.message.headers)
+                    sent(server.port, OBJECT, next.message.method.as_str(), &next.message.headers)
                 });
                 let received = verdict(&probed.now_or_never().expect("nothing to wait for"));
                 questions += 1;
@@ -141,7 +144,7 @@ fn start() -> Process {
         .collect();
     let start = format!(
         "exec {}/python/bin/weed -logtostderr=true server -dir=\"$FOLDER/data\" -ip=127.0.0.1 -ip.bind=127.0.0.1 \
-         -master.telemetry=false -volume.max=50 -master.volumeSizeLimitMB=10 -s3 -s3.port.iceberg=0 -s3.port.lance=0 \
+         -master.telemetry=false -volume.max=20 -master.volumeSizeLimitMB=10 -s3 -s3.port.iceberg=0 -s3.port.lance=0 \
          -filer.localSocket=\"$FOLDER/filer.sock\" -s3.localSocket=\"$FOLDER/s3.sock\" {ports}\n",
         tools().display()
     );
@@ -153,14 +156,12 @@ fn own_port(name: &str, s3: u16) -> String {
     format!("-{name}.port={}", if name == "s3" { s3 } else { free_port() })
 }
 
-/// A bucket with rules, and with one object.
-fn make(port: u16, bucket: &str, rules: &str) {
+/// Makes what `PUT` makes of these paths and bodies.
+fn make(port: u16, all: &[(&str, &str)]) {
     let start = Instant::now();
-    for (path, body) in
-        [(bucket.to_owned(), ""), (format!("{bucket}/a.txt"), "x"), (format!("{bucket}?cors"), rules)]
-    {
+    for (path, body) in all {
         // It listens before all of its parts have found each other.
-        while client::put(port, &path, body) != Some(200) {
+        while client::put(port, path, body) != Some(200) {
             assert!(start.elapsed() < PATIENCE, "{path} cannot be made");
             std::thread::sleep(Duration::from_millis(100));
         }
