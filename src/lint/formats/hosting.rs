@@ -103,13 +103,13 @@ type PathBlock = (String, Place, Vec<(String, String, Place)>);
 
 /// The paths of a [`_headers`](https://docs.netlify.com/routing/headers/) file, each with indented lines of headers. For one path, all
 /// that fit it are joined; [`! Name` takes a header out](https://developers.cloudflare.com/pages/configuration/headers/#detach-a-header).
-pub(super) fn headers_file(text: &str, expected: Option<&str>) -> Vec<Unit> {
+pub(super) fn headers_file(text: &str, target: Option<&str>) -> Vec<Unit> {
     let blocks = path_blocks(text);
-    let Some(expected) = expected else {
+    let Some(target) = target else {
         return blocks.into_iter().filter_map(|(path, place, headers)| unit(&path, place, headers)).collect();
     };
-    let path = path_of(expected);
-    let fitting: Vec<PathBlock> = blocks.into_iter().filter(|(own, ..)| path_fits(own, expected)).collect();
+    let path = path_of(target);
+    let fitting: Vec<PathBlock> = blocks.into_iter().filter(|(own, ..)| path_fits(own, target)).collect();
     let Some(place) = fitting.first().map(|(_, place, _)| *place) else { return Vec::new() };
     let mut headers: Vec<(String, String, Place)> = Vec::new();
     for header in fitting.into_iter().flat_map(|(_, _, headers)| headers) {
@@ -148,38 +148,37 @@ fn path_blocks(text: &str) -> Vec<PathBlock> {
 }
 
 /// The path of a path or URL.
-fn path_of(expected: &str) -> &str {
-    let path = match expected.split_once("://") {
+fn path_of(target: &str) -> &str {
+    let path = match target.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
-        None => expected,
+        None => target,
     };
     path.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// Whether a path of the file, in which `*` stands for anything and `:name` for a part, is for a request.
-fn path_fits(own: &str, expected: &str) -> bool {
-    let (own, expected) = if own.contains("://") { (own, expected) } else { (own, path_of(expected)) };
+fn path_fits(own: &str, target: &str) -> bool {
+    let (own, target) = if own.contains("://") { (own, target) } else { (own, path_of(target)) };
     let own: Vec<&str> = own.split('/').collect();
-    let expected: Vec<&str> = expected.split('/').collect();
+    let target: Vec<&str> = target.split('/').collect();
     for (index, part) in own.iter().enumerate() {
         match part.split_once('*') {
             // The rest, whatever it is.
             Some((before, "")) if index + 1 == own.len() => {
-                return expected.get(index).is_some_and(|expected| expected.starts_with(before));
+                return target.get(index).is_some_and(|target| target.starts_with(before));
             }
             Some((before, after)) => {
-                let fits = |expected: &&str| expected.starts_with(before) && expected.ends_with(after);
-                if !expected.get(index).is_some_and(fits) {
+                let fits = |target: &&str| target.starts_with(before) && target.ends_with(after);
+                if !target.get(index).is_some_and(fits) {
                     return false;
                 }
             }
-            None if part.starts_with(':')
-                && expected.get(index).is_some_and(|expected| !expected.is_empty()) => {}
-            None if expected.get(index) == Some(part) => {}
+            None if part.starts_with(':') && target.get(index).is_some_and(|target| !target.is_empty()) => {}
+            None if target.get(index) == Some(part) => {}
             None => return false,
         }
     }
-    own.len() == expected.len()
+    own.len() == target.len()
 }
 
 fn unit(path: &str, place: Place, headers: Vec<(String, String, Place)>) -> Option<Unit> {
