@@ -12,6 +12,7 @@ use tsify::Tsify;
 
 /// What the browsers would do with a call.
 #[derive(Clone, Debug, Serialize, Tsify)]
+#[tsify(missing_as_null)]
 #[serde(rename_all = "camelCase")]
 pub struct Judgement {
     /// Whether the call succeeds in all of them.
@@ -26,6 +27,7 @@ pub struct Judgement {
 
 /// One browser's verdict.
 #[derive(Clone, Debug, Serialize, Tsify)]
+#[tsify(missing_as_null)]
 #[serde(rename_all = "camelCase")]
 pub struct Verdict {
     /// The browser.
@@ -58,6 +60,7 @@ pub struct Verdict {
 
 /// A rule and what it says here.
 #[derive(Clone, Debug, Serialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct Said {
     /// The rule's id.
     pub rule: &'static str,
@@ -67,6 +70,7 @@ pub struct Said {
 
 /// What an expert would add.
 #[derive(Clone, Debug, Serialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct Advice {
     /// Its stable name.
     pub id: &'static str,
@@ -76,6 +80,7 @@ pub struct Advice {
 
 /// What to change in one place.
 #[derive(Clone, Debug, Serialize, Tsify)]
+#[tsify(missing_as_null)]
 #[serde(rename_all = "camelCase")]
 pub struct Change {
     /// Where: a response, the page, or elsewhere.
@@ -91,6 +96,7 @@ pub struct Change {
 
 /// What to do, and the headers that a response then has.
 #[derive(Clone, Debug, Serialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct Instruction {
     /// A clause without its stop.
     pub words: String,
@@ -100,6 +106,7 @@ pub struct Instruction {
 
 /// What the page gets.
 #[derive(Clone, Debug, Serialize, Tsify)]
+#[tsify(missing_as_null)]
 #[serde(rename_all = "camelCase")]
 pub struct PageResponse {
     /// The type of the response.
@@ -117,6 +124,7 @@ pub struct PageResponse {
 
 /// A request and its response.
 #[derive(Clone, Debug, Serialize, Tsify)]
+#[tsify(missing_as_null)]
 #[serde(rename_all = "camelCase")]
 pub struct Exchange {
     /// Whether it is a preflight.

@@ -49,7 +49,7 @@ pub struct ResponseHead {
     pub headers: Vec<(String, String)>,
 }
 
-/// The judgement of one call, request by request: [`next`](Self::next) gives the request that the browser would send,
+/// The judgement of one call, request by request: [`next`](Self::next_request) gives the request that the browser would send,
 /// [`respond`](Self::respond) takes its response, until there is no next one.
 #[wasm_bindgen]
 #[derive(Debug)]
@@ -70,8 +70,9 @@ impl Judging {
     }
 
     /// The next [`Request`] as JSON; nothing where the judgement is complete.
-    pub fn next(&mut self) -> Option<String> {
-        self.session.next().map(|request| words::json(&request))
+    #[wasm_bindgen(js_name = next)]
+    pub fn next_request(&mut self) -> Option<String> {
+        self.session.request().map(|request| words::json(&request))
     }
 
     /// Goes on with the response: a [`ResponseHead`] as JSON, and its body.

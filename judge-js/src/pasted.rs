@@ -36,6 +36,7 @@ pub struct Options {
 
 /// What a text is, and what becomes of the calls in it.
 #[derive(Clone, Debug, Serialize, Tsify)]
+#[tsify(missing_as_null)]
 #[serde(rename_all = "camelCase")]
 pub struct Reading {
     /// What it is: `a curl command`.
@@ -50,6 +51,7 @@ pub struct Reading {
 
 /// A rule that a console message names.
 #[derive(Clone, Debug, Serialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct Mention {
     /// The rule's id.
     pub rule: &'static str,
@@ -61,6 +63,7 @@ pub struct Mention {
 
 /// A call of the text.
 #[derive(Clone, Debug, Serialize, Tsify)]
+#[tsify(missing_as_null)]
 #[serde(rename_all = "camelCase")]
 pub struct JudgedCall {
     /// The method.
@@ -85,6 +88,7 @@ pub struct JudgedCall {
 
 /// A request whose response is needed.
 #[derive(Clone, Debug, Serialize, Tsify)]
+#[tsify(missing_as_null)]
 #[serde(rename_all = "camelCase")]
 pub struct Needed {
     /// Whether it is a preflight.

@@ -48,7 +48,7 @@ impl Session {
     }
 
     /// The request whose response is needed; `None` where the judgement is complete.
-    pub fn next(&mut self) -> Option<Request> {
+    pub fn request(&mut self) -> Option<Request> {
         self.next_request().as_ref().map(request)
     }
 

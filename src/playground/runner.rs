@@ -15,6 +15,8 @@ use crate::web::referrer_policy::ReferrerPolicy;
 
 /// The script that makes the call.
 const SCRIPT: &str = include_str!("runner.js");
+/// The page that judges, which `judge-js/build.mjs` makes.
+const JUDGE: &str = include_str!("judge.html");
 /// Where it is.
 const SCRIPT_PATH: &str = "/runner.js";
 
@@ -56,7 +58,7 @@ impl<'a> Spec<'a> {
 }
 
 /// The documents beside the index, by their paths: below `/try/` the frames of all cases that a page can try, and the texts of
-/// the rules' pages and of the scenarios.
+/// the rules' pages and of the scenarios; and the page that judges.
 #[must_use]
 pub fn documents(cases: &[Case]) -> HashMap<String, Document> {
     let tried = cases.iter().filter(|case| case.support == Support::Browser);
@@ -71,7 +73,10 @@ pub fn documents(cases: &[Case]) -> HashMap<String, Document> {
     };
     let rules = Rule::ALL.iter().map(|rule| (format!("/rules/{rule}"), plain(rule.page().text())));
     let scenarios = FILES.iter().map(|(name, text)| (format!("/scenarios/{name}"), plain(text)));
-    frames.chain([(SCRIPT_PATH.to_owned(), script)]).chain(rules).chain(scenarios).collect()
+    let html = ("Content-Type".to_owned(), "text/html; charset=utf-8".to_owned());
+    let judge = Document { headers: vec![html], body: Bytes::from_static(JUDGE.as_bytes()) };
+    let own = [(SCRIPT_PATH.to_owned(), script), ("/judge".to_owned(), judge)];
+    frames.chain(own).chain(rules).chain(scenarios).collect()
 }
 
 fn frame(case: &Case) -> Option<Document> {

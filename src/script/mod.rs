@@ -18,22 +18,15 @@ mod statement;
 mod tests;
 mod value;
 
-use std::sync::mpsc;
-use std::time::Duration;
-
 use oxc_allocator::Allocator;
 use oxc_parser::Parser;
 use oxc_span::SourceType;
 
 use self::machine::Machine;
 use self::reason::Place;
-use crate::record::is_too_deep;
+use crate::record::{is_too_deep, with_stack};
 use crate::web::script::{NotCalled, Reader, Run, Source};
 
-/// The stack for parsing and following a script, in bytes.
-const STACK: usize = 256 * 1024 * 1024;
-/// How long that may take.
-const LONGEST: Duration = Duration::from_secs(10);
 /// What is said of a script that is not followed.
 const UNKNOWN: Run = Run { calls: None, not_called: None };
 
@@ -52,16 +45,7 @@ pub fn read(source: &Source<'_>) -> Run {
         return UNKNOWN;
     }
     let callback = source.callback.to_owned();
-    let (sender, receiver) = mpsc::channel();
-    // The parser needs stack for each level of the script.
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || {
-        // Where this fails, the receiver has given up.
-        let _ = sender.send(follow(&text, &callback));
-    });
-    if thread.is_err() {
-        return UNKNOWN;
-    }
-    receiver.recv_timeout(LONGEST).unwrap_or(UNKNOWN)
+    with_stack(move || follow(&text, &callback)).unwrap_or(UNKNOWN)
 }
 
 /// Parses a script, and follows it.

@@ -11,7 +11,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(file).out_name("corscheck_js");
+    bindgen.input_path(file).out_name("corscheck_js").remove_name_section(true).remove_producers_section(true);
     let generated = match target.as_str() {
         "nodejs" => bindgen.nodejs(true).and_then(|bindgen| bindgen.typescript(true).generate(folder)),
         "page" => bindgen.no_modules(true).and_then(|bindgen| bindgen.typescript(false).generate(folder)),

@@ -26,7 +26,7 @@ test("a method that is not allowed is found in the preflight", async () => {
   expect(judgement.rule).toBe("preflight-method-not-allowed");
   // The item is still there: a browser sends the preflight alone.
   expect(judgement.verdicts[0].exchanges.map((exchange) => exchange.method)).toEqual(["OPTIONS"]);
-  expect(judgement.text).toContain("Access-Control-Allow-Methods: GET,PUT, DELETE");
+  expect(judgement.text).toContain("Access-Control-Allow-Methods: GET, PUT, DELETE");
 });
 
 test("a stranger's page reads nothing", async () => {

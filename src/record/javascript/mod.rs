@@ -28,8 +28,6 @@ mod value;
 mod xhr;
 
 use std::collections::HashSet;
-use std::sync::mpsc;
-use std::time::Duration;
 
 use oxc_allocator::Allocator;
 
@@ -38,13 +36,10 @@ use self::parse::Fault;
 
 pub use self::nesting::is_too_deep;
 use super::call::RecordedCall;
+use super::deep::{Unfinished, with_stack};
 
 /// The most calls that are read of one script.
 const MOST: usize = 200;
-/// The stack for parsing and evaluating, in bytes.
-const STACK: usize = 256 * 1024 * 1024;
-/// How long reading may take.
-const LONGEST: Duration = Duration::from_secs(10);
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -65,18 +60,11 @@ pub(super) fn read(text: &str) -> Result<Option<Script>, (usize, String)> {
     if is_too_deep(text) {
         return Err((0, "it stands too deep in itself to be read".into()));
     }
-    let (sender, receiver) = mpsc::channel();
     let owned = text.to_owned();
-    // The parser needs stack for each level of the script.
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || {
-        // Where this fails, the receiver has given up.
-        let _ = sender.send(read_text(&owned));
-    });
-    thread.map_err(|_| (0, "there is not enough memory to read it".to_owned()))?;
-    let read = match receiver.recv_timeout(LONGEST) {
-        Ok(read) => read,
-        Err(_) => return Err((0, "it takes too long to read".into())),
-    };
+    let read = with_stack(move || read_text(&owned)).map_err(|unfinished| match unfinished {
+        Unfinished::NoMemory => (0, "there is not enough memory to read it".to_owned()),
+        Unfinished::Late => (0, "it takes too long to read".into()),
+    })?;
     match read {
         Ok(script) if script.calls.is_empty() && script.omissions.is_empty() => Ok(None),
         Ok(script) if script.calls.is_empty() => {

@@ -1,6 +1,7 @@
 //! The playground: what it serves, probed with the program, with bad requests, and with real browsers.
 
 mod hostile;
+mod judge_page;
 pub(crate) mod playground;
 mod real_browsers;
 

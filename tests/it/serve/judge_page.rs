@@ -1,0 +1,218 @@
+//! The page that judges: that it is made of the files beside it, and that it does in the installed browsers what the program does.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use corscheck::confirm::{Launch, Session};
+use corscheck::web::browser::Browser;
+use serde_json::Value;
+
+use super::playground::Playground;
+use crate::support::browsers::browser_for;
+use crate::support::run::run;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+/// The page, as it is served.
+const PAGE: &str = "src/playground/judge.html";
+/// How to make it again.
+const RENEW: &str = "renew it: node judge-js/build.mjs page src/playground/judge.html";
+/// How long a browser may take for all of it.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// Recordings whose verdicts are compared with the program's.
+const HARS: [&str; 4] = ["chromium", "firefox", "chrome-har", "not-modified-fetch"];
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(PathBuf::from(ROOT).join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn it_is_made_of_the_files_beside_it() {
+    let page = read(PAGE);
+    let template = read("judge-js/page/page.html").replace("{{VERSION}}", env!("CARGO_PKG_VERSION"));
+    for part in template.split("{{").map(|part| part.split_once("}}").map_or(part, |(_, rest)| rest)) {
+        assert!(page.contains(part), "{PAGE} lacks {part}; {RENEW}");
+    }
+    for name in ["page.css", "page.js"] {
+        assert!(
+            page.contains(&read(&format!("judge-js/page/{name}"))),
+            "{PAGE} has an older {name}; {RENEW}"
+        );
+    }
+    assert!(page.len() < 2_500_000, "{} bytes", page.len());
+}
+
+#[test]
+fn nothing_in_it_is_loaded() {
+    let page = read(PAGE);
+    let (policy, _) = page
+        .split_once("Content-Security-Policy")
+        .and_then(|(_, rest)| rest.split_once('>'))
+        .expect("a policy");
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"), "{policy}");
+}
+
+#[test]
+fn in_chromium() {
+    judges(Browser::Chromium);
+}
+
+#[test]
+fn in_firefox() {
+    judges(Browser::Firefox);
+}
+
+#[test]
+fn in_webkit() {
+    judges(Browser::WebKit);
+}
+
+/// Opened from disk and from `corscheck serve`.
+fn judges(browser: Browser) {
+    let Some(installed) = browser_for("the page that judges", browser) else { return };
+    let launch = Launch {
+        window: false,
+        outlives_interrupt: false,
+        browser,
+        program: installed.program.clone(),
+        parts: installed.parts.clone(),
+        folder: std::env::temp_dir(),
+        resolve: Vec::new(),
+        insecure: false,
+        proxy_of_environment: false,
+        user_agent: None,
+        public_page: false,
+    };
+    let playground = Playground::start();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let (of_program, recordings) = recordings();
+    let script = SCRIPT.replace("RECORDINGS", &recordings);
+    let urls = [format!("file://{ROOT}/{PAGE}"), format!("{}judge", playground.index())];
+    let seen: Vec<Value> = runtime.block_on(async {
+        let mut session = Session::start(&launch).await.expect("the installed browser starts");
+        let mut seen = Vec::new();
+        for url in &urls {
+            let text = session.evaluate_on(url, &script, LIMIT).await.expect("it gets through");
+            seen.push(serde_json::from_str::<Value>(&text).expect("JSON"));
+        }
+        session.close().await;
+        seen
+    });
+    for (url, seen) in urls.iter().zip(seen) {
+        assert_eq!(seen["error"], Value::Null, "{url}");
+        let by_page: BTreeMap<String, Vec<String>> =
+            serde_json::from_value(seen["recordings"].clone()).expect("lists of lines");
+        assert_eq!(by_page, of_program, "{url} judges otherwise than the program; {RENEW}");
+        let result = seen["blocked"].as_str().expect("text");
+        for words in [
+            "BLOCKED in Chromium, Firefox, Safari preflight-header-not-allowed",
+            "In the response to OPTIONS https://api.example.com/items/1",
+            "Access-Control-Allow-Headers: content-type",
+        ] {
+            assert!(result.contains(words), "{url}: no {words} in {result}");
+        }
+        assert!(
+            seen["needed"].as_str().is_some_and(|text| text.contains("Next, Chromium sends this request.")),
+            "{seen}"
+        );
+        assert!(
+            seen["problem"]
+                .as_str()
+                .is_some_and(|text| text.starts_with("It cannot be judged: the responses: line 2")),
+            "{seen}"
+        );
+        assert_eq!(seen["again"], seen["blocked"], "{url}: a link shows the same");
+        assert_eq!(
+            seen["rule"], "Preflight: Access-Control-Allow-Headers does not list a request header",
+            "{url}"
+        );
+        assert_eq!(seen["closed"], true, "{url}");
+        assert_eq!(seen["wide"], false, "{url}: nothing is wider than the window");
+        let order = ["example", "request", "origin", "responses", "judge", "link"];
+        assert_eq!(seen["order"], serde_json::json!(order), "{url}");
+    }
+}
+
+/// What the program says of the recordings, and these as the script has them.
+fn recordings() -> (BTreeMap<String, Vec<String>>, String) {
+    let mut verdicts = BTreeMap::new();
+    let mut texts = BTreeMap::new();
+    for name in HARS {
+        let path = format!("tests/data/har/{name}.har");
+        let mut lines = Vec::new();
+        for browser in ["chromium", "firefox", "safari"] {
+            let ran = run(&["har", &format!("{ROOT}/{path}"), "--browser", browser, "--format", "json"]);
+            let reports = ran.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+            for report in reports.filter(|report| report["verdict"].is_object()) {
+                let of = |path: &str| report.pointer(path).and_then(Value::as_str).unwrap_or("-").to_owned();
+                lines.push(format!(
+                    "{browser} {} {} {} {}",
+                    of("/request/method"),
+                    of("/request/url"),
+                    of("/verdict/outcome"),
+                    of("/verdict/rule")
+                ));
+            }
+        }
+        assert!(!lines.is_empty(), "{path} has no verdict");
+        lines.sort();
+        verdicts.insert(name.to_owned(), lines);
+        texts.insert(name, read(&path));
+    }
+    (verdicts, serde_json::to_string(&texts).expect("texts"))
+}
+
+/// Uses the page as a visitor does.
+const SCRIPT: &str = "(async () => {
+  const until = async (holds) => {
+    for (let round = 0; !holds(); round += 1) {
+      if (round > 600) throw new Error('it took too long');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  const result = document.getElementById('result');
+  const field = (name) => document.getElementById(name);
+  const fill = async (values) => {
+    delete result.dataset.state;
+    for (const name of ['request', 'origin', 'responses']) field(name).value = values[name] ?? '';
+    // The keyboard alone.
+    field('request').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true }));
+    await until(() => result.dataset.state);
+    return result.innerText;
+  };
+  const seen = { recordings: {} };
+  try {
+    await until(() => result.dataset.state);
+    for (const [name, request] of Object.entries(RECORDINGS)) {
+      await fill({ request });
+      const calls = JSON.parse(wasm_bindgen.readPasted(request, '{}')).calls;
+      seen.recordings[name] = calls
+        .flatMap((call) => (call.judgement?.verdicts ?? []).map((verdict) =>
+          `${verdict.browser} ${call.method} ${call.url} ${verdict.outcome} ${verdict.rule ?? '-'}`))
+        .sort();
+    }
+    const request = `curl -X PUT https://api.example.com/items/1 -H 'Origin: https://app.example.com' -H 'Content-Type: application/json' -d 1`;
+    const preflight = 'HTTP/2 204\\naccess-control-allow-origin: *\\naccess-control-allow-methods: PUT\\n';
+    seen.blocked = await fill({ request, responses: preflight });
+    const hash = await fragment();
+    seen.needed = await fill({ request, responses: `${preflight}access-control-allow-headers: content-type\\n` });
+    seen.problem = await fill({ request, responses: 'HTTP/2 204\\nno header' });
+    delete result.dataset.state;
+    location.hash = hash;
+    await until(() => result.dataset.state);
+    seen.again = result.innerText;
+    const dialog = field('rule');
+    result.querySelector('a').click();
+    await until(() => dialog.open);
+    seen.rule = dialog.querySelector('h1').textContent;
+    dialog.querySelector('button').click();
+    await until(() => !dialog.open);
+    seen.closed = true;
+    seen.wide = document.documentElement.scrollWidth > innerWidth;
+    seen.order = [...document.querySelectorAll('select, textarea, input, button')].map((each) => each.id).filter((id) => id);
+  } catch (error) {
+    seen.error = String(error);
+  }
+  return JSON.stringify(seen);
+})()";
