@@ -100,7 +100,7 @@ pub async fn run(
 /// What the browsers of one check share.
 type Shared = Rc<Mutex<SharedReplies>>;
 
-/// Runs single checks.
+/// Runs single checks. What few checks need is in a box: there is a future for each check, as large as its largest part, and it is moved.
 struct Runner<'a> {
     suite: &'a Suite,
     wire: &'a PacedWire<'a>,
@@ -120,7 +120,7 @@ impl Runner<'_> {
         let (group, browser) = (check.group, check.question.browser());
         let result = match check.question.clone() {
             CheckQuestion::Call(question) => self.call(check, *question, shared.as_deref()).await,
-            CheckQuestion::Frame(frame) => self.frame(check, &frame, shared.as_deref()).await,
+            CheckQuestion::Frame(frame) => Box::pin(self.frame(check, &frame, shared.as_deref())).await,
         };
         if self.suite.browsers.last() == Some(&browser) {
             self.shared.borrow_mut().remove(&group);
@@ -193,13 +193,15 @@ impl Runner<'_> {
         let mut extra = Vec::new();
         let varied = vary::question(self.suite, &check, diagnosis.worst_call());
         if let Some(question) = varied.filter(|question| !is_socket(question)) {
-            let (found, _) = self.diagnosis(&question, Some(diagnosis.worst_call()), None).await;
+            let (found, _) = Box::pin(self.diagnosis(&question, Some(diagnosis.worst_call()), None)).await;
             if let Some(reason) = vary::fault(&check, diagnosis.worst_call(), found.worst_call()) {
                 reasons.push(reason);
                 extra.push(Extra { purpose: vary::PURPOSE, diagnosis: found });
             }
         }
-        reasons.extend(audits::reasons(&check, self.auditing).await);
+        if !check.audited.is_empty() {
+            reasons.extend(Box::pin(audits::reasons(&check, self.auditing)).await);
+        }
         let configurations = self.suite.configurations.as_deref();
         reasons.extend(configurations.and_then(|files| reason(&check, diagnosis.worst_call(), files)));
         let verdict = judge::verdict(&reasons);
@@ -255,23 +257,24 @@ impl Runner<'_> {
         let deadline = Deadline::default();
         if is_socket(&question) {
             let of_socket = socket_question(&question, SUITE_KEY);
-            let found = open(of_socket, async |next| self.wire.raw(&next.message, &deadline).await).await;
+            let found = Box::pin(open(of_socket, async |next| self.wire.raw(&next.message, &deadline).await));
+            let found = found.await;
             return diagnosis_of_socket(question, &found);
         }
         if let Some(shared) = shared {
             // One browser after the other, so that the first one's responses are there for the next.
             let mut shared = shared.lock().await;
             let send = async |next: &NextRequest| self.wire.send(&next.message, &deadline).await;
-            return probe_sharing(question, &mut shared, send).await;
+            return Box::pin(probe_sharing(question, &mut shared, send)).await;
         }
         let Some(like) = like else {
             return probe(question, async |next| self.wire.send(&next.message, &deadline).await).await;
         };
-        probe(question, async |next| {
+        let again = probe(question, async |next| {
             let request = vary::request(like, next);
             self.wire.send(&request, &deadline).await.to(request)
-        })
-        .await
+        });
+        Box::pin(again).await
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::name::{Says, of_header, of_parameter};
-use super::value::{is_opaque, is_plain, is_random, is_trivial, known_token};
+use super::value::{is_opaque, is_plain, is_random, is_trivial, known_token, may_begin_token};
 
 /// Where a secret stands in a text. What tells only what it is, as `ghp_` does, is not a part of it.
 pub(super) type Place = Range<usize>;
@@ -20,6 +20,18 @@ pub(super) enum Kind {
 /// Schemes before the credentials of an Authorization header.
 const SCHEMES: [&str; 9] =
     ["apikey ", "basic ", "bearer ", "digest ", "dpop ", "hawk ", "negotiate ", "ntlm ", "token "];
+/// The letters with which these begin, of both cases.
+const SCHEME_LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut number = 0;
+    while number < SCHEMES.len() {
+        let letter = SCHEMES[number].as_bytes()[0];
+        letters[letter as usize] = true;
+        letters[letter.to_ascii_uppercase() as usize] = true;
+        number += 1;
+    }
+    letters
+};
 /// Addresses whose path alone grants access, and how many segments of it come before the secret.
 const CAPABILITIES: [(&str, usize); 5] = [
     ("://hooks.slack.com/services/", 0),
@@ -280,6 +292,14 @@ fn ends_colour(bytes: &[u8]) -> bool {
 
 /// A token that begins here, or the credentials behind the scheme that does.
 fn word(text: &str, at: usize, kind: Kind) -> Option<Place> {
+    let bytes = text.as_bytes();
+    if kind == Kind::Sentences {
+        let second = *bytes.get(at + 1)?;
+        // Most words are neither.
+        if !SCHEME_LETTERS[usize::from(bytes[at])] && !may_begin_token(bytes[at], second) {
+            return None;
+        }
+    }
     let rest = &text[at..];
     if let Some((length, start)) = known_token(rest) {
         return Some(at + start..at + length);

@@ -88,6 +88,12 @@ const BEGINNINGS: [u64; 256] = {
     beginnings
 };
 
+/// Whether a token of a well-known issuer, or a JSON Web Token, may begin with these two bytes.
+#[must_use]
+pub(super) const fn may_begin_token(first: u8, second: u8) -> bool {
+    first == b'e' && second == b'y' || BEGINNINGS[first as usize] >> (second & 63) & 1 == 1
+}
+
 /// A letter of a token.
 fn is_token_letter(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'+' | b'/')
@@ -101,11 +107,11 @@ pub(super) fn known_token(text: &str) -> Option<(usize, usize)> {
         [first, second, ..] => (*first, *second),
         _ => return None,
     };
+    if !may_begin_token(first, second) {
+        return None;
+    }
     if first == b'e' {
         return json_web_token(text).map(|length| (length, 3));
-    }
-    if BEGINNINGS[usize::from(first)] >> (second & 63) & 1 == 0 {
-        return None;
     }
     let prefix = if first == b'x' && text.starts_with("xox") || text.starts_with("xapp-") {
         SLACK.iter().find(|prefix| text.starts_with(**prefix)).map(|prefix| (*prefix, 10))
