@@ -11,6 +11,9 @@ pub const DEFAULT_ORIGIN: &str = "http://localhost:3000";
 /// An origin that no allow-list has: its name is reserved.
 pub const UNKNOWN_ORIGIN: &str = "https://corscheck-other-origin.example";
 
+/// A request header that no server lists by itself, in lower case.
+pub const UNKNOWN_HEADER: &str = "x-corscheck";
+
 /// The last part of a path that does not exist.
 pub const NONEXISTENT_PATH: &str = "corscheck-no-such-path";
 

@@ -37,9 +37,15 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 fn blocked(view: &ResponseView<'_>) -> Option<Advice> {
     let hit = hit(view)?;
+    // `change` says the rest.
+    let todo = if view.headers().varies_by("origin") {
+        "The server sends Vary: Origin, but this cache ignores it."
+    } else {
+        "Send Vary: Origin with every response, and let the cache store responses by Origin."
+    };
     let message = format!(
         "This response comes from a shared cache ({hit}), so it was made for another request: from a page of another origin, \
-         or without an origin. Send Vary: Origin with every response, and let the cache store responses by Origin."
+         or without an origin. {todo}"
     );
     Some(Advice::new(ID, message).at(view.number))
 }
@@ -52,9 +58,10 @@ fn allowed(view: &ResponseView<'_>) -> Option<Advice> {
     Some(Advice::new(ID, message).at(view.number))
 }
 
-/// The header that says that a cache had a response, where that may be one to another page: nothing in it depends on the origin.
-pub(super) fn for_another_page(response: &HttpResponse) -> Option<String> {
-    hit_in(&response.headers).filter(|_| !response.headers.varies_by("origin"))
+/// The header that says that a cache had a response, where that may be one to another page: it allows another origin, or nothing in
+/// it depends on the origin.
+pub(super) fn for_another_page(response: &HttpResponse, allows_another: bool) -> Option<String> {
+    hit_in(&response.headers).filter(|_| allows_another || !response.headers.varies_by("origin"))
 }
 
 /// The header that says so.

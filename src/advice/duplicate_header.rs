@@ -2,8 +2,9 @@
 
 use super::Advice;
 use super::case::Case;
-use super::product::found;
+use super::product::{Layer, found};
 use crate::web::headers::Header;
+use crate::web::message::HttpResponse;
 use crate::web::text::list;
 
 /// The stable name.
@@ -37,6 +38,21 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         }
     }
     advice
+}
+
+/// The server in front of the app that sends lines which the app sends, too: where all are equal, nothing is lost without its own,
+/// while the app's may be for more paths and origins.
+pub(super) fn front_sender(response: &HttpResponse) -> Option<&'static str> {
+    let is_double = ONCE.iter().any(|name| {
+        let lines: Vec<&Header> = response.headers.lines(name).collect();
+        lines.len() > 1 && lines.iter().all(|line| line.value == lines[0].value)
+    });
+    let found = found(response);
+    let front = found.iter().rfind(|one| one.product.layer == Layer::Server)?;
+    let has_app = found.iter().any(|one| one.product.layer == Layer::App);
+    // Alone, nginx does not send one line twice.
+    let is_proxy = has_app || ["nginx", "openresty"].contains(&front.product.id);
+    (is_double && is_proxy).then_some(front.product.name)
 }
 
 #[cfg(test)]

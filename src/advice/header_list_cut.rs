@@ -8,12 +8,21 @@ use crate::web::text::shown;
 /// The stable name.
 pub(super) const ID: &str = "header-list-cut";
 
+/// Names that servers list by themselves.
+const OFTEN_LISTED: [&str; 4] = ["accept", "authorization", "content-type", "x-requested-with"];
+
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Some(Fault::HeaderNotAllowed { allowed, .. }) = case.fault() else { return Vec::new() };
     let Some(view) = case.response_at_fault() else { return Vec::new() };
     let requested = view.request.headers.get_text("access-control-request-headers").unwrap_or_default();
     let requested: Vec<&str> = requested.split(',').map(str::trim).collect();
-    // Word for word, in the order of the request, which is alphabetical: a list of the server's own hardly looks like that.
+    // Word for word, in the order of the request, which is alphabetical: a list of the server's own hardly looks like that, unless
+    // it has one name alone that is on nearly all lists.
+    if let [only] = &allowed[..]
+        && OFTEN_LISTED.contains(&only.as_str())
+    {
+        return Vec::new();
+    }
     if allowed.is_empty() || allowed.len() >= requested.len() {
         return Vec::new();
     }
@@ -47,5 +56,13 @@ mod tests {
         assert_eq!(given("X-Abc"), "", "a list of the server's own");
         assert_eq!(given("x-foo"), "");
         assert_eq!(given("content-type"), "");
+    }
+
+    #[test]
+    fn a_list_with_one_usual_name() {
+        let headers = [("Content-Type", "application/json"), ("X-Csrf", "1")];
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let listed = response(204, &[HERE, ("Access-Control-Allow-Headers", "content-type")]);
+        assert_eq!(advice(ID, |question| question.call.headers = headers.into(), &[listed]), "");
     }
 }

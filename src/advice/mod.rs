@@ -28,6 +28,7 @@ mod extra_requests;
 mod findings;
 mod from_message;
 mod header_list_cut;
+mod header_pattern;
 mod hidden_failure;
 mod hotlink_protection;
 mod investigation;
@@ -133,6 +134,8 @@ pub enum Experiment {
     OtherPageSpace,
     /// The same request without a `Referer`.
     WithoutReferrer,
+    /// The same request with one header more, whose name is plain and on no list.
+    PlainHeader,
     /// The handshake of a WebSocket.
     WebSocket,
 }
@@ -198,6 +201,7 @@ const ADVISERS: &[(&str, Adviser)] = &[
     (library_endpoint::ID, library_endpoint::advise),
     (origin_not_listed::ID, origin_not_listed::advise),
     (header_list_cut::ID, header_list_cut::advise),
+    (header_pattern::ID, header_pattern::advise),
     (responses_differ::ID, responses_differ::advise),
     (duplicate_header::ID, duplicate_header::advise),
     (error_without_headers::ID, error_without_headers::advise),

@@ -96,10 +96,44 @@ pub(super) fn page_change(violation: &Violation, investigated: InvestigatedCall<
             _ => None,
         };
     }
-    if let Some(url) = same_resource(exchange) {
+    if let Some(url) = same_resource(exchange).or_else(|| other_path(exchange)) {
         return Some(PageChange::CallDirectly { url, from_null: false });
     }
     moved(exchange, page).map(|url| PageChange::CallDirectly { url, from_null: true })
+}
+
+/// Words of paths to which servers redirect what they do not want to respond to.
+const NOT_THE_RESOURCE: [&str; 12] = [
+    "404",
+    "403",
+    "500",
+    "error",
+    "errors",
+    "denied",
+    "forbidden",
+    "maintenance",
+    "captcha",
+    "consent",
+    "blocked",
+    "notfound",
+];
+
+/// Where a redirect leads to another path of the same origin, at which the resource seems to be: not to a login, an error page or the
+/// start of the site.
+fn other_path(exchange: &Exchange) -> Option<Url> {
+    let response = exchange.response.as_ref().ok()?;
+    if !matches!(response.status, 301 | 302 | 307 | 308) {
+        return None;
+    }
+    let from = &exchange.request.message.url;
+    let to = from.join(&response.headers.get_text("location")?).ok()?;
+    let is_other = Origin::of(&to) == Origin::of(from) && to.path() != from.path() && to.path() != "/";
+    let is_resource = !to
+        .path()
+        .to_ascii_lowercase()
+        .split(['/', '.', '-', '_'])
+        .any(|word| NOT_THE_RESOURCE.contains(&word));
+    (is_other && is_resource && purpose_of(exchange).is_none()).then_some(to)
 }
 
 /// Where a resource has moved for good, to another origin: from there on the request's origin would be `null`.
@@ -207,6 +241,9 @@ mod tests {
             ("/items/", "use-url https://api.example/items/"),
             ("https://www.api.example/items", "use-url https://www.api.example/items"),
             ("/login", ""),
+            ("/v2/items", "use-url https://api.example/v2/items"),
+            ("/error/denied", ""),
+            ("/", ""),
             ("https://other.test/items", "use-url https://other.test/items"),
             ("https://other.test/", ""),
         ] {

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::Advice;
 use super::case::{Case, ResponseView};
+use super::product::{Symptom, cause, found};
 use super::redirect_purpose::{Purpose, purpose};
 use crate::fetch::{Kind, without_password};
 use crate::rules::Rule;
@@ -25,10 +26,15 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let of_login = |view: &ResponseView<'_>| {
         manifest && matches!(redirect_purpose(view), Some(Purpose::Login | Purpose::LoginStart))
     };
-    case.responses().filter(|view| !of_login(view)).filter_map(|view| advice_on(&view, tainted)).collect()
+    // Where the page is to call another URL, `change` names it; where it is to log in, it says what to do.
+    let is_said = case.repair.page.is_some() || case.repair.instead.is_some();
+    case.responses()
+        .filter(|view| !of_login(view))
+        .filter_map(|view| advice_on(&view, (tainted, is_said)))
+        .collect()
 }
 
-fn advice_on(view: &ResponseView<'_>, tainted: bool) -> Option<Advice> {
+fn advice_on(view: &ResponseView<'_>, (tainted, is_said): (bool, bool)) -> Option<Advice> {
     if !(300..400).contains(&view.response.status) {
         return None;
     }
@@ -36,11 +42,15 @@ fn advice_on(view: &ResponseView<'_>, tainted: bool) -> Option<Advice> {
     let location = view.header("location")?;
     let to = from.join(&location).ok()?;
     let target = shown(&bare(&to));
+    let call = if is_said { String::new() } else { format!(": call {target}") };
     let message = match purpose(from, &to)? {
         Purpose::Login if view.kind == Kind::Preflight => format!(
             "The redirect leads to a login ({target}). A preflight never has a cookie or token, so it must be handled before \
              the login is required: let OPTIONS pass."
         ),
+        Purpose::Login if is_said => {
+            format!("The redirect leads to a login ({target}): the session is missing or has expired.")
+        }
         Purpose::Login => format!(
             "The redirect leads to a login ({target}): the session is missing or has expired. For requests from scripts (see \
              Sec-Fetch-Mode) respond with 401 and CORS headers instead, and let the page go to the login itself."
@@ -53,19 +63,19 @@ fn advice_on(view: &ResponseView<'_>, tainted: bool) -> Option<Advice> {
             "The redirect leads to a page on which people pay ({target}), which scripts cannot fetch: no header of yours lets \
              them."
         ),
-        Purpose::Https => format!("The redirect only leads from http to https: call {target}."),
+        Purpose::Https => format!("The redirect only leads from http to https{call}."),
         Purpose::Http => format!(
             "The redirect leads from https to http ({target}): the app behind a proxy builds its own URLs with http. Make it \
              use X-Forwarded-Proto, and call the path that it redirects to."
         ),
-        Purpose::Slash => {
-            format!(
-                "The redirect only adds or removes the slash at the end of the path: call {target}. A router does that before \
-                 the handler and its headers (Go's ServeMux for a pattern with a slash at its end, for one)."
-            )
-        }
+        // The product's own sentence says the same, and how it comes to it.
+        Purpose::Slash if is_said && is_usual(view) => return None,
+        Purpose::Slash => format!(
+            "The redirect only adds or removes the slash at the end of the path{call}. A router does that before the handler and its \
+             headers (Go's ServeMux for a pattern with a slash at its end, for one)."
+        ),
         Purpose::Www => {
-            format!("The redirect only leads to the host's other name, with or without www.: call {target}.")
+            format!("The redirect only leads to the host's other name, with or without www.{call}.")
         }
         Purpose::Elsewhere if tainted => return None,
         Purpose::Elsewhere => format!(
@@ -77,6 +87,11 @@ fn advice_on(view: &ResponseView<'_>, tainted: bool) -> Option<Advice> {
         ),
     };
     Some(Advice::new(ID, message).at(view.number).on("Location"))
+}
+
+/// Whether what responded is known to redirect so.
+fn is_usual(view: &ResponseView<'_>) -> bool {
+    found(view.response).iter().any(|found| cause(found.product.id, &[Symptom::SlashRedirect]).is_some())
 }
 
 /// A URL without what may be secret: password, query, fragment.

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::cached_response::for_another_page;
 use super::change::{Change, LaterChange, Repair, change_of};
+use super::duplicate_header::front_sender;
 use super::hidden_failure::add_hidden_changes;
 use super::investigation::{ExtraRequest, InvestigatedCall};
 use super::known_cause::is_settled;
@@ -85,6 +86,13 @@ fn of_responses(investigated: InvestigatedCall<'_>) -> Repair {
         let exchange = investigated.all_exchanges().nth(change.exchange);
         let response = exchange.and_then(|exchange| exchange.response.as_ref().ok());
         change.steps = steps(change.status, &change.headers, response, &origin);
+        if let Some(sender) = response.and_then(front_sender) {
+            let removed = change
+                .steps
+                .iter_mut()
+                .filter(|step| step.action == Action::Remove && !step.value.is_empty());
+            removed.for_each(|step| step.old = Some(sender.to_owned()));
+        }
     }
     if let Some(next) = next.filter(|_| !repair.changes.is_empty() && repair.instead.is_none()) {
         repair.later = later_changes(investigated.call, &next);
@@ -114,10 +122,16 @@ fn stored_for_another_page(investigated: InvestigatedCall<'_>) -> Option<Change>
     let mut exchanges = investigated.call.exchanges.iter().enumerate();
     let (number, exchange) = exchanges.rfind(|(_, exchange)| exchange.is_at_fault(violation))?;
     let response = exchange.response.as_ref().ok()?;
-    let hit = for_another_page(response)?;
+    let allows_another = matches!(violation.fault, Fault::AllowOriginMismatch { .. });
+    let hit = for_another_page(response, allows_another)?;
     let vary = response.headers.get_text("vary").filter(|vary| !vary.trim().is_empty());
-    let names: Vec<String> = vary.into_iter().chain(["Origin".to_owned()]).collect();
     let mut change = Change::of(number);
+    if response.headers.varies_by("origin") {
+        let add = vec!["Origin".to_owned()];
+        change.steps.push(Step { add, ..Step::new(Action::Purge, hit) });
+        return Some(change);
+    }
+    let names: Vec<String> = vary.into_iter().chain(["Origin".to_owned()]).collect();
     change.headers.set("Vary", names.join(", "));
     change.steps = steps(None, &change.headers, Some(response), "");
     change.steps.push(Step::new(Action::Purge, hit));

@@ -5,6 +5,7 @@ use url::Url;
 use super::change::{Change, change_of};
 use super::step::{ALLOW_ORIGIN, allowed_origin};
 use crate::rules::{Fault, Violation};
+use crate::stand_ins::UNKNOWN_HEADER;
 use crate::web::headers::{is_response_only, is_token};
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
@@ -90,7 +91,9 @@ fn sensible(violation: &Violation, value: String) -> Option<String> {
             (!known).then(|| added(allowed, ["PATCH"], *include))
         }
         Fault::HeaderNotAllowed { names, allowed, include, .. } => {
-            let mut names = names.iter().filter(|name| !is_response_only(name)).peekable();
+            let is_needed =
+                |name: &&String| !is_response_only(name) && !name.eq_ignore_ascii_case(UNKNOWN_HEADER);
+            let mut names = names.iter().filter(is_needed).peekable();
             names.peek()?;
             Some(added(allowed, names, *include))
         }

@@ -1,6 +1,7 @@
 //! Where the response at fault comes from, and the usual cause.
 
 use super::Advice;
+use super::cached_response::for_another_page;
 use super::case::{Case, ResponseView};
 use super::library_endpoint;
 use super::product::{Found, Symptom, cause, found, nearest_first, words};
@@ -18,17 +19,23 @@ const OF_LISTS: [&str; 6] = ["django", "socket-io", "s3", "google-storage", "azu
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Some(violation) = case.violation() else { return Vec::new() };
     let Some(view) = case.response_of(violation) else { return Vec::new() };
-    advice_on(violation, &view).into_iter().collect()
+    // Where the page wants another response, it does not matter why this one has no headers.
+    let is_wrong = case.repair.instead.is_some() && view.is_error() && view.kind == Kind::Actual;
+    advice_on(violation, &view, is_wrong).into_iter().collect()
 }
 
-fn advice_on(violation: &Violation, view: &ResponseView<'_>) -> Option<Advice> {
+fn advice_on(violation: &Violation, view: &ResponseView<'_>, is_wrong: bool) -> Option<Advice> {
     let found = found(view.response);
     if found.is_empty() {
         return None;
     }
     // A library's endpoint has a sentence of its own on its settings.
     let is_said = library_endpoint::words(&view.request.url).is_some();
-    let cause = usual_cause(violation, view, &found).filter(|_| !is_said).unwrap_or_default();
+    // What a cache has says nothing of whom the app allows.
+    let is_stored = matches!(violation.fault, Fault::AllowOriginMismatch { .. })
+        && for_another_page(view.response, true).is_some();
+    let is_needless = is_said || is_stored || is_wrong && by_status(view) == [Symptom::Error];
+    let cause = usual_cause(violation, view, &found).filter(|_| !is_needless).unwrap_or_default();
     let message = format!("This response came from {}. {cause}", words(&found));
     Some(Advice::new(ID, message.trim_end()).at(view.number))
 }
@@ -59,6 +66,13 @@ fn symptoms(violation: &Violation, view: &ResponseView<'_>) -> &'static [Symptom
     }
 }
 
+/// Whether what sets headers for CORS did run, and allows no origin.
+fn is_unlisted(view: &ResponseView<'_>) -> bool {
+    let names = ["Allow-Methods", "Allow-Headers", "Allow-Credentials", "Max-Age"];
+    let has = |name: &str| view.headers().contains(&format!("Access-Control-{name}"));
+    !has("Allow-Origin") && names.into_iter().any(has)
+}
+
 /// How a response without the headers looks.
 pub(super) fn by_status(view: &ResponseView<'_>) -> &'static [Symptom] {
     match (view.kind, view.response.status) {
@@ -74,6 +88,7 @@ pub(super) fn by_status(view: &ResponseView<'_>) -> &'static [Symptom] {
         (Kind::Preflight, 502..=504 | 520..=530) => &[Symptom::Gateway, Symptom::PreflightCrash],
         (Kind::Preflight, 500..) => &[Symptom::PreflightCrash],
         (Kind::Preflight, 400..) => &[Symptom::PreflightBad],
+        (_, 200..300) if is_unlisted(view) => &[Symptom::Unlisted],
         (Kind::Preflight, _) => &[Symptom::PreflightBare],
         (Kind::Actual, 401 | 403 | 429) => &[Symptom::Denied, Symptom::Error],
         (Kind::Actual, 502..=504 | 520..=530) => &[Symptom::Gateway, Symptom::Error],

@@ -58,7 +58,7 @@ pub struct Step {
     pub value: String,
     /// What is new in a list, or among the allowed origins.
     pub add: Vec<String>,
-    /// What makes room for it.
+    /// What makes room for it: a value, an attribute, a status; or who sends what is to be removed.
     pub old: Option<String>,
     /// The only origin whose requests get this, where others are to get what they got before.
     pub only_for: Option<String>,
@@ -100,6 +100,10 @@ impl Step {
         let header = header.unwrap_or_default();
         let to = only_for.as_ref().map(|origin| format!(" to {origin}")).unwrap_or_default();
         match action {
+            // A preflight has neither a token nor a cookie.
+            Action::Status if old.as_deref() == Some("401") => {
+                format!("respond with status {value}, before the login is required")
+            }
             Action::Status => format!("respond with status {value}"),
             Action::UseUrl => format!("let the page call {value}"),
             Action::UsePage => format!("open the page at {value}"),
@@ -109,12 +113,22 @@ impl Step {
                 let old = old.as_ref().map(|old| format!(" without {old}")).unwrap_or_default();
                 format!("set the cookie {value}{add}{old}")
             }
+            Action::Purge if !add.is_empty() => format!(
+                "remove the stored response from the cache ({value}), and let its key contain {} (proxy_cache_key … $http_origin in \
+                 nginx): it ignores Vary, and may have stored what another page got",
+                list(add)
+            ),
             Action::Purge => format!(
                 "remove the stored response from the cache ({value}); Vary belongs behind the cache, where the response is made"
             ),
             Action::Other => value.clone(),
             Action::Remove if value.is_empty() => format!("remove {header}"),
-            Action::Remove => format!("remove {header}: {value}, which is sent besides, and leave the other"),
+            Action::Remove => match old {
+                Some(sender) => {
+                    format!("remove {header}: {value}, which {sender} sends besides, and leave the app's")
+                }
+                None => format!("remove {header}: {value}, which is sent besides, and leave the other"),
+            },
             Action::Replace => {
                 let old = old.as_deref().unwrap_or_default();
                 format!("replace {old} by {} in {header}", list(add))
@@ -201,7 +215,8 @@ pub(super) fn steps(
 ) -> Vec<Step> {
     let mut steps = Vec::new();
     if let Some(status) = status {
-        steps.push(Step::new(Action::Status, status.to_string()));
+        let old = response.map(|response| response.status.to_string());
+        steps.push(Step { old, ..Step::new(Action::Status, status.to_string()) });
         if response.is_some_and(|response| response.headers.contains("location")) {
             steps.push(Step::of(Action::Remove, "Location", ""));
         }

@@ -1,6 +1,6 @@
 //! A response that no header makes right: the page wants another one. What to do about that comes before all headers.
 
-use super::product::{Layer, found};
+use super::product::{Found, Layer, found};
 use crate::fetch::Kind;
 use crate::probe::Exchange;
 use crate::rules::{Fault, Violation};
@@ -113,10 +113,22 @@ fn not_found(response: &HttpResponse) -> String {
         ),
         false => format!(
             "{} has nothing at this path, so the app did not get the request, or another virtual host did. Correct the path in \
-             the page, or let the proxy pass the path and the Host header on to the app",
-            list(&names)
+             the page, or let the proxy pass the path and the Host header on to the app{}",
+            list(&names),
+            of_host(&from)
         ),
     }
+}
+
+/// How a proxy passes the Host header on, where it does not by itself.
+fn of_host(from: &[Found]) -> &'static str {
+    from.iter()
+        .find_map(|one| match one.product.id {
+            "nginx" | "openresty" => Some(" (proxy_set_header Host $host;)"),
+            "apache" => Some(" (ProxyPreserveHost On)"),
+            _ => None,
+        })
+        .unwrap_or_default()
 }
 
 /// Whether a response is data, which no web server makes for its own errors.

@@ -37,6 +37,13 @@ impl Head<'_> {
                  (--origin).",
             );
         }
+        if is_first && self.form.was_public && self.policy.allows_any() && self.allows_more_than_reading() {
+            wrapped(
+                &mut lines,
+                "So far a response lets every origin read it (*), and that stays. The methods and headers above are for every origin, \
+                 too: where other sites must not send them, print this with their origins (--origin).",
+            );
+        }
         self.old(&mut lines);
         self.place(&mut lines);
         if is_first {
@@ -52,6 +59,12 @@ impl Head<'_> {
             text.push('\n');
             text
         })
+    }
+
+    /// Whether pages may send what needs a preflight.
+    fn allows_more_than_reading(&self) -> bool {
+        self.product.way == Way::Headers
+            && (self.policy.methods().len() > 3 || !self.policy.headers().is_empty())
     }
 
     fn idiom(&self) -> Option<&'static Idiom> {
@@ -100,6 +113,12 @@ impl Head<'_> {
                 lines,
                 "If that lists more origins, methods or headers than are above, add them here too (--origin, -X, -H).",
             );
+            if !self.policy.credentials() {
+                wrapped(
+                    lines,
+                    "If it allows every origin (*), print this with --origin '*' in place of those above.",
+                );
+            }
         }
     }
 

@@ -177,6 +177,7 @@ pub fn advice(advice: &Advice) -> String {
         Some(Experiment::WithoutVerification) => "Pass --insecure.",
         Some(Experiment::WithOwnAuthority) => "Pass --insecure, or --cacert with your own authority.",
         Some(Experiment::OtherPageSpace) => "--page-address-space local or loopback says otherwise.",
+        Some(Experiment::PlainHeader) => "The same with -H 'X-Corscheck: 1' besides shows it.",
         Some(Experiment::WebSocket) => "corscheck websocket judges its handshake.",
         Some(Experiment::WithoutReferrer) => "--referrer-policy no-referrer tries it.",
         Some(Experiment::CheckCaching) => "--check-caching sends a request from another origin to find out.",

@@ -162,6 +162,10 @@ pub(super) fn fix_instead(investigated: InvestigatedCall<'_>) -> Option<String> 
                 "Respond with the payment page's URL in JSON instead of the redirect, and let the page go there: location.href = \
                  url"
             }
+            Purpose::Login => {
+                "Let the page log in first, because the session is missing or has expired (here: --credentials and --cookie with a \
+                 session); for requests of scripts respond with 401 and the CORS headers in place of the redirect to the login"
+            }
             _ => "Let the browser navigate to the requested URL instead: by a link, or location.href = url",
         }
         .into());
@@ -184,9 +188,10 @@ impl Needless {
     pub(super) fn of(investigated: InvestigatedCall<'_>) -> Self {
         let known = known_cause(investigated);
         let is_allowed = matches!(investigated.call.outcome, Outcome::Allowed(_));
+        // Who redirects to a login is still worth a word.
+        let elsewhere = navigated(investigated).is_some_and(|purpose| purpose != Purpose::Login);
         Self {
-            guesses: known.as_ref().is_some_and(|cause| cause.at_fault || is_allowed)
-                || navigated(investigated).is_some(),
+            guesses: known.as_ref().is_some_and(|cause| cause.at_fault || is_allowed) || elsewhere,
             redirect: known.is_some_and(|cause| cause.redirects),
         }
     }
@@ -200,7 +205,9 @@ impl Needless {
 /// A redirect of the page's call leads to a page for people, of another company.
 fn navigated(investigated: InvestigatedCall<'_>) -> Option<Purpose> {
     let exchanges = investigated.call.exchanges.iter().filter(|one| one.request.kind == Kind::Actual);
-    exchanges.filter_map(purpose_of).find(|purpose| matches!(purpose, Purpose::LoginStart | Purpose::Payment))
+    exchanges
+        .filter_map(purpose_of)
+        .find(|purpose| matches!(purpose, Purpose::LoginStart | Purpose::Login | Purpose::Payment))
 }
 
 pub(super) fn advise(investigated: InvestigatedCall<'_>) -> Vec<Advice> {

@@ -24,7 +24,7 @@ pub(super) const SERVICES: &[Known] = &[
             All(&[Body("504 Gateway Time-out"), Body("<center>openresty")]),
         ],
         "nginx responded, not the app: the app took longer than nginx waits.",
-        "Find out what takes so long there, or raise proxy_read_timeout",
+        "Find out what takes the app so long, or raise proxy_read_timeout",
     ),
     instead(
         Error,
@@ -77,7 +77,7 @@ pub(super) const SERVICES: &[Known] = &[
         Error,
         &[Body("upstream request timeout"), Body("stream timeout")],
         "Envoy responded, not the app: the app took longer than the route's timeout.",
-        "Find out what takes so long there, or raise the route's timeout",
+        "Find out what takes the app so long, or raise the route's timeout",
     ),
     instead(
         Error,
@@ -88,7 +88,7 @@ pub(super) const SERVICES: &[Known] = &[
             Body("Jwt issuer is not configured"),
         ],
         "The gateway's JWT filter (Envoy or Istio) refused the request before it reached the app; a preflight never carries a token.",
-        "Let OPTIONS pass there: put the CORS filter before the JWT filter, or exempt OPTIONS in its rules; for other methods send a valid token",
+        "Let OPTIONS pass without a token: put the CORS filter before the JWT filter, or exempt OPTIONS in its rules; for other methods send a valid token",
     ),
     instead(
         Error,
@@ -183,7 +183,7 @@ pub(super) const SERVICES: &[Known] = &[
             Body("The following error was encountered while trying to retrieve the URL"),
         ],
         "A proxy of this network (Squid) responded, not the server.",
-        "Call it from another network, or let the proxy pass this host",
+        "Call the server from another network, or let the proxy pass this host",
     ),
     instead(
         Error,
@@ -195,7 +195,7 @@ pub(super) const SERVICES: &[Known] = &[
             Body("The request is blocked."),
         ],
         "A protection against bots responded, not the app; a script cannot pass its test.",
-        "Exempt this path and OPTIONS there",
+        "Exempt this path and OPTIONS from the protection against bots",
     ),
     // Start pages of servers: another site than the one that was meant.
     instead(
@@ -362,6 +362,6 @@ pub(super) const SERVICES: &[Known] = &[
         Error,
         &[Body("Cannot parse Origin"), Body("origin not allowed by server")],
         "The app's own list of origins refused this one.",
-        "Add the page's origin to that list, exactly as in the request's Origin header",
+        "Add the page's origin to the app's own list of origins, exactly as in the request's Origin header",
     ),
 ];

@@ -90,7 +90,7 @@ pub(super) const KNOWN: &[Known] = &[
         Error,
         &[Begins(NGROK_ERROR, "err_ngrok_8012"), Body("ERR_NGROK_8012")],
         "ngrok responded, not the app: the agent runs, but nothing listens at the address that it forwards to (ERR_NGROK_8012).",
-        "Start the app, or forward to its port",
+        "Start the app behind ngrok, or let ngrok forward to its port",
     ),
     instead(
         Error,
@@ -167,7 +167,7 @@ pub(super) const KNOWN: &[Known] = &[
         Error,
         &[Body("This web app is stopped")],
         "Azure App Service responded, not the app: the app is stopped.",
-        "Start it in the portal; a free plan stops it once its quota is used up",
+        "Start the app in the portal of Azure; a free plan stops it once its quota is used up",
     ),
     instead(
         Error,
@@ -192,7 +192,7 @@ pub(super) const KNOWN: &[Known] = &[
         Error,
         &[All(&[Begins(ERROR_TYPE, "accessdenied"), Body("\"Forbidden\"")])],
         "AWS refused the call before the function ran: the function URL is not public.",
-        "Set its auth type to NONE with a policy that lets everyone invoke it, or sign the requests",
+        "Set the auth type of the function URL to NONE with a policy that lets everyone invoke it, or sign the requests",
     ),
     instead(
         Error,
@@ -308,7 +308,7 @@ pub(super) const KNOWN: &[Known] = &[
         Error,
         &[Between("Blocked request. This host (", ")")],
         "Vite's server refused the host of the URL ({}), before CORS.",
-        "Add it to server.allowedHosts in vite.config (preview.allowedHosts for vite preview)",
+        "Add the host of the URL to server.allowedHosts in vite.config (preview.allowedHosts for vite preview)",
     ),
     instead(
         Error,
@@ -321,7 +321,7 @@ pub(super) const KNOWN: &[Known] = &[
             Body("Blocked host: "),
         ],
         "The server refused the host of the URL, before CORS.",
-        "Add that host to the list of allowed ones (allowedHosts of webpack, ALLOWED_HOSTS of Django, config.hosts of Rails, \
+        "Add the host of the URL to the list of allowed ones (allowedHosts of webpack, ALLOWED_HOSTS of Django, config.hosts of Rails, \
          TrustedHostMiddleware of Starlette), or let the proxy in front send the host that the app knows",
     ),
     instead(
@@ -337,7 +337,8 @@ pub(super) const KNOWN: &[Known] = &[
         Error,
         &[Body("Not allowed by CORS")],
         "The app's own list of origins refused this one, with an error: the function given to cors() as origin.",
-        "Add the page's origin to that list, exactly as in the request's Origin header",
+        "Add the page's origin to the app's own list of origins (the function given to cors() as origin, or what it compares with), \
+         exactly as in the request's Origin header",
     ),
     besides(
         Error,
@@ -349,13 +350,14 @@ pub(super) const KNOWN: &[Known] = &[
         Bare,
         &[Between("headers already sent by (output started at ", ")")],
         "PHP could not send its headers, as its warning in the body says: output had begun at {}.",
-        "Remove what is printed there (a blank line, a byte order mark, a warning), so that header() comes first",
+        "Remove what the script prints before header() (a blank line, a byte order mark, a warning): PHP cannot send the headers \
+         after it",
     ),
     instead(
         Bare,
         &[Body("<b>Fatal error</b>: "), Body("<b>Parse error</b>: ")],
         "The script ended with an error of PHP, which the body shows.",
-        "Fix that error first, then send the headers at the top of the script",
+        "Fix the error of PHP that the body shows, then send the headers at the top of the script",
     ),
     instead(
         Error,

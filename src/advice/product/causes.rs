@@ -3,6 +3,7 @@
 use Symptom::{
     Bare, Crash, Denied, Error, Gateway, HttpsRedirect, OnePage, PreflightBad, PreflightBare, PreflightCrash,
     PreflightDenied, PreflightMethod, PreflightUnrouted, RegionRedirect, SlashRedirect, Star, Twice,
+    Unlisted,
 };
 
 /// How a failure looks on the wire.
@@ -22,6 +23,8 @@ pub(in crate::advice) enum Symptom {
     PreflightBare,
     /// The actual response is 2xx and has no headers.
     Bare,
+    /// A response with 2xx has other headers for CORS, and no allowed origin.
+    Unlisted,
     /// A redirect that only adds or removes the slash at the end of the path.
     SlashRedirect,
     /// A redirect that only leads to https.
@@ -82,6 +85,11 @@ const CAUSES: &[Cause] = &[
     ),
     (
         &["nginx", "openresty"],
+        &[Unlisted],
+        "It sends no header whose value is empty: the map or if that makes the allowed origin has none for this one.",
+    ),
+    (
+        &["nginx", "openresty"],
         &[PreflightMethod],
         "It rejects OPTIONS for static files: handle it with return 204 and all CORS headers in that location.",
     ),
@@ -93,12 +101,12 @@ const CAUSES: &[Cause] = &[
     (
         &["nginx", "openresty"],
         &[Twice],
-        "Remove the app's header with proxy_hide_header Access-Control-Allow-Origin, or leave CORS to the app.",
+        "Its add_header does not replace what the app sends. Leave CORS to the app, or take its headers out with proxy_hide_header.",
     ),
     (
         &["nginx", "openresty", "apache"],
         &[SlashRedirect],
-        "It redirects a folder's path to the one with a slash: call the final URL.",
+        "It redirects a folder's path to the one with a slash.",
     ),
     (
         &["ingress-nginx"],
@@ -138,7 +146,12 @@ const CAUSES: &[Cause] = &[
     ),
     (
         &["lighttpd"],
-        &[PreflightBare, PreflightMethod, PreflightDenied],
+        &[PreflightDenied],
+        "mod_auth requires the login for OPTIONS, too, and only a script of mod_magnet can respond before it.",
+    ),
+    (
+        &["lighttpd"],
+        &[PreflightBare, PreflightMethod],
         "It handles OPTIONS of a file itself, and its settings alone cannot respond to a preflight: a script of mod_magnet can.",
     ),
     (
@@ -229,6 +242,16 @@ const CAUSES: &[Cause] = &[
         OPTIONS has no route.",
     ),
     (
+        &["haproxy"],
+        &[PreflightDenied],
+        "http-request auth and deny apply to OPTIONS, too: put http-request return for preflights before them.",
+    ),
+    (
+        &["hono"],
+        &[Unlisted],
+        "The list that cors() gets as origin does not have this one: it compares whole strings, without a slash at the end.",
+    ),
+    (
         &["socket-io"],
         &[Bare, Error, Star],
         "It sends CORS headers only for its own option, whatever the web framework around it does: cors: { origin: ['https://…'], \
@@ -237,8 +260,7 @@ const CAUSES: &[Cause] = &[
     (
         &["flask"],
         &[SlashRedirect],
-        "It redirects to the path with its slash before anything else: call the path as it is registered, or set \
-         strict_slashes=False.",
+        "It redirects to the path with its slash before anything else; strict_slashes=False turns that off.",
     ),
     (
         &["flask"],
@@ -282,12 +304,12 @@ const CAUSES: &[Cause] = &[
     (
         &["fastapi"],
         &[SlashRedirect],
-        "The router redirects to the path with or without its slash: call the path as it is registered.",
+        "The router redirects to the path as it is registered, with or without its slash.",
     ),
     (
         &["django", "gunicorn"],
         &[SlashRedirect],
-        "Django's CommonMiddleware appends the slash: put CorsMiddleware before it, and call the path with its slash.",
+        "Django's CommonMiddleware appends the slash; CorsMiddleware must come before it.",
     ),
     (
         &["django"],
@@ -346,8 +368,8 @@ const CAUSES: &[Cause] = &[
     (
         &["go"],
         &[SlashRedirect],
-        "ServeMux redirects to the pattern with a slash at its end before the handler and its headers: call the path with its \
-         slash, or register it without one, too.",
+        "ServeMux redirects to the pattern with a slash at its end before the handler and its headers; a pattern without the \
+         slash, too, turns that off.",
     ),
     (
         &["phoenix"],

@@ -138,7 +138,16 @@ pub(super) const PRODUCTS: &[Product] = &[
         "haproxy",
         "HAProxy",
         Some("haproxy"),
-        &[Begins(SERVER, "haproxy"), Has("via", "haproxy")],
+        &[
+            Begins(SERVER, "haproxy"),
+            Has("via", "haproxy"),
+            // Its own errors.
+            Body("</h1>\nYou need a valid user and password to access this content.\n"),
+            Body("</h1>\nNo server is available to handle this request.\n"),
+            Body("</h1>\nThe server returned an invalid or incomplete response.\n"),
+            Body("</h1>\nThe server didn't respond in time.\n"),
+            Body("</h1>\nRequest forbidden by administrative rules.\n"),
+        ],
     ),
     product(Server, "litespeed", "LiteSpeed", Some("apache"), &[Begins(SERVER, "litespeed")]),
     product(Server, "iis", "IIS", None, &[Begins(SERVER, "microsoft-iis")]),
@@ -198,6 +207,14 @@ pub(super) const PRODUCTS: &[Product] = &[
             // The list that @fastify/cors sends by itself, and no other.
             Is("access-control-allow-methods", "get,head,post"),
         ],
+    ),
+    // The list that hono/cors sends by itself, and no other.
+    product(
+        App,
+        "hono",
+        "Hono",
+        Some("hono"),
+        &[Is("access-control-allow-methods", "get,head,put,post,delete,patch,query")],
     ),
     product(App, "koa", "Koa", Some("koa"), &[Begins(POWERED, "koa")]),
     product(

@@ -117,7 +117,31 @@ pub fn fix_product(investigated: InvestigatedCall<'_>, repair: &Repair) -> Optio
     if is_settled(investigated) {
         return None;
     }
-    responding_products(investigated, repair).into_iter().find_map(|product| product.fix)
+    let products = responding_products(investigated, repair);
+    let app = products.iter().find(|product| product.fix.is_some())?;
+    // What stands in front knows the path as the page does, can respond to preflights before all else, and replaces what the app
+    // sends; but not where the app itself says that its own list refuses the call, or runs inside the server.
+    let front = products.iter().find(|product| product.layer == Layer::Server && product.fix.is_some());
+    let is_of_app = INSIDE.contains(&app.id) || refuses(investigated);
+    front.filter(|_| app.layer == Layer::App && !is_of_app).unwrap_or(app).fix
+}
+
+/// Apps that run in the web server itself, or at the paths that it serves.
+const INSIDE: [&str; 3] = ["php", "laravel", "rails"];
+
+/// Whether a response says that the app's own list does not have what the call needs.
+fn refuses(investigated: InvestigatedCall<'_>) -> bool {
+    let refusals = [
+        Mark::Body("Disallowed CORS "),
+        Mark::Body("Invalid CORS request"),
+        Mark::Body("Not allowed by CORS"),
+    ];
+    let mut responses =
+        investigated.call.exchanges.iter().filter_map(|exchange| exchange.response.as_ref().ok());
+    responses.any(|response| {
+        let body = searched_body(response);
+        refusals.iter().any(|mark| mark.find(response, &body).is_some())
+    })
 }
 
 /// The product nearest to the app that has a part in a response: its name for `fix --for`.
@@ -200,7 +224,7 @@ mod tests {
         let products: Vec<&str> =
             responding_products(call, &repair).iter().map(|product| product.id).collect();
         assert_eq!(products, ["express", "nginx", "cloudflare"]);
-        assert_eq!(fix_product(call, &repair), Some("express"));
+        assert_eq!(fix_product(call, &repair), Some("nginx"), "it replaces what is behind it");
     }
 
     #[test]

@@ -128,7 +128,8 @@ pub(super) fn is_silence(entry: &Entry) -> bool {
     entry.verdict == Verdict::Error && entry.rule.is_some_and(sentences::is_silence)
 }
 
-fn server(url: &str) -> String {
+/// The server of a URL.
+pub(super) fn server(url: &str) -> String {
     Url::parse(url).map_or_else(|_| url.to_owned(), |url| url.origin().ascii_serialization())
 }
 

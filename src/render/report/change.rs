@@ -17,6 +17,9 @@ use crate::web::text::{list, visible};
 pub struct ChangeEntry {
     /// Where, or the whole instruction: a sentence without its full stop.
     pub what: String,
+    /// Which response it is in: `preflight` or `actual`; `None` where it is no response.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// The status to respond with, if that is at fault.
     pub status: Option<u16>,
     /// The headers to send, whole.
@@ -146,22 +149,40 @@ fn fixes(call: &CallTrace, repair: &Repair) -> Vec<ChangeEntry> {
         return vec![ChangeEntry { steps, ..words(instead.clone()) }];
     }
     let responses = repair.changes.iter().filter_map(|change| {
-        let place = response_to(call.exchanges.get(change.exchange)?);
-        Some(in_steps(&place, change.status, &change.headers, &change.steps))
+        let exchange = call.exchanges.get(change.exchange)?;
+        let place = (response_to(exchange), exchange.request.kind);
+        Some(in_steps(place, change.status, &change.headers, &change.steps))
     });
     let later = repair.later.iter().map(|change| {
-        let place =
-            format!("the response to {} {} (not sent yet)", change.method, without_password(&change.url));
-        in_steps(&place, None, &change.headers, &change.steps)
+        let place = format!(
+            "the response to {} {} (not sent yet; perhaps it has this already)",
+            change.method,
+            without_password(&change.url)
+        );
+        in_steps((place, change.kind), None, &change.headers, &change.steps)
     });
     responses.chain(later).collect()
 }
 
+fn place_of(kind: Kind) -> String {
+    match kind {
+        Kind::Preflight => "preflight",
+        Kind::Actual => "actual",
+    }
+    .into()
+}
+
 /// What to do with what a response has.
-fn in_steps(place: &str, status: Option<u16>, headers: &HeaderList, steps: &[Step]) -> ChangeEntry {
+fn in_steps(
+    (place, kind): (String, Kind),
+    status: Option<u16>,
+    headers: &HeaderList,
+    steps: &[Step],
+) -> ChangeEntry {
     let words: Vec<String> = instructions(steps).into_iter().map(|instruction| instruction.words).collect();
     ChangeEntry {
         what: format!("In {place}, {}", words.join("; ")),
+        place: Some(place_of(kind)),
         status,
         headers: headers.iter().map(|header| [header.name.clone(), header.text()]).collect(),
         steps: steps.iter().map(StepEntry::from).collect(),
@@ -216,7 +237,7 @@ fn headers_to_read(
     }
     if !absent.is_empty() {
         let what = format!("In {}, also send {} itself: it is missing", response_to(exchange), list(&absent));
-        found.push(ChangeEntry { what, status: None, headers: Vec::new(), steps: Vec::new() });
+        found.push(ChangeEntry { what, place: None, status: None, headers: Vec::new(), steps: Vec::new() });
     }
     found
 }
@@ -232,7 +253,7 @@ fn refusal(call: &CallTrace) -> Option<ChangeEntry> {
          compared exactly",
         response_to(exchange)
     );
-    Some(ChangeEntry { what, status: None, headers: Vec::new(), steps: Vec::new() })
+    Some(ChangeEntry { what, place: None, status: None, headers: Vec::new(), steps: Vec::new() })
 }
 
 fn response_to(exchange: &Exchange) -> String {
@@ -241,7 +262,13 @@ fn response_to(exchange: &Exchange) -> String {
 }
 
 fn to_send(exchange: &Exchange, status: Option<u16>, headers: Vec<[String; 2]>) -> ChangeEntry {
-    ChangeEntry { what: format!("In {}, send", response_to(exchange)), status, headers, steps: Vec::new() }
+    ChangeEntry {
+        what: format!("In {}, send", response_to(exchange)),
+        place: Some(place_of(exchange.request.kind)),
+        status,
+        headers,
+        steps: Vec::new(),
+    }
 }
 
 /// A list header with more elements than in the response.
@@ -254,5 +281,5 @@ fn added(exchange: &Exchange, name: &str, more: &[String]) -> [String; 2] {
 
 /// What no response can change.
 fn words(what: String) -> ChangeEntry {
-    ChangeEntry { what, status: None, headers: Vec::new(), steps: Vec::new() }
+    ChangeEntry { what, place: None, status: None, headers: Vec::new(), steps: Vec::new() }
 }

@@ -9,7 +9,7 @@ use super::super::{Detail, Style, json, sentences, text};
 use super::change::{ChangeEntry, changes};
 use super::header::PageEntry;
 use super::{Parts, by_id, frame};
-use crate::advice::{Findings, Investigation};
+use crate::advice::{Findings, Investigation, fix_product, repair};
 use crate::audit::Severity;
 use crate::fetch::{Outcome, OutcomeKind, without_password};
 use crate::frame::{EmbeddedAs, Judged};
@@ -75,6 +75,9 @@ pub struct Entry {
     /// What to change so that it passes, where that is known.
     #[serde(default)]
     pub changes: Vec<ChangeEntry>,
+    /// The product whose configuration fixes it, by its name for `corscheck fix --for`, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix_for: Option<String>,
     /// How often it was sent.
     pub attempts: u32,
     /// How long it took, in milliseconds.
@@ -208,6 +211,7 @@ impl Entry {
         let detail = detail(options, diagnosis.worst_call(), &check.expectation);
         if parts.changes {
             self.changes = changes(result, diagnosis.worst_call(), findings, &options.mask);
+            self.fix_for = fix_for(result, diagnosis.worst_call());
         }
         if let Some(findings) = findings {
             if parts.text {
@@ -295,6 +299,7 @@ impl Entry {
             rule,
             message: masked(message),
             changes: Vec::new(),
+            fix_for: None,
             attempts: *attempts,
             elapsed_ms: json::milliseconds(*elapsed),
             text: String::new(),
@@ -321,6 +326,13 @@ impl Entry {
         let probe = self.probe.as_ref().and_then(|probe| serde_json::from_str::<Probe>(probe.get()).ok());
         probe.map(|probe| probe.exchanges).unwrap_or_default()
     }
+}
+
+/// The product whose configuration lets a page in that is blocked.
+fn fix_for(result: &CheckResult, call: &CallTrace) -> Option<String> {
+    let is_blocked =
+        result.verdict == Verdict::Fail && matches!(&*result.check.expectation, Expectation::Allow(_));
+    is_blocked.then(|| fix_product(call.into(), &repair(call.into()))).flatten().map(str::to_owned)
 }
 
 /// How much is shown of a check. For a page that must be refused, nothing says how to allow it.

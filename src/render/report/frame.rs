@@ -144,5 +144,5 @@ fn entry(what: String, headers: &[(&'static str, String)]) -> ChangeEntry {
     let lines: Vec<String> = headers.iter().map(|[name, value]| format!("{name}: {value}")).collect();
     let words = if lines.is_empty() { what.clone() } else { format!("{what} {}", lines.join(", ")) };
     let step = StepEntry::from(&Step::new(Action::Other, visible(&words)));
-    ChangeEntry { what, status: None, headers, steps: vec![step] }
+    ChangeEntry { what, place: None, status: None, headers, steps: vec![step] }
 }

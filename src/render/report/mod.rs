@@ -21,6 +21,7 @@ mod sarif;
 mod summary;
 mod tap;
 mod text;
+mod together;
 mod visited;
 
 pub use self::change::ChangeEntry;

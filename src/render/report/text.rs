@@ -13,6 +13,7 @@ use super::files::{Files, joined};
 use super::header::RunHeader;
 use super::matrix::Matrix;
 use super::summary::RunSummary;
+use super::together::Together;
 use super::{Parts, Report};
 use crate::fetch::OutcomeKind;
 use crate::suite::{ExpectationKind, Verdict};
@@ -30,6 +31,8 @@ pub(super) struct Text {
     matrix: Matrix,
     /// What is wrong in full.
     causes: Causes,
+    /// What the failing checks of each server need together.
+    together: Together,
     /// A line for each check of the causes for which there is no room in full.
     lines: String,
     in_lines: usize,
@@ -38,7 +41,8 @@ pub(super) struct Text {
 impl Text {
     pub(super) fn new(style: Style, quiet: bool) -> Self {
         let (matrix, causes) = (Matrix::default(), Causes::default());
-        Self { style, quiet, matrix, causes, lines: String::new(), in_lines: 0 }
+        let together = Together::default();
+        Self { style, quiet, matrix, causes, together, lines: String::new(), in_lines: 0 }
     }
 }
 
@@ -64,7 +68,11 @@ impl Report for Text {
         let has_room = entry.verdict != Verdict::Pass && !self.quiet && self.causes.len() < IN_FULL;
         // Where nothing responds, one line says so.
         let in_full = has_room && !self.causes.knows(entry) && !is_silence(entry);
-        if in_full { Parts::PAINTED } else { Parts::default() }
+        match in_full {
+            true => Parts::PAINTED,
+            false if !self.quiet && self.together.wants(entry) => Parts::CHANGES,
+            false => Parts::default(),
+        }
     }
 
     fn check(&mut self, entry: &Entry) -> String {
@@ -75,6 +83,7 @@ impl Report for Text {
         if self.quiet {
             return line(entry, self.style);
         }
+        self.together.add(entry);
         if self.causes.knows(entry) || self.causes.len() < IN_FULL {
             self.causes.count(entry, self.matrix.count, || body(entry, self.style));
             return String::new();
@@ -93,6 +102,7 @@ impl Report for Text {
             for cause in self.causes.iter().filter(|cause| !cause.is_silence) {
                 text.push_str(&block(cause, self.style));
             }
+            text.push_str(&self.together.text(&self.matrix.header, self.style));
             let silent = self.causes.iter().filter(|cause| cause.is_silence);
             let silent: String = silent.map(|cause| silence(cause, self.style)).collect();
             for lines in [silent.as_str(), self.lines.as_str()].into_iter().filter(|lines| !lines.is_empty())

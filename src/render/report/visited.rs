@@ -272,6 +272,7 @@ fn empty(verdict: Verdict, outcome: OutcomeKind, rule: Option<Rule>, message: St
         rule,
         message,
         changes: Vec::new(),
+        fix_for: None,
         attempts: 1,
         elapsed_ms: 0.0,
         text: String::new(),
@@ -286,6 +287,7 @@ fn of_frame(frame: &JudgedFrame, options: &EntryOptions) -> Entry {
     let message = options.mask.apply(frame_message(&frame.question, &frame.judged));
     let painted = text::frame(&report, options.detail, PLAIN);
     let changes = changes(&frame.question, &frame.judged).into_iter().map(|change| ChangeEntry {
+        place: None,
         what: options.mask.apply(change.words),
         status: None,
         headers: change.headers.into_iter().map(|(name, value)| [name.to_owned(), value]).collect(),

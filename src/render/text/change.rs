@@ -55,7 +55,7 @@ pub(super) fn change(
         text.push_str(&fact("", words, style));
     }
     if let Some(product) = fix_product(investigated, repair).and_then(|name| Product::named(name).ok())
-        && !repair.changes.is_empty()
+        && repair.changes.iter().any(|change| change.steps.iter().any(|step| step.action != Action::Remove))
     {
         let words =
             format!("{} has a part in it: --fix {} prints its configuration", product.title, product.id);
@@ -94,7 +94,11 @@ fn in_responses(
         let found = instructions(steps);
         let is_same = found.iter().all(|one| given.iter().any(|other| other.words == one.words));
         let end = if is_same { ", the same:" } else { "" };
-        text.push_str(&fact("", &visible(&format!("and in {response} (not sent yet){end}")), style));
+        text.push_str(&fact(
+            "",
+            &visible(&format!("and in {response} (not sent yet; perhaps it has this already){end}")),
+            style,
+        ));
         if is_same {
             found.iter().for_each(|one| text.push_str(&header_lines(one)));
         } else {

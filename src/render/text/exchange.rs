@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use colored::Colorize;
+use textwrap::core::display_width;
 
 use super::super::paint::{self, Mark};
 use super::super::secrets::{Secrets, reported, reported_text};
@@ -276,7 +277,10 @@ fn checked(view: &ExchangeView<'_>) -> Vec<Checked> {
     view.exchange.checked.iter().chain(repaired).copied().collect()
 }
 
-/// A header line with its arrow, and its mark at the right end.
+/// Below this width a header's value gets a line of its own, where it does not fit beside its name.
+const NARROW: usize = 72;
+
+/// A header line with its arrow, and its mark at the right end; on a narrow terminal the value below the name.
 pub(super) fn arrowed(
     arrow: &str,
     line: &str,
@@ -286,15 +290,22 @@ pub(super) fn arrowed(
     style: Style,
 ) -> String {
     let room = style.width.saturating_sub(arrow.chars().count() + 8);
-    let line = if detail.verbose { line.to_owned() } else { cut(line, room, style) };
+    let (line, below) = match line.split_once(": ") {
+        // A value that is cut off says nothing.
+        Some((name, value)) if style.width < NARROW && !detail.verbose && display_width(line) > room => {
+            (format!("{name}:"), format!("       {}\n", cut(value, style.width.saturating_sub(7), style)))
+        }
+        _ if detail.verbose => (line.to_owned(), String::new()),
+        _ => (cut(line, room, style), String::new()),
+    };
     let plain = format!("   {arrow} {line}");
-    let painted = if bright { plain.clone() } else { plain.dimmed().to_string() };
+    let paint = |text: &str| if bright { text.to_owned() } else { text.dimmed().to_string() };
+    let (painted, below) = (paint(&plain), if below.is_empty() { below } else { paint(&below) });
     match mark {
-        None => format!("{painted}\n"),
+        None => format!("{painted}\n{below}"),
         Some(mark) => {
-            let gap =
-                style.width.saturating_sub(textwrap::core::display_width(&plain) + mark.width(style)).max(1);
-            format!("{painted}{}{}\n", " ".repeat(gap), mark.text(style))
+            let gap = style.width.saturating_sub(display_width(&plain) + mark.width(style)).max(1);
+            format!("{painted}{}{}\n{below}", " ".repeat(gap), mark.text(style))
         }
     }
 }

@@ -147,6 +147,9 @@ fn ways() -> Vec<Way> {
         way("header-list-cut", &["-H", "X-Abc: 1", "-H", "X-Foo: 1"], |_| {
             Response::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Headers", "x-abc")])
         }),
+        way("header-pattern", &["-H", "X-Abc: 1", "-H", "X_Api.Key: 1"], |_| {
+            Response::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Headers", "x-abc, x-trace")])
+        }),
         way("jsonp-library", &[], |_| {
             Response::with_body(200, &[("Content-Type", "text/javascript")], b"jQuery1124047_1({})")
         }),

@@ -7,7 +7,9 @@
 //! with `[/old]` is what the text must name to be taken out; a line with `[place: WORDS]` is a place that it can name, where `…` in
 //! the printed line stands for what follows up to `[/place]`, and `[block: LINE]` for a block of that line around what is added.
 //! `[list: ORIGIN …]` has the origins of the code that is taken out. Where the text has the words of `[keep: WORDS]`, the lines
-//! `[kept]` take its place, it stays where there is none, and `[into: OLD => NEW]` is what becomes of it in the printed file.
+//! `[kept]` take its place, it stays where there is none, and `[into: OLD => NEW]` is what becomes of it in the printed file. With
+//! `# named: yes` the text for people must name the product, too; with `# public: yes` the server is one of public data, of which
+//! every origin may read a response without credentials.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -54,6 +56,16 @@ impl Page {
         probe(&[&[url.as_str()], &own[..], &arguments, more].concat()).json()
     }
 
+    /// What is printed for people.
+    fn text(&self, port: u16) -> String {
+        let url = format!("http://127.0.0.1:{port}{}", self.path);
+        let own =
+            ["probe", url.as_str(), "--origin", self.origin.as_str(), "--page-address-space", "loopback"];
+        let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
+        let words = run(&[&own[..], &arguments].concat()).stdout;
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     fn is_allowed(&self, port: u16) -> bool {
         self.report(port, &[])["verdict"]["outcome"] == "allowed"
     }
@@ -67,6 +79,10 @@ impl Page {
 struct Broken {
     name: String,
     product: String,
+    /// Whether the text itself names the product.
+    is_named: bool,
+    /// Whether every origin could read a response without credentials: what the page may send, all may, as the text says.
+    is_public: bool,
     needs: Vec<String>,
     page: Page,
     works: Vec<Page>,
@@ -96,6 +112,8 @@ impl Broken {
         let one = |field: &str| fields(field).pop().unwrap_or_else(|| panic!("{name}: no {field}"));
         Self {
             product: one("fix"),
+            is_named: !fields("named").is_empty(),
+            is_public: !fields("public").is_empty(),
             needs: one("needs").split(' ').map(str::to_owned).collect(),
             page: Page::read(&one("page")),
             works: fields("works").iter().map(|line| Page::read(line)).collect(),
@@ -132,7 +150,11 @@ impl Broken {
             .chain([&self.page])
             .flat_map(|page| OTHERS.map(|other| page.from(other)))
             .collect();
-        let shut: Vec<Page> = others.into_iter().filter(|page| !page.is_allowed(port)).collect();
+        let shut: Vec<Page> =
+            others.into_iter().filter(|page| !self.is_public && !page.is_allowed(port)).collect();
+        if self.is_named && !self.page.text(port).contains(&format!("--fix {} ", self.product)) {
+            return Err(format!("the text does not name --fix {}:\n{}", self.product, self.page.text(port)));
+        }
         let printed = self.page.report(port, &["--fix", &self.product])["fix"].clone();
         drop(before);
         self.apply(&folder, &printed)?;
@@ -198,9 +220,14 @@ fn again(printed: &Value, page: &Page, listed: &[String]) -> Value {
     let product = printed["product"].as_str().expect("a product");
     let mut arguments: Vec<String> =
         ["fix", "--format", "json", "--for", product, "--url", &url, "--replace"].map(str::to_owned).into();
+    // "If it allows every origin (*), print this with --origin '*' in place of those above."
+    let is_public = listed.iter().any(|origin| origin == "*");
     for (field, flag) in
         [("origins", "--origin"), ("methods", "-X"), ("headers", "-H"), ("exposed", "--expose")]
     {
+        if is_public && field == "origins" {
+            continue;
+        }
         for value in policy[field].as_array().expect("a list") {
             arguments.extend([flag.to_owned(), value.as_str().expect("a text").to_owned()]);
         }

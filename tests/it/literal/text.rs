@@ -90,7 +90,7 @@ impl Place {
 fn place(words: &str) -> Option<Place> {
     let words = words.strip_prefix("and ").or(words.strip_prefix("for all of them, ")).unwrap_or(words);
     let rest = words.strip_prefix("in the response to ").or(words.strip_prefix("in the responses to "))?;
-    let rest = rest.split_once(" (not sent yet)").map_or(rest, |(rest, _)| rest);
+    let rest = rest.split_once(" (not sent yet").map_or(rest, |(rest, _)| rest);
     let request = |words: String| {
         let (method, url) = words.split_once(' ')?;
         Some((if method == "OPTIONS" { "preflight" } else { "actual" }, url.to_owned()))
@@ -137,10 +137,11 @@ impl Instruction {
             return self.headers.iter().map(|(name, value)| set(name, value, Some(origin))).collect();
         }
         if let Some(status) = words.strip_prefix("Respond with status ") {
+            let status = status.split(',').next();
             return one(json!({ "action": "status", "value": status }));
         }
         if let Some((name, value)) =
-            between("Remove ", ", which is sent besides").as_deref().and_then(|line| line.split_once(": "))
+            between("Remove ", ", which ").as_deref().and_then(|line| line.split_once(": "))
         {
             return one(json!({ "action": "remove", "header": name, "value": value }));
         }

@@ -1,7 +1,7 @@
 === cors-policy.mjs | beside the server's file; npm install cors
 +++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
 +++ right after "const app = express()", before every other use and route >>> app.use({% if scope %}"{{ scope }}", {% endif %}corsPolicy);
---- app.use(cors(...)), app.options("*", cors()), and lines that set Access-Control headers
+--- app.use(cors(...)), app.options("*", cors()), cors() in a route of it, and lines that set Access-Control headers
 ~~~ put this in place of app.use(cors(...)) >>> app.use(/^(?!{{ scope | re | replace("/", "\\/") }}(\/|$))/, cors(...));
 import cors from "cors";
 

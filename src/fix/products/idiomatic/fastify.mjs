@@ -1,7 +1,7 @@
 === cors-policy.mjs | beside the server's file; npm install @fastify/cors
 +++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
 +++ before every other plugin, hook and route >>> app.register(corsPolicy);
---- the old app.register(cors, ...), and lines that set Access-Control headers
+--- the old app.register(cors, ...), in plugins, too, because a server with two of them does not start, and lines that set Access-Control headers
 ~~~ put its options in place of { origin: false } in the function below: they go on for those
 import cors from "@fastify/cors";
 
