@@ -20,9 +20,7 @@ const COVER_ERRORS: &str = "Add the headers to error responses too.";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let known = origin_refused::measured(case).is_some() || known_cause(case.investigated()).is_some();
-    // Where the page wants another response, `change` says why.
-    let is_wrong = case.repair.instead.is_some();
-    view(case).filter(|_| !known && !is_wrong).into_iter().chain(measured(case)).collect()
+    view(case).filter(|_| !known).into_iter().chain(measured(case)).collect()
 }
 
 /// The response at fault is an error.

@@ -109,8 +109,8 @@ fn bare(view: &ResponseView<'_>, allow: &str) -> Option<String> {
     Some(match other {
         Some(other) => format!(
             "The response has {other}, but no allowed origin: the server's list of origins does not have this one, or the headers \
-             are set in two places, of which only one counts for OPTIONS. Add the origin to the list, or set all headers where \
-             OPTIONS is handled."
+             are set in two places, of which only one counts for OPTIONS, or an inner block does not inherit those of the outer \
+             one. Add the origin to the list, or set all headers where OPTIONS is handled."
         ),
         None if varies => "A CORS library responded, as Vary shows, and it omits all headers if the origin, the method or a \
              header is not allowed. Request less, a plain GET or one header at a time, to see what it rejects."

@@ -68,8 +68,10 @@ fn advice_on(view: &ResponseView<'_>, (tainted, is_said): (bool, bool)) -> Optio
             "The redirect leads from https to http ({target}): the app behind a proxy builds its own URLs with http. Make it \
              use X-Forwarded-Proto, and call the path that it redirects to."
         ),
-        // The product's own sentence says the same, and how it comes to it.
-        Purpose::Slash if is_said && is_usual(view) => return None,
+        // The product's own sentence says how it comes to it.
+        Purpose::Slash if is_said && is_usual(view) => {
+            "The redirect only adds or removes the slash at the end of the path.".into()
+        }
         Purpose::Slash => format!(
             "The redirect only adds or removes the slash at the end of the path{call}. A router does that before the handler and its \
              headers (Go's ServeMux for a pattern with a slash at its end, for one)."

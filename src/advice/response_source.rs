@@ -19,12 +19,10 @@ const OF_LISTS: [&str; 6] = ["django", "socket-io", "s3", "google-storage", "azu
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Some(violation) = case.violation() else { return Vec::new() };
     let Some(view) = case.response_of(violation) else { return Vec::new() };
-    // Where the page wants another response, it does not matter why this one has no headers.
-    let is_wrong = case.repair.instead.is_some() && view.is_error() && view.kind == Kind::Actual;
-    advice_on(violation, &view, is_wrong).into_iter().collect()
+    advice_on(violation, &view).into_iter().collect()
 }
 
-fn advice_on(violation: &Violation, view: &ResponseView<'_>, is_wrong: bool) -> Option<Advice> {
+fn advice_on(violation: &Violation, view: &ResponseView<'_>) -> Option<Advice> {
     let found = found(view.response);
     if found.is_empty() {
         return None;
@@ -34,7 +32,7 @@ fn advice_on(violation: &Violation, view: &ResponseView<'_>, is_wrong: bool) -> 
     // What a cache has says nothing of whom the app allows.
     let is_stored = matches!(violation.fault, Fault::AllowOriginMismatch { .. })
         && for_another_page(view.response, true).is_some();
-    let is_needless = is_said || is_stored || is_wrong && by_status(view) == [Symptom::Error];
+    let is_needless = is_said || is_stored;
     let cause = usual_cause(violation, view, &found).filter(|_| !is_needless).unwrap_or_default();
     let message = format!("This response came from {}. {cause}", words(&found));
     Some(Advice::new(ID, message.trim_end()).at(view.number))

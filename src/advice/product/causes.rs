@@ -86,7 +86,8 @@ const CAUSES: &[Cause] = &[
     (
         &["nginx", "openresty"],
         &[Unlisted],
-        "It sends no header whose value is empty: the map or if that makes the allowed origin has none for this one.",
+        "Either the map or if that makes the allowed origin has no value for this one, and nginx sends no empty header; or the \
+         block for OPTIONS has add_header lines of its own, and so does not inherit those around it.",
     ),
     (
         &["nginx", "openresty"],

@@ -17,7 +17,7 @@ use crate::web::text::{list, visible};
 pub struct ChangeEntry {
     /// Where, or the whole instruction: a sentence without its full stop.
     pub what: String,
-    /// Which response it is in: `preflight` or `actual`; `None` where it is no response.
+    /// Which response it is in: `preflight` or `actual`; `None` where it is in another place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// The status to respond with, if that is at fault.

@@ -10,9 +10,9 @@ use super::header::RunHeader;
 use crate::advice::Action;
 use crate::fetch::OutcomeKind;
 use crate::suite::{ExpectationKind, Verdict};
-use crate::web::text::{capitalized, counted, list, visible};
+use crate::web::text::{counted, list, visible};
 
-/// How many checks of one server are put together; of more, the suite's own policy says it all.
+/// How many checks of one server are put together; the suite's own policy has what more of them need.
 const MOST: usize = 100;
 
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
@@ -45,7 +45,7 @@ impl Together {
     /// Adds what a check needs, where that lies in responses alone.
     pub(super) fn add(&mut self, entry: &Entry) {
         let in_responses = entry.changes.iter().all(|change| change.place.is_some());
-        if !self.wants(entry) || entry.changes.is_empty() || !in_responses {
+        if !is_blocked(entry) || !in_responses {
             return;
         }
         let origin = server(&entry.url);
@@ -65,7 +65,11 @@ impl Together {
     /// A paragraph for each server with several such checks.
     pub(super) fn text(&self, header: &RunHeader, style: Style) -> String {
         let mut text = String::new();
-        for found in self.servers.iter().filter(|one| one.checks > 1) {
+        for found in self
+            .servers
+            .iter()
+            .filter(|one| one.checks > 1 && one.needs.iter().any(|steps| !steps.is_empty()))
+        {
             let title = format!(
                 "{} of {} need one change, not one each",
                 counted(found.checks, "failing check"),
@@ -78,12 +82,17 @@ impl Together {
                     text.push_str(&wrap::hanging(&visible(&words), "  ", "    ", style.width));
                 }
             }
-            if let (Some(product), Some(file)) = (&found.product, only_file(header)) {
+            if let Some(file) = only_file(header) {
                 let servers = header.targets.iter().any(|target| server(&target.url) != found.origin);
                 let url = if servers { format!(" --url {}", found.origin) } else { String::new() };
                 let file = shlex::try_quote(file).map_or_else(|_| file.into(), std::borrow::Cow::into_owned);
-                text.push_str("  One configuration for all that the suite allows there:\n");
+                let product = found.product.as_deref().unwrap_or("PRODUCT");
+                let words = "One configuration for all that the suite allows there:";
+                text.push_str(&wrap::hanging(words, "  ", "    ", style.width));
                 let _ = writeln!(text, "    corscheck fix --suite {}{url} --for {product}", visible(&file));
+                if found.product.is_none() {
+                    text.push_str("  corscheck fix --list has the products.\n");
+                }
             }
         }
         text
@@ -139,9 +148,5 @@ fn clauses(steps: &[StepEntry]) -> Vec<String> {
         }
         step.message.clone()
     };
-    let mut found: Vec<String> = steps.iter().map(words).collect();
-    if let Some(first) = found.first_mut() {
-        *first = capitalized(first);
-    }
-    found
+    steps.iter().map(words).collect()
 }

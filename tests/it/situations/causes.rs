@@ -338,7 +338,7 @@ fn what_responds_in_place_of_the_api() {
             response: (401, &[("Server", "istio-envoy")], "Jwt is missing"),
             path: "/api",
             args: JSON,
-            said: &["JWT filter", "change Let OPTIONS pass there"],
+            said: &["JWT filter", "change Let OPTIONS pass without a token"],
             unsaid: &[HEADER, "next"],
         },
         Situation {

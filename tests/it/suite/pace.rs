@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{report, run_suite, suite, verdicts};
 use crate::support::latch::Latch;
+use crate::support::run::run;
 use crate::support::server::{Request, Response, Server, Then, free_port};
 
 const OPEN: [(&str, &str); 1] = [("Access-Control-Allow-Origin", "*")];
@@ -138,6 +139,30 @@ fn one_cause_is_one_block() {
     }
     let quiet = run_suite("one-cause", &suite(&server.url(""), &paths(600)), &["-q"]);
     assert_eq!(quiet.stdout.lines().count(), 1201);
+}
+
+/// What the failing checks of one server need is said together, with the command that prints it.
+#[test]
+fn one_change_for_one_server() {
+    let server = Server::always(Response::of(200, &[("Server", "nginx"), ("Vary", "Origin")]));
+    let text = suite(&server.url(""), "paths = ['/a']\nmethods = ['PUT', 'DELETE']\nallow = ['all']");
+    let ran = run_suite("together", &text, &[]);
+    assert_eq!(ran.status, 1);
+    let words = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "4 failing checks of http://127.0.0.1:",
+        "need one change, not one each In the responses to OPTIONS: allow ",
+        "each by its own name, and keep the other origins; add PUT and DELETE to Access-Control-Allow-Methods. In the other",
+        " --for nginx",
+    ] {
+        assert!(words.contains(part), "{part} is not in:\n{}", ran.stdout);
+    }
+    let command =
+        ran.stdout.lines().find(|line| line.contains("corscheck fix --suite ")).expect("the command");
+    let arguments = shlex::split(command).expect("words of a shell");
+    let arguments: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
+    let fixed = run(&arguments);
+    assert!(fixed.status == 0 && fixed.stdout.contains("GET, HEAD, POST, PUT, DELETE"), "{fixed:?}");
 }
 
 /// Many causes are not all shown in full.
