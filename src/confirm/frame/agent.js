@@ -11,6 +11,8 @@
   }
   if (window[token] && window[token].document === document) return;
   const level = levels.indexOf(here);
+  // Firefox runs this in documents whose own scripts do not run.
+  if (level < 0 && matchMedia("(scripting: none)").matches) return;
   const host = parent !== self ? parent : opener;
   const probes = {};
   const waiting = {};

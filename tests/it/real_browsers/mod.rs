@@ -117,19 +117,16 @@ fn webkit_jsonp() {
 }
 
 #[test]
-#[ignore = "the judge still differs in about one case of thirty: docs/accuracy.md"]
 fn chromium_frame() {
     compare(Browser::Chromium, &FRAME);
 }
 
 #[test]
-#[ignore = "the judge still differs in about one case of thirty: docs/accuracy.md"]
 fn firefox_frame() {
     compare(Browser::Firefox, &FRAME);
 }
 
 #[test]
-#[ignore = "the judge still differs in about one case of thirty: docs/accuracy.md"]
 fn webkit_frame() {
     compare(Browser::WebKit, &FRAME);
 }
@@ -193,7 +190,7 @@ const FRAME: CaseSet<FrameReferee> = CaseSet {
     strategy: || frames::frame().boxed(),
     count: FRAMES,
     referee: FrameReferee::new,
-    has_fresh: false,
+    has_fresh: true,
 };
 
 fn compare<R: Referee>(browser: Browser, set: &CaseSet<R>) {
