@@ -25,6 +25,8 @@ pub(super) struct FrameQuirks {
     pub(super) objects_check_ancestors_first: bool,
     /// A download with an error status is an error.
     pub(super) refuses_error_downloads: bool,
+    /// The embedder policy of a secure document counts only in secure pages; otherwise it counts by its own URL.
+    pub(super) embedder_policy_needs_secure_pages: bool,
     /// A redirect needs an embedder policy of its own where the page has one.
     pub(super) redirects_need_embedder_policy: bool,
     /// The resource policy is checked against the opaque origin of a sandboxed frame, not against the page's.
@@ -194,6 +196,7 @@ static CHROMIUM: FrameQuirks = FrameQuirks {
     order: Order::ResourcePolicyFirst,
     objects_check_ancestors_first: false,
     refuses_error_downloads: true,
+    embedder_policy_needs_secure_pages: true,
     redirects_need_embedder_policy: false,
     checks_resource_policy_of_sandbox: false,
     resource_policy_stops_objects: false,
@@ -240,6 +243,7 @@ static FIREFOX: FrameQuirks = FrameQuirks {
     order: Order::AncestorsFirst,
     objects_check_ancestors_first: true,
     refuses_error_downloads: false,
+    embedder_policy_needs_secure_pages: true,
     redirects_need_embedder_policy: false,
     checks_resource_policy_of_sandbox: true,
     resource_policy_stops_objects: true,
@@ -286,6 +290,7 @@ static WEBKIT: FrameQuirks = FrameQuirks {
     order: Order::DocumentLast,
     objects_check_ancestors_first: false,
     refuses_error_downloads: false,
+    embedder_policy_needs_secure_pages: false,
     redirects_need_embedder_policy: true,
     checks_resource_policy_of_sandbox: false,
     resource_policy_stops_objects: false,

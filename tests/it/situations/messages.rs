@@ -72,6 +72,46 @@ fn each_is_read_as_what_it_is() {
     }
 }
 
+/// What browsers say of documents in frames, as they were recorded.
+#[test]
+fn what_is_said_of_frames() {
+    for (text, rules) in [
+        (
+            "Error while parsing the 'sandbox' attribute: 'allow-scripts,allow-same-origin' is an invalid sandbox flag.",
+            &["scripts-sandboxed", "dom-sandboxed"][..],
+        ),
+        (
+            "Loading plugin data from 'http://api.test:8001/x' violates the following Content Security Policy directive: \
+             \"object-src 'none'\". The action has been blocked.",
+            &["frame-page-csp"],
+        ),
+        (
+            "The source list for Content Security Policy directive 'frame-ancestors' contains a source with an invalid path: \
+             '/?a'. The query component, including the '?', will be ignored.",
+            &["frame-ancestors"],
+        ),
+        (
+            "The source list for Content Security Policy directive 'frame-ancestors' contains an invalid source: '%%%'. It will \
+             be ignored.",
+            &["frame-ancestors"],
+        ),
+        ("Not allowed to launch 'mailto:a@api.test' because a user gesture is required.", &["frame-scheme"]),
+        (
+            "Cookie “plain” will soon be rejected because it is foreign and does not have the “Partitioned“ attribute.",
+            &["cookies-third-party"],
+        ),
+        ("Not allowed to redirect to about:blank due to its scheme", &["frame-redirect-invalid"]),
+        ("Not allowed to download due to sandboxing", &["frame-download"]),
+        (
+            "Invalid or corrupted PDF file.\n\nPDF.js v4.1.392 (build: fcb76a78d)\nMessage: Invalid PDF structure.",
+            &[],
+        ),
+    ] {
+        let explained = run(&["explain", "--format", "json", text]).json();
+        assert_eq!(explained["messages"][0]["rules"], serde_json::json!(rules), "{text}");
+    }
+}
+
 /// What `paste` says of the messages, without a probe.
 fn pasted_messages(text: &str) -> Value {
     let ran = run(&["paste", "--offline", "--format", "json", text]);

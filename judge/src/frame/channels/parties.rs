@@ -140,7 +140,11 @@ impl<'a> Parties<'a> {
 
     /// Whether the document wants isolation, and the relay, which has the page's headers, does not go with it.
     pub(super) fn is_relay_refused_by_isolation(&self) -> bool {
+        let question = self.question;
+        let is_secure =
+            !self.quirks.embedder_policy_needs_secure_pages || question.page.is_secure(&question.ancestors);
         let document = known_embedder_policy(&self.document.headers, self.engine).isolates()
+            && is_secure
             && is_origin_potentially_trustworthy(&Origin::of(&self.document.url));
         document && !known_embedder_policy(&self.question.page.headers, self.engine).isolates()
     }
