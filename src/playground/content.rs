@@ -5,11 +5,12 @@ use std::sync::OnceLock;
 
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper::header::{COOKIE, HOST, HeaderMap, ORIGIN, USER_AGENT};
+use hyper::header::{COOKIE, HOST, HeaderMap, ORIGIN, SEC_WEBSOCKET_KEY, USER_AGENT};
 use hyper::{Method, Request, Response, Uri};
 
 use super::notation::Reply;
 use super::routes::{RequestFacts, Routes, unwritten};
+use super::socket::value_for_key;
 use crate::server::{Service, plain_text};
 use crate::web::browser::Browser;
 
@@ -20,8 +21,10 @@ pub struct Content {
     pub routes: Vec<(String, Routes)>,
     /// The documents of the page's own host, by their paths.
     pub documents: HashMap<String, Document>,
-    /// The index, from when there is one.
-    pub index: OnceLock<Document>,
+    /// The documents that each host has, by their paths.
+    pub shared: HashMap<String, Document>,
+    /// The pages with the verdicts, the index among them, from when there are verdicts.
+    pub pages: OnceLock<HashMap<String, Document>>,
     /// The page's own origin; none where there are no documents.
     pub page: Option<String>,
 }
@@ -29,6 +32,8 @@ pub struct Content {
 /// A document of the playground itself.
 #[derive(Clone, Debug)]
 pub struct Document {
+    /// Its status.
+    pub status: u16,
     /// Its headers.
     pub headers: Vec<(String, String)>,
     /// What is in it.
@@ -58,48 +63,62 @@ impl Content {
         let request = RequestFacts { method: method.as_str(), url: &url, origin, browser, has_cookie };
         let found = self.routes.iter().filter(|(start, _)| uri.path().starts_with(start.as_str()));
         match found.filter_map(|(_, routes)| routes.reply(request)).next() {
-            Some(reply) => served(reply),
+            Some(reply) => served(reply, header(SEC_WEBSOCKET_KEY)),
             None => self.document(method, &host, uri.path()),
         }
     }
 
     /// What is found where no case is served.
     fn document(&self, method: &Method, host: &str, path: &str) -> ServedResponse {
-        let Some(page) = &self.page else { return served(&unwritten()) };
+        let Some(page) = &self.page else { return served(&unwritten(), None) };
+        if let Some(document) = self.shared.get(path) {
+            return document.response(method);
+        }
         if page.strip_prefix("http://") != Some(host) {
             return if path == "/" {
                 let to_page = Response::builder().status(302).header("Location", format!("{page}/"));
                 to_page.body(Full::default()).ok()
             } else {
-                served(&unwritten())
+                served(&unwritten(), None)
             };
         }
-        let document = match path {
-            "/" => self.index.get(),
-            path => self.documents.get(path),
-        };
+        let pages = self.pages.get();
+        let document = pages.and_then(|pages| pages.get(path)).or_else(|| self.documents.get(path));
         let Some(document) = document else {
             return Some(match path {
-                "/" => plain_text(503, "The index is not ready yet; try again in a moment.\n"),
+                "/" | "/frames" => plain_text(503, "The page is not ready yet; try again in a moment.\n"),
                 _ => plain_text(404, "There is nothing here; the cases are listed on /.\n"),
             });
         };
-        if !matches!(*method, Method::GET | Method::HEAD) {
-            return Some(plain_text(405, "This can only be read.\n"));
-        }
-        let response = Response::builder().header("Cache-Control", "no-store");
-        let response = document
-            .headers
-            .iter()
-            .fold(response, |response, (name, value)| response.header(name.as_str(), value.as_str()));
-        response.body(Full::new(document.body.clone())).ok()
+        document.response(method)
     }
 }
 
-fn served(reply: &Reply) -> ServedResponse {
+impl Document {
+    /// One with these headers.
+    pub(super) fn new(headers: Vec<(String, String)>, body: impl Into<Bytes>) -> Self {
+        Self { status: 200, headers, body: body.into() }
+    }
+
+    fn response(&self, method: &Method) -> ServedResponse {
+        if !matches!(*method, Method::GET | Method::HEAD) {
+            return Some(plain_text(405, "This can only be read.\n"));
+        }
+        let response = Response::builder().status(self.status).header("Cache-Control", "no-store");
+        let response = self
+            .headers
+            .iter()
+            .fold(response, |response, (name, value)| response.header(name.as_str(), value.as_str()));
+        response.body(Full::new(self.body.clone())).ok()
+    }
+}
+
+/// A reply as it is sent; `key` is that of a WebSocket's handshake.
+fn served(reply: &Reply, key: Option<&str>) -> ServedResponse {
     let Reply::Response { status, headers, body } = reply else { return None };
     let mut response = Response::builder().status(*status);
     for (name, value) in headers {
+        let value = value_for_key(name, value, key.unwrap_or_default());
         response = response.header(name.as_str(), value.as_bytes());
     }
     response.body(Full::new(whole(body))).ok()

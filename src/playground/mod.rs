@@ -5,25 +5,31 @@
 //! (`places.rs`), its responses stand in [`Routes`]. What would mean something else on this machine is not served; its
 //! [`Support`] says why.
 
+mod call;
 mod case;
 mod content;
 pub mod demo;
+mod example;
 mod files;
+mod frames;
 mod judge;
 pub mod notation;
 mod places;
+mod replay;
 mod routes;
 mod runner;
 mod scenario;
+mod socket;
 
-pub use self::case::{
-    Case, CaseError, CaseFault, Example, Group, ReadQuestion, Support, WordsError, cases, replay, response,
-    shows,
-};
+pub use self::case::{Case, CaseError, Group, cases};
 pub use self::content::{Content, Document};
+pub use self::example::{CaseFault, Example, Readers, Subject, Support, WordsError};
 pub use self::files::FILES;
-pub use self::judge::judge;
-pub use self::places::{Ports, begins_with_origin, page_origin, replace_origins};
+pub use self::frames::{FrameTry, FrameVerdict, Place, Probed, TRIES, Task, frame_documents, judge_frames};
+pub use self::judge::{Verdicts, judge};
+pub use self::places::{Ports, begins_with_origin, foreign_origin, page_origin, replace_origins};
+pub use self::replay::{replay, response, shows};
 pub use self::routes::{Audience, RequestFacts, Route, Routes};
-pub use self::runner::{documents, in_html};
+pub use self::runner::{documents, in_html, shared_documents};
 pub use self::scenario::{Coverage, Scenario};
+pub use self::socket::{SAMPLE_KEY, raw_reply, value_for_key};

@@ -262,8 +262,10 @@ impl Script {
             }
         }
         let outcome = words.next().ok_or(ScriptFault::NoOutcome)?.to_owned();
-        let verdict =
-            Verdict { outcome, rule: words.next().map(Into::into), name: words.next().map(Into::into) };
+        let rule = words.next().map(Into::into);
+        // Some names are of several words.
+        let name: Vec<&str> = words.collect();
+        let verdict = Verdict { outcome, rule, name: (!name.is_empty()).then(|| name.join(" ")) };
         self.verdicts.extend(browsers.into_iter().map(|browser| (browser, verdict.clone())));
         Ok(())
     }

@@ -20,6 +20,12 @@ pub fn page_origin(ports: Ports) -> String {
     format!("http://localhost:{}", ports[0])
 }
 
+/// The origin of a page that the servers of the cases do not know: of another site than they are.
+#[must_use]
+pub fn foreign_origin(ports: Ports) -> String {
+    format!("http://localhost:{}", ports[1])
+}
+
 /// Where each origin of an example is.
 #[derive(Clone, Debug)]
 pub(super) struct Places {
@@ -97,6 +103,11 @@ impl Places {
             (origin, place.replacen("http:", "https:", 1))
         };
         let pairs: Vec<(String, String)> = moved.clone().chain(moved.map(other_scheme)).collect();
+        // A policy names a WebSocket by schemes of its own.
+        let of_sockets = pairs
+            .iter()
+            .map(|(origin, place)| (origin.replacen("http", "ws", 1), place.replacen("http", "ws", 1)));
+        let pairs: Vec<(String, String)> = of_sockets.chain(pairs.iter().cloned()).collect();
         let pairs = pairs.iter().map(|(origin, place)| (origin.as_str(), place.as_str()));
         replace_origins(text, &pairs.collect::<Vec<_>>())
     }

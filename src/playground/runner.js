@@ -34,6 +34,36 @@ function byRequest() {
   });
 }
 
+// The function that the script must call, at its place: callback, or jQuery.callbacks.one.
+function place(name, called) {
+  const parts = name.split(".");
+  let owner = window;
+  for (const part of parts.slice(0, -1)) owner = owner[part] ??= {};
+  owner[parts.at(-1)] = called;
+}
+
+function byJsonp() {
+  let calls = 0;
+  place(spec.callback, () => { calls += 1; });
+  return byElement("script", { src: spec.url }).then(() => {
+    if (calls === 0) throw "the script loads, and does not call the function";
+    return { event: `${spec.callback} is called` };
+  });
+}
+
+// A policy of the page makes Chromium say error alone, and Firefox throw.
+function byWebSocket() {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(spec.url, spec.protocols);
+    socket.addEventListener("open", () => {
+      resolve({ event: "open", protocol: socket.protocol });
+      socket.close();
+    });
+    socket.addEventListener("error", () => setTimeout(() => reject("WebSocket: error event"), 300));
+    socket.addEventListener("close", ({ code }) => reject(`WebSocket: error event, close event with code ${code}`));
+  });
+}
+
 function byElement(name, attributes) {
   return new Promise((resolve, reject) => {
     const element = document.createElement(name);
@@ -76,7 +106,7 @@ const ways = {
   "fetch": byFetch,
   "xhr": byRequest,
   "xhr-upload": byRequest,
-  "script": () => byElement("script", { src: spec.url }),
+  "script": () => spec.callback ? byJsonp() : byElement("script", { src: spec.url }),
   "module": () => byElement("script", { type: "module", src: spec.url }),
   "style": () => byElement("link", { rel: "stylesheet", href: spec.url }),
   "image": () => byElement("img", { src: spec.url }),
@@ -86,6 +116,7 @@ const ways = {
   "css-module": () => import(spec.url, { with: { type: "css" } }).then(() => ({ event: "load" })),
   "worker": byWorker,
   "eventsource": byEventSource,
+  "websocket": byWebSocket,
   "beacon": byBeacon,
 };
 

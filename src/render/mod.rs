@@ -26,7 +26,7 @@ pub mod text;
 pub mod topics;
 mod wrap;
 
-use crate::fetch::Outcome;
+use crate::fetch::{Outcome, OutcomeKind};
 
 pub use self::text::Detail;
 
@@ -50,10 +50,15 @@ pub struct Tally {
 impl Tally {
     /// Counts one.
     pub fn count(&mut self, outcome: &Outcome) {
+        self.count_kind(outcome.kind());
+    }
+
+    /// Counts one of which no more is known.
+    pub fn count_kind(&mut self, outcome: OutcomeKind) {
         match outcome {
-            Outcome::Allowed(_) => self.allowed += 1,
-            Outcome::Blocked(_) => self.blocked += 1,
-            Outcome::Failed(_) => self.failed += 1,
+            OutcomeKind::Allowed => self.allowed += 1,
+            OutcomeKind::Blocked => self.blocked += 1,
+            OutcomeKind::Failed => self.failed += 1,
         }
     }
 

@@ -6,7 +6,8 @@ mod recorded;
 mod socket;
 
 pub use self::har::{
-    Assumption, Finding, JudgedEntry, JudgedFrame, Missing, NotApplicable, judge, judge_each,
+    Assumption, Finding, JudgedEntry, JudgedFrame, Missing, NotApplicable, framed_documents, judge,
+    judge_each,
 };
 pub use self::jsonp::with_callback;
 pub use self::recorded::{Overrides, QuestionError, question};

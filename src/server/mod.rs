@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,8 +11,10 @@ use hyper::body::{Body, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
+use hyper::upgrade::OnUpgrade;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::{JoinHandle, JoinSet};
@@ -164,7 +166,9 @@ async fn serve<S: Service>(listener: TcpListener, service: Arc<S>, turns: Arc<Se
 }
 
 async fn talk<S: Service>(stream: TcpStream, service: &S) {
-    let respond = service_fn(async |request: Request<Incoming>| {
+    let upgrade = Mutex::new(None);
+    let respond = service_fn(async |mut request: Request<Incoming>| {
+        let may_upgrade = hyper::upgrade::on(&mut request);
         let (head, body) = request.into_parts();
         // The body is read to its end, so that the connection can be used again.
         let is_declared_too_large = body.size_hint().lower() > BODY as u64;
@@ -173,7 +177,13 @@ async fn talk<S: Service>(stream: TcpStream, service: &S) {
             Some(Ok(body)) => body.to_bytes(),
             _ => return Ok(plain_text(413, "The body is too large, or did not come.\n")),
         };
-        service.respond(Request::from_parts(head, body)).await.ok_or(NoResponse)
+        let Some(response) = service.respond(Request::from_parts(head, body)).await else {
+            return Err(NoResponse);
+        };
+        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            *upgrade.lock().unwrap_or_else(PoisonError::into_inner) = Some(may_upgrade);
+        }
+        Ok(response)
     });
     // A client may go away at any time.
     let _ = http1::Builder::new()
@@ -183,7 +193,23 @@ async fn talk<S: Service>(stream: TcpStream, service: &S) {
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE)
         .serve_connection(TokioIo::new(stream), respond)
+        .with_upgrades()
         .await;
+    if let Some(upgraded) = upgrade.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        hold_socket(upgraded).await;
+    }
+}
+
+/// A WebSocket that says nothing: whatever the client sends first, mostly its close frame, is responded to with a close frame.
+async fn hold_socket(upgraded: OnUpgrade) {
+    /// A close frame without a code.
+    const CLOSE: [u8; 2] = [0x88, 0];
+    let Ok(stream) = upgraded.await else { return };
+    let mut stream = TokioIo::new(stream);
+    // A client may go away at any time.
+    let _ = stream.read(&mut [0; 1024]).await;
+    let _ = stream.write_all(&CLOSE).await;
+    let _ = stream.shutdown().await;
 }
 
 /// A request gets no response: the connection is closed.
@@ -202,8 +228,6 @@ pub fn plain_text(status: u16, words: &'static str) -> Response<Full<Bytes>> {
 
 #[cfg(test)]
 mod tests {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-
     use super::*;
 
     /// Responds with the request's own body; to `/closed` with nothing.

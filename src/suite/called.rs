@@ -9,7 +9,7 @@ use crate::web::script::Callback;
 use crate::web::vocabulary::{UnknownId, Vocabulary};
 
 /// What makes a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Called {
     /// A call of the page.
     Call(Initiator),

@@ -175,14 +175,16 @@ fn the_demo() {
     for browser in ["chromium", "firefox"] {
         let quiet = run(&["demo", "-q", "--browser", browser]);
         assert_eq!((quiet.status, quiet.stderr.as_str()), (0, ""));
-        assert_eq!(quiet.stdout.lines().count(), 13, "{}", quiet.stdout);
+        assert_eq!(quiet.stdout.lines().count(), 19, "{}", quiet.stdout);
         let verbose = run(&["demo", "-v", "--browser", browser]);
         assert_eq!((verbose.status, verbose.stderr.as_str()), (0, ""));
         let titles: Vec<&str> = verbose.stdout.lines().filter(|line| line.starts_with('[')).collect();
-        assert_eq!(titles.len(), 13, "{titles:?}");
-        assert!(titles[12].starts_with("[13/13] "), "{titles:?}");
+        assert_eq!(titles.len(), 19, "{titles:?}");
+        assert!(titles[18].starts_with("[19/19] "), "{titles:?}");
         // A verdict each, in full: what to read next stands only there.
-        let blocked = quiet.stdout.lines().filter(|line| !line.contains("  allowed")).count();
+        // That of a frame has its rule above, and no such line.
+        let blocked =
+            quiet.stdout.lines().filter(|line| line.contains('✗') && !line.contains("  frame-")).count();
         assert_eq!(verbose.stdout.matches("\n  more      corscheck explain ").count(), blocked);
     }
     assert_eq!(run(&["demo", "-q", "-v"]).status, 2);

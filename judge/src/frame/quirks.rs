@@ -159,6 +159,8 @@ pub(super) enum TopNavigation {
     SameSite {
         /// Also from a sandbox with `allow-top-navigation` that a page of another origin than the top's gave.
         in_sandboxes: bool,
+        /// Only where the site has a registrable domain, which localhost and addresses do not.
+        needs_domain: bool,
     },
     /// Those of its origin.
     SameOrigin,
@@ -222,7 +224,7 @@ static CHROMIUM: FrameQuirks = FrameQuirks {
     only_top_counts: false,
     storage: StorageKey::TopSite { schemeful: true },
     origin_keys: OriginKeys::Default,
-    top_navigation: TopNavigation::SameSite { in_sandboxes: false },
+    top_navigation: TopNavigation::SameSite { in_sandboxes: false, needs_domain: true },
     opener_navigation_needs_site: false,
     domain_drops_port: false,
     domain_takes_unknown_suffixes: false,
@@ -316,7 +318,7 @@ static WEBKIT: FrameQuirks = FrameQuirks {
     only_top_counts: true,
     storage: StorageKey::TopOrigin,
     origin_keys: OriginKeys::Never,
-    top_navigation: TopNavigation::SameSite { in_sandboxes: true },
+    top_navigation: TopNavigation::SameSite { in_sandboxes: true, needs_domain: false },
     opener_navigation_needs_site: false,
     domain_drops_port: false,
     domain_takes_unknown_suffixes: true,

@@ -112,6 +112,19 @@ pub fn with_parameter(mut url: Url, param: &str, name: &str) -> Url {
     url
 }
 
+/// The URL without this parameter of its query.
+#[must_use]
+pub fn without_parameter(url: &Url, param: &str) -> Url {
+    let mut bare = url.clone();
+    let left: Vec<&str> =
+        url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).collect();
+    let is_it = |pair: &str| url::form_urlencoded::parse(pair.as_bytes()).any(|(name, _)| name == param);
+    let left: Vec<&str> = left.into_iter().filter(|pair| !is_it(pair)).collect();
+    let query = left.join("&");
+    bare.set_query((!query.is_empty()).then_some(query.as_str()));
+    bare
+}
+
 /// Parameters whose value is the name of a function, in lower case, as servers and libraries call them.
 const PARAMETERS: [&str; 10] = [
     "callback",

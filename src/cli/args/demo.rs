@@ -8,8 +8,9 @@ use crate::web::browser::Browser;
 
 /// Show typical mistakes on a built-in server, without a network
 ///
-/// Starts a server on a free loopback port, with endpoints that are configured correctly or with a typical mistake. Probes each
-/// as a page of http://localhost:3000 would, and prints one verdict in full and the others on a line each.
+/// Starts a server on a free loopback port, with endpoints that are configured correctly or with a typical mistake: for fetch(),
+/// WebSockets, JSONP, frames and popups. Uses each as a page of http://localhost:3000 would, and prints one verdict in full and the
+/// others on a line each.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES, after_long_help = HELP)]
 pub struct Demo {

@@ -9,7 +9,8 @@ use super::help_text::help_text;
 
 /// Write a first corscheck.toml
 ///
-/// Creates the file from an API's responses, an OpenAPI document or a HAR. Requests recorded in the HAR become checks that must
+/// Creates the file from an API's responses, an OpenAPI document or a HAR. A WebSocket's URL, one with a callback, and a document
+/// become checks of WebSockets, JSONP and frames. Requests recorded in the HAR become checks that must
 /// pass. The server is not modified: only GETs and preflights are sent, and nothing at all with --openapi or --har. What looks
 /// like a secret in a HAR is not written to the file; it becomes a variable.
 #[derive(Args, Debug)]
@@ -51,6 +52,6 @@ help_text! {
     "0  the file is written", "\n  3  no response from the server";
     "corscheck init https://api.example.com/items --origin https://app.example.com",
     "corscheck init --openapi api.yaml --origin https://app.example.com",
-    "corscheck init --openapi api.json --out - | less",
+    "corscheck init wss://api.example.com/live --origin https://app.example.com",
     "corscheck init --har network.har --base-url https://api.example.com",
 }

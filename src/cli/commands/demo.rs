@@ -1,15 +1,18 @@
 //! `corscheck demo`
 
+mod beside;
+
 use std::time::Duration;
 
 use colored::Colorize;
 
+use self::beside::see;
 use super::probe::probe_one;
 use crate::advice::{ExtraRequests, Investigation};
 use crate::cli::args::{Browsers, Demo};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
-use crate::playground::demo::{Case, PAGE, cases, featured, start};
+use crate::playground::demo::{Case, PAGE, beside, cases, featured, start};
 use crate::probe::Diagnosis;
 use crate::render::secrets::Secrets;
 use crate::render::{Detail, Tally, text};
@@ -72,7 +75,7 @@ async fn show_as(
     }
     if args.verbose {
         for (number, case) in (1..).zip(cases()) {
-            let title = format!("[{number}/{}] {}", cases().len(), case.title).bold();
+            let title = format!("[{number}/{}] {}", count(), case.title).bold();
             Terminal::print_own(&format!("\n{title}\n\n{}", in_full(&judge(case).await)))?;
         }
     } else {
@@ -94,6 +97,25 @@ async fn show_as(
             ))?;
         }
     }
+    if !args.quiet && !args.verbose {
+        Terminal::print_own("\nWebSockets, JSONP, frames and popups, and what to change:\n\n")?;
+    }
+    for (number, one) in (cases().len() + 1..).zip(beside()) {
+        let seen = see(one, port, browser, wire, style).await?;
+        summary.tally.count_kind(seen.outcome);
+        if !seen.is_as_expected {
+            summary.unexpected.push(format!("  /{}: {} is not said\n", one.id, one.expected));
+        }
+        if args.verbose {
+            let title = format!("[{number}/{}] {}", count(), one.title).bold();
+            Terminal::print_own(&format!("\n{title}\n\n{}", seen.in_full))?;
+        } else {
+            Terminal::print_own(&seen.row)?;
+        }
+        if !args.quiet && !args.verbose {
+            Terminal::print_own(&format!("       {}\n", one.change().dimmed()))?;
+        }
+    }
     if !args.quiet || !summary.unexpected.is_empty() {
         Terminal::print_own(&summary.closing())?;
     }
@@ -102,11 +124,16 @@ async fn show_as(
 
 fn introduction(port: u16, browser: Browser) -> String {
     format!(
-        "A page of {PAGE} calls {} endpoints of http://127.0.0.1:{port}.\n\
+        "A page of {PAGE} uses {} endpoints of http://127.0.0.1:{port}.\n\
          corscheck sends what {} would send, and says what the page gets.\n",
-        cases().len(),
+        count(),
         browser.name()
     )
+}
+
+/// How many endpoints there are.
+fn count() -> usize {
+    cases().len() + beside().len()
 }
 
 /// What to try once this is read.

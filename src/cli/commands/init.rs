@@ -6,16 +6,23 @@ use std::path::Path;
 
 use super::connection::{options, wire};
 use super::har;
+use super::opening::random_key;
 use super::source::described;
 use super::typed;
 use crate::cli::args::Init;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_message};
+use crate::fetch::NextRequest;
 use crate::stand_ins::DEFAULT_ORIGIN;
-use crate::suite::draft::{Draft, Recorded, from_har, from_responses, observe};
+use crate::suite::draft::{
+    Draft, Observation, Recorded, framed, from_documents, from_har, from_responses, from_scripts,
+    from_sockets, observe, opened, scripted,
+};
 use crate::suite::{SCHEMA, Selection, UnsetVariables};
+use crate::web::script::callback_in;
 use crate::web::text::counted;
 use crate::web::text::list;
+use crate::websocket::NextHandshake;
 use crate::wire::deadline_in;
 
 /// The schema's file.
@@ -103,8 +110,9 @@ fn from_live_server(url: &str, origins: &[String], args: &Init) -> Result<Draft,
         )),
         false => Error::Usage(error.to_string()),
     })?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(Error::Usage("the URL must be http or https".into()));
+    let is_socket = matches!(url.scheme(), "ws" | "wss");
+    if !is_socket && !matches!(url.scheme(), "http" | "https") {
+        return Err(Error::Usage("the URL must be http or https, or for a WebSocket ws or wss".into()));
     }
     let pages = origins
         .iter()
@@ -112,9 +120,30 @@ fn from_live_server(url: &str, origins: &[String], args: &Init) -> Result<Draft,
         .collect::<Result<Vec<_>, _>>()?;
     let wire = wire(&args.connection, options(&args.connection)?)?;
     let max_time = args.connection.max_time.0;
+    let deadline = || deadline_in(max_time);
+    if is_socket {
+        let found = runtime::block_on(async {
+            let send = async |next: &NextHandshake| wire.raw(&next.message, deadline()).await.0;
+            Ok(opened(&url, &pages, random_key(), send).await)
+        })?;
+        return from_sockets(&url, &found).map_err(Error::Network);
+    }
+    if let Some(callback) = callback_in(&url) {
+        let found = runtime::block_on(async {
+            let send = async |next: &NextRequest| wire.timed(&next.message, deadline()).await;
+            Ok(scripted(&url, &callback, &pages, send).await)
+        })?;
+        return from_scripts(&url, &callback, &found).map_err(Error::Network);
+    }
     let all = runtime::block_on(async {
-        Ok(observe(&url, &pages, async |next| wire.timed(&next.message, deadline_in(max_time)).await).await)
+        Ok(observe(&url, &pages, async |next| wire.timed(&next.message, deadline()).await).await)
     })?;
+    if all.iter().any(Observation::is_document) {
+        let found = runtime::block_on(async {
+            Ok(framed(&url, &pages, async |request| wire.timed(request, deadline()).await).await)
+        })?;
+        return from_documents(&url, &found).map_err(Error::Network);
+    }
     from_responses(&url, &all).map_err(|error| Error::Network(error.to_string()))
 }
 

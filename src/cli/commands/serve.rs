@@ -6,11 +6,16 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::FutureExt;
 
+use super::frame::parse_frame_question;
+use super::websocket::parse_socket_question;
 use super::words::parse_question;
 use crate::cli::args::{Format, Serve};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_message};
-use crate::playground::{Case, Content, Document, Ports, Support, cases, documents, judge, page_origin};
+use crate::playground::{
+    Case, Content, Document, Ports, Readers, Support, TRIES, cases, documents, foreign_origin,
+    frame_documents, judge, judge_frames, page_origin, shared_documents,
+};
 use crate::render::playground as render;
 use crate::server::BoundServer;
 use crate::web::scheme::is_bad_port;
@@ -65,6 +70,7 @@ async fn serve(args: &Serve) -> Result<Exit, Error> {
     let content = Arc::new(Content {
         routes: routes.collect(),
         documents: documents(&cases),
+        shared: shared_documents(&cases).into_iter().chain(frame_documents(ports)).collect(),
         page: Some(page_origin(ports)),
         ..Content::default()
     });
@@ -72,10 +78,17 @@ async fn serve(args: &Serve) -> Result<Exit, Error> {
     // No proxy, even if the environment names one: it could not reach this machine's loopback.
     let wire = Wire::new(Options::default()).map_err(|error| Error::Environment(error.to_string()))?;
     let verdicts = judge(&cases, &wire).await;
-    let html = ("Content-Type".to_owned(), "text/html; charset=utf-8".to_owned());
-    let index = Document { headers: vec![html], body: Bytes::from(render::index(&cases, &verdicts)) };
+    let of_frames = judge_frames(ports, readers(), &wire)
+        .await
+        .map_err(|error| Error::Environment(format!("the page of frames: {error}")))?;
+    let html = |text: String| {
+        let header = ("Content-Type".to_owned(), "text/html; charset=utf-8".to_owned());
+        Document { status: 200, headers: vec![header], body: Bytes::from(text) }
+    };
+    let frames = html(render::frames(TRIES, &of_frames, ports));
+    let index = html(render::index(&cases, &verdicts, &foreign_origin(ports)));
     // It is set here and nowhere else.
-    let _ = content.index.set(index);
+    let _ = content.pages.set([("/".to_owned(), index), ("/frames".to_owned(), frames)].into());
     let mut end = pin!(tokio::signal::ctrl_c());
     // Start listening for Ctrl-C before the URL is printed.
     let ended = match end.as_mut().now_or_never() {
@@ -91,8 +104,16 @@ async fn serve(args: &Serve) -> Result<Exit, Error> {
 }
 
 fn all(ports: Ports) -> Result<Vec<Case>, Error> {
-    let read = |words: &[String]| Ok(parse_question(words)?);
-    cases(ports, &read).map_err(|error| Error::Environment(error.to_string()))
+    cases(ports, readers()).map_err(|error| Error::Environment(error.to_string()))
+}
+
+/// What reads the command lines of examples.
+fn readers() -> Readers<'static> {
+    Readers {
+        call: &|words| Ok(parse_question(words)?),
+        socket: &|words| Ok(parse_socket_question(words)?),
+        frame: &|words| Ok(parse_frame_question(words)?),
+    }
 }
 
 fn opening(cases: &[Case], ports: Ports) -> String {
@@ -101,8 +122,10 @@ fn opening(cases: &[Case], ports: Ports) -> String {
     let not_served = cases.len() - tried - probed;
     format!(
         "{}/\n\n{} cases: {tried} to try in a browser, {probed} with corscheck probe only, {not_served} not served\n\
+         {}/frames: frames, popups and what they can say to each other\n\
          Ctrl-C ends it\n",
         page_origin(ports),
-        cases.len()
+        cases.len(),
+        page_origin(ports)
     )
 }

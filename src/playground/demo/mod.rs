@@ -3,6 +3,7 @@
 //! Each endpoint is one [`Case`], plain data: what a developer did, what the page calls, how the server responds, and
 //! which rule that breaks. [`start`] serves them all; a probe has to find just that.
 
+mod beside;
 mod cases;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use crate::web::browser::Browser;
 use crate::web::origin::Origin;
 use crate::web::request::{Credentials, Initiator};
 
+pub use self::beside::{Beside, Way, beside};
 pub use self::cases::{cases, featured};
 
 /// The origin of the page that calls the endpoints: the usual development server's. To a browser it is of another site
@@ -153,6 +155,9 @@ pub async fn start() -> io::Result<Server> {
         );
         list.push(route("OPTIONS", url.clone(), Audience::Anyone, case.preflight.unwrap_or(NOT_ALLOWED)));
         list.push(route("*", url, Audience::Anyone, case.actual));
+    }
+    for one in beside() {
+        list.push(route("*", at(&one.target()), Audience::Anyone, one.response));
     }
     list.push(route("*", at(LOGIN), Audience::Anyone, LOGIN_PAGE));
     list.push(route("*", at("/*"), Audience::Anyone, NOT_FOUND));

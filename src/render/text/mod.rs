@@ -29,7 +29,7 @@ use super::Style;
 use super::paint::{self, Mark};
 use super::secrets::Secrets;
 use crate::advice::{Advice, CallFindings, Findings, InvestigatedCall, Investigation, Repair};
-use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, Page, without_password};
+use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, OutcomeKind, Page, without_password};
 use crate::probe::{CallTrace, OtherVerdict, Question};
 use crate::rules::{CookieFault, CookieOutcome, Notice};
 use crate::web::browser::Browser;
@@ -232,7 +232,18 @@ pub fn titled_row(title: &str, call: &CallTrace, style: Style) -> String {
         None if notices.is_empty() => "allowed".to_owned(),
         None => format!("allowed ({})", notices.join(", ")),
     };
-    format!("  {} {title:<43}  {verdict}\n", mark_of(call).padded(style))
+    named_row(title, call.outcome.kind(), &verdict, style)
+}
+
+/// A row with the title of something, how it comes out, and a word on it.
+#[must_use]
+pub fn named_row(title: &str, outcome: OutcomeKind, verdict: &str, style: Style) -> String {
+    let mark = match outcome {
+        OutcomeKind::Allowed => Mark::Good,
+        OutcomeKind::Blocked => Mark::Bad,
+        OutcomeKind::Failed => Mark::Unknown,
+    };
+    format!("  {} {title:<43}  {verdict}\n", mark.padded(style))
 }
 
 /// The mark of a call in a list.

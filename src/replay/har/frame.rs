@@ -18,10 +18,25 @@ pub struct JudgedFrame {
     pub question: FrameQuestion,
     /// What came of it.
     pub judged: Judged,
+    /// The names of the cookies that went along with its first request.
+    pub cookies: Vec<String>,
+}
+
+/// All documents in frames of a file, shown or not, as far as it tells what came back.
+#[must_use]
+pub fn framed_documents(har: &Har, overrides: &Overrides) -> Vec<JudgedFrame> {
+    let navigations =
+        har.entries.iter().enumerate().filter(|(_, entry)| entry.source() == Some(RequestSource::Navigation));
+    let judged = navigations.filter_map(|(place, entry)| judged(har, place, entry, overrides));
+    judged.filter(|one| !matches!(one.judged.loading, Loading::Failed(_))).collect()
 }
 
 /// What the file tells of the document of an entry; `None` where it is shown, or the file does not say in what, or what came back.
 pub(super) fn recorded(har: &Har, place: usize, entry: &Entry, overrides: &Overrides) -> Option<JudgedFrame> {
+    judged(har, place, entry, overrides).filter(|one| matches!(one.judged.loading, Loading::Stopped(..)))
+}
+
+fn judged(har: &Har, place: usize, entry: &Entry, overrides: &Overrides) -> Option<JudgedFrame> {
     let shown_as = embedded_as(entry)?;
     let page = Url::parse(har.page_of(entry)?).ok()?;
     let headers = headers_of_document(har, &page).unwrap_or_default();
@@ -32,7 +47,10 @@ pub(super) fn recorded(har: &Har, place: usize, entry: &Entry, overrides: &Overr
     let mut here = place;
     let judged = judge(&question, async |request: &HttpRequest| reply(har, &mut here, request));
     let judged = judged.now_or_never()?;
-    matches!(judged.loading, Loading::Stopped(..)).then_some(JudgedFrame { question, judged })
+    let cookies = entry.header("cookie").unwrap_or_default().split(';');
+    let names = cookies.map(|cookie| cookie.split('=').next().unwrap_or_default().trim().to_owned());
+    let cookies = names.filter(|name| !name.is_empty()).collect();
+    Some(JudgedFrame { question, judged, cookies })
 }
 
 /// In what the document of an entry was to be shown; `None` of a page of its own.

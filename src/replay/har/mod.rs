@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use url::Url;
 
 pub use self::finding::{Assumption, Finding, JudgedEntry, Missing, NotApplicable};
-pub use self::frame::JudgedFrame;
+pub use self::frame::{JudgedFrame, framed_documents};
 use self::index::Index;
 use self::replay::{First, MissingAt, Recording, Replayed};
 use super::jsonp::with_callback;

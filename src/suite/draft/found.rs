@@ -29,6 +29,17 @@ pub struct Observation {
     put: Diagnosis,
 }
 
+impl Observation {
+    /// Whether a page of HTML came that no other origin may read: a document to be shown, and no API.
+    #[must_use]
+    pub fn is_document(&self) -> bool {
+        headers_of(&self.get, Kind::Actual).is_some_and(|headers| {
+            let kind = headers.get_text("content-type").unwrap_or_default().to_ascii_lowercase();
+            kind.starts_with("text/html") && !headers.contains("access-control-allow-origin")
+        }) && status_of(&self.get).is_some_and(|status| (200..300).contains(&status))
+    }
+}
+
 /// Requests the URL from each of these pages, and last from an unknown one.
 pub async fn observe(
     url: &Url,
@@ -146,6 +157,11 @@ fn headers_of(diagnosis: &Diagnosis, kind: Kind) -> Option<&HeaderList> {
     let exchange =
         diagnosis.first_call().exchanges.iter().rev().find(|exchange| exchange.request.kind == kind)?;
     exchange.response.as_ref().ok().map(|response| &response.headers)
+}
+
+fn status_of(diagnosis: &Diagnosis) -> Option<u16> {
+    let exchange = diagnosis.first_call().exchanges.last()?;
+    exchange.response.as_ref().ok().map(|response| response.status)
 }
 
 fn list(headers: &HeaderList, name: &str) -> Vec<String> {

@@ -1,11 +1,14 @@
 //! A first file: drawn from an API's description, from a server's responses, or from what a browser
 //! recorded.
 
+mod document;
 mod found;
 mod openapi;
 mod recorded_request;
 mod recording;
+mod scripted;
 mod shape;
+mod socket;
 mod suite;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,13 +17,18 @@ use std::fmt::Write;
 use serde::{Serialize, Serializer};
 use url::Url;
 
+pub use self::document::{framed, from_documents};
 pub use self::found::{NoResponse, Observation, from_responses, observe};
 pub use self::openapi::{Described, OpenApiError, ReadFile, from_openapi};
 pub use self::recording::{NothingToDraft, Recorded, from_har};
+pub use self::scripted::{from_scripts, scripted};
+pub use self::socket::{from_sockets, opened};
 
+use crate::frame::Channel;
 use crate::stand_ins::unknown_origin;
+use crate::suite::Called;
 use crate::web::origin::Origin;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::request::{Credentials, CrossOrigin, Mode, RedirectMode};
 use crate::web::trustworthy::is_potentially_trustworthy;
 use crate::web::vocabulary::Vocabulary;
 
@@ -59,7 +67,19 @@ pub struct DraftTarget {
     pub deny: Option<Vec<String>>,
     /// What makes the request.
     #[serde(rename = "as", skip_serializing_if = "is_default", serialize_with = "as_id")]
-    pub initiator: Initiator,
+    pub called: Called,
+    /// The channels that must be open between the page and the document that it shows.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_ids")]
+    pub need: Vec<Channel>,
+    /// The function that a script of JSONP calls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub callback: Option<String>,
+    /// The parameter that has its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub param: Option<String>,
+    /// The subprotocols that a WebSocket offers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub protocols: Vec<String>,
     /// The element's `crossorigin` attribute.
     #[serde(skip_serializing_if = "is_default", serialize_with = "as_id")]
     pub crossorigin: CrossOrigin,
@@ -106,6 +126,11 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 /// Writes a value as the file names it.
 fn as_id<T: Vocabulary, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(value.id())
+}
+
+/// Writes values as the file names them.
+fn as_ids<T: Vocabulary, S: Serializer>(values: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(values.iter().map(|value| value.id()))
 }
 
 /// Methods that change something where the preflight allows them.

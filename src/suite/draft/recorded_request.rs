@@ -8,7 +8,10 @@ use super::shape::{is_opaque, is_session};
 use super::{DraftTarget, EMPTY_FORM, FORM, as_name, is_header_value, literal, named};
 use crate::fetch::Engine;
 use crate::fetch::safelist::{is_forbidden_request_header, unsafe_names};
+use crate::frame::{Channel, EmbeddedAs};
 use crate::probe::Question;
+use crate::replay::is_socket;
+use crate::suite::Called;
 use crate::web::headers::{HeaderList, is_token};
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::web::secret;
@@ -18,7 +21,7 @@ use crate::web::trustworthy::is_potentially_trustworthy;
 /// How a page calls, without what differs from one request to the next.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct RequestForm {
-    initiator: Initiator,
+    called: Called,
     crossorigin: CrossOrigin,
     mode: Mode,
     redirect: RedirectMode,
@@ -28,6 +31,44 @@ pub(super) struct RequestForm {
     has_body: bool,
     /// The names of the other headers that need a preflight, lower-case.
     headers: Vec<String>,
+    /// The function that the script of JSONP calls, where its name is not made anew for each request.
+    callback: Option<String>,
+    /// The parameter that has its name.
+    param: Option<String>,
+    /// The subprotocols that a WebSocket offers.
+    protocols: Vec<String>,
+    /// Whether cookies went along.
+    has_cookies: bool,
+}
+
+/// The usual name of a function, and of the parameter that has it.
+const CALLBACK: &str = "callback";
+
+/// The form of a document in a frame.
+pub(super) fn form_of_document(
+    shown_as: EmbeddedAs,
+    base: &str,
+    cookies: &[String],
+    secrets: &mut Secrets,
+) -> RequestForm {
+    secrets.meet(base);
+    for cookie in cookies {
+        secrets.cookie(base, cookie);
+    }
+    RequestForm {
+        called: Called::Frame(shown_as),
+        crossorigin: CrossOrigin::default(),
+        mode: Mode::default(),
+        redirect: RedirectMode::default(),
+        credentials: Credentials::default(),
+        content_type: None,
+        has_body: false,
+        headers: Vec::new(),
+        callback: None,
+        param: None,
+        protocols: Vec::new(),
+        has_cookies: cookies.iter().any(|name| is_session(name)),
+    }
 }
 
 /// The form of a request to this API, with the values of those headers that are not secret.
@@ -49,15 +90,30 @@ pub(super) fn request_form(question: &Question, base: &str, secrets: &mut Secret
             names.insert(lower);
         }
     }
-    for cookie in &init_cookies(question) {
+    let cookies = init_cookies(question);
+    for cookie in &cookies {
         secrets.cookie(base, cookie);
     }
+    let callback = call.attributes.script.callback.as_ref();
+    // A script and a WebSocket have no mode of their own.
+    let has_mode = callback.is_none() && !is_socket(question);
+    // A library makes a name of its own for each request: letters and a number.
+    let name = callback.map(|callback| callback.name.clone());
+    let name = name.filter(|name| !name.contains(|letter: char| letter.is_ascii_digit()));
     RequestForm {
-        initiator: call.initiator,
+        called: match callback {
+            Some(_) => Called::Jsonp,
+            None if is_socket(question) => Called::Call(Initiator::WebSocket),
+            None => Called::Call(call.initiator),
+        },
         crossorigin: call.crossorigin,
-        mode: call.mode,
-        redirect: call.redirect,
-        credentials: call.credentials,
+        mode: if has_mode { call.mode } else { Mode::default() },
+        redirect: if has_mode { call.redirect } else { RedirectMode::default() },
+        credentials: if has_mode { call.credentials } else { Credentials::default() },
+        callback: name.filter(|name| name != CALLBACK),
+        param: callback.map(|callback| callback.param.clone()).filter(|param| param != CALLBACK),
+        protocols: call.attributes.subprotocols.clone(),
+        has_cookies: cookies.iter().any(|name| is_session(name)),
         content_type,
         has_body: call.body.is_some(),
         headers: names.into_iter().collect(),
@@ -75,7 +131,10 @@ impl RequestForm {
     pub(super) fn target(&self, base: &str, secrets: &Secrets) -> DraftTarget {
         let mut target = DraftTarget {
             credentials: self.credentials,
-            initiator: self.initiator,
+            called: self.called,
+            callback: self.callback.clone(),
+            param: self.param.clone(),
+            protocols: self.protocols.clone(),
             crossorigin: self.crossorigin,
             mode: self.mode,
             redirect: self.redirect,
@@ -97,9 +156,23 @@ impl RequestForm {
             true if self.content_type.as_deref() == Some(FORM) => Some(EMPTY_FORM.into()),
             _ => None,
         };
-        if self.credentials == Credentials::Include || self.crossorigin == CrossOrigin::UseCredentials {
+        // These send cookies by themselves.
+        let is_sent_alone = match self.called {
+            Called::Jsonp | Called::Frame(_) | Called::Call(Initiator::WebSocket) => self.has_cookies,
+            Called::Call(_) => false,
+        };
+        if self.credentials == Credentials::Include
+            || self.crossorigin == CrossOrigin::UseCredentials
+            || is_sent_alone
+        {
             let known = secrets.cookies.get(base).into_iter().flatten();
             target.cookies = known.map(|(_, written)| written.clone()).collect();
+        }
+        if matches!(self.called, Called::Frame(_)) {
+            target.need = vec![Channel::PostMessage];
+            target.need.extend(is_sent_alone.then_some(Channel::Cookies));
+        } else if is_sent_alone {
+            target.audit = Some(true);
         }
         target
     }

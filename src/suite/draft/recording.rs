@@ -5,17 +5,24 @@ use std::fmt;
 
 use url::Url;
 
-use super::recorded_request::{RequestForm, Secrets, request_form};
+use super::recorded_request::{RequestForm, Secrets, form_of_document, request_form};
 use super::shape::shape;
 use super::{Draft, DraftTarget, UNKNOWN, literal, named_origins, target_name, unknown};
-use crate::fetch::{Kind, Outcome, is_same_origin_request};
+use crate::fetch::{Call, Client, Kind, Outcome, Page, is_same_origin_request};
 use crate::probe::{CallTrace, Question};
 use crate::record::har::Har;
-use crate::replay::{Assumption, Finding, JudgedEntry, Missing, Overrides, judge_each};
+use crate::replay::{
+    Assumption, Finding, JudgedEntry, JudgedFrame, Missing, Overrides, framed_documents, is_socket,
+    judge_each,
+};
 use crate::rules::Rule;
+use crate::web::browser::Browser;
 use crate::web::method::Method;
-use crate::web::request::Mode;
+use crate::web::origin::Origin;
+use crate::web::request::{Initiator, Mode};
+use crate::web::script::without_parameter;
 use crate::web::text::{counted, list, shown};
+use crate::websocket::http_url;
 
 /// The most requests that are kept separate.
 const MOST_SHAPES: usize = 5_000;
@@ -59,6 +66,9 @@ impl fmt::Display for NothingToDraft {
 pub fn from_har(har: &Har, overrides: &Overrides, recorded: &Recorded<'_>) -> Result<Draft, NothingToDraft> {
     let mut collected = Collected { base_url: recorded.base_url, ..Collected::default() };
     judge_each(har, overrides, |judged| collected.add(&judged));
+    for document in framed_documents(har, overrides) {
+        collected.document(&document);
+    }
     collected.draft(&har.recorder, recorded.origins)
 }
 
@@ -117,9 +127,18 @@ struct Omitted {
 impl Collected<'_> {
     fn add(&mut self, judged: &JudgedEntry) {
         match &judged.finding {
+            // Other sites may try to open the page's own socket.
+            Finding::SameOrigin if judged.url.starts_with("ws") => {
+                if let Ok(url) = Url::parse(&judged.url) {
+                    let page = Page::new(Origin::of(&http_url(&url)));
+                    let call = Call::new(Initiator::WebSocket, url);
+                    self.request(&Question::new(page, call, Client::new(Browser::default())), Ok(None), &[]);
+                }
+            }
+            // Documents in frames are collected by themselves.
             Finding::SameOrigin | Finding::NotApplicable(_) | Finding::Frame(_) => {}
             Finding::Verdict(diagnosis, assumed) => {
-                self.request(&diagnosis.question, Ok(diagnosis.first_call()), assumed);
+                self.request(&diagnosis.question, Ok(Some(diagnosis.first_call())), assumed);
             }
             Finding::Unknown { missing, question: Some(question), .. } => {
                 self.request(question, Err(missing), &[]);
@@ -132,29 +151,39 @@ impl Collected<'_> {
     }
 
     /// A request, with its verdict or with why there is none, and what was assumed for it.
-    fn request(&mut self, question: &Question, result: Result<&CallTrace, &Missing>, assumed: &[Assumption]) {
+    fn request(
+        &mut self,
+        question: &Question,
+        result: Result<Option<&CallTrace>, &Missing>,
+        assumed: &[Assumption],
+    ) {
         let url = question.url();
-        let is_own = is_same_origin_request(question.origin(), url);
-        if is_own
-            || !matches!(url.scheme(), "http" | "https")
-            || Method::normalized(question.method()).is_err()
-        {
+        let socket = is_socket(question);
+        let is_own = !socket && is_same_origin_request(question.origin(), url);
+        let has_scheme = match socket {
+            true => matches!(url.scheme(), "ws" | "wss"),
+            false => matches!(url.scheme(), "http" | "https"),
+        };
+        if is_own || !has_scheme || Method::normalized(question.method()).is_err() {
             return;
         }
-        if self.base_url.is_some_and(|base| !is_below(url, base)) {
+        let callback = question.call.attributes.script.callback.as_ref();
+        let url = &callback.map_or_else(|| url.clone(), |callback| without_parameter(url, &callback.param));
+        if self.base_url.is_some_and(|base| !is_below(&http_url(url), base)) {
             self.omitted.elsewhere += 1;
             return;
         }
-        let without_cors = question.effective_modes().mode == Mode::NoCors;
+        let without_cors = !socket && question.effective_modes().mode == Mode::NoCors;
         // A file that is not an image fails for every page; many recordings lack the body that would show it.
         let allowed = match result {
-            Ok(call) => {
+            Ok(None) => true,
+            Ok(Some(call)) => {
                 matches!(call.outcome, Outcome::Allowed(_))
                     || matches!(call.rule(), Some(Rule::ElementContent | Rule::ElementStatus))
             }
             Err(missing) => *missing == Missing::Body,
         };
-        if without_cors && allowed {
+        if without_cors && allowed && callback.is_none() {
             self.omitted.without_cors += 1;
             return;
         }
@@ -162,15 +191,45 @@ impl Collected<'_> {
         let place: Place = (base.clone(), shape(url));
         let method = question.method().to_owned();
         let form = request_form(question, &base, &mut self.secrets);
+        let page = question.origin().serialize();
+        let Some(request) = self.counted(place, method, form, url, page) else { return };
+        request.without_cors = without_cors;
+        // A preflight is known to have passed where its request got a response.
+        let credentials = assumed.iter().filter(|assumption| assumption.is_about_credentials());
+        request.assumed.extend(credentials.map(Assumption::message));
+        request.public &= result.is_ok_and(|call| call.is_some_and(is_public));
+        let Some(result) = result.transpose() else { return };
+        match result.map(|call| (&call.outcome, call.rule())) {
+            Ok((Outcome::Blocked(_), Some(rule))) => *request.blocked.entry(rule.id()).or_default() += 1,
+            Ok((Outcome::Failed(_), rule)) => {
+                let words = rule.map_or("the network failed", |rule| rule.id());
+                *request.without_response.entry(words.to_owned()).or_default() += 1;
+            }
+            Ok(_) => {}
+            // There was a response, and the file has not all of it.
+            Err(Missing::Body) => *request.unknown.entry(Missing::Body.cause()).or_default() += 1,
+            Err(missing) => *request.without_response.entry(missing.cause()).or_default() += 1,
+        }
+    }
+
+    /// The request that stands for all that are alike, with this one counted; `None` where there are too many.
+    fn counted(
+        &mut self,
+        place: Place,
+        method: String,
+        form: RequestForm,
+        url: &Url,
+        page: String,
+    ) -> Option<&mut CollectedRequest> {
         let key = (place.clone(), method.clone(), form.clone());
         let at = match self.known.get(&key) {
             Some(at) => *at,
             None if self.all.len() == MOST_SHAPES => {
                 self.omitted.too_many += 1;
-                return;
+                return None;
             }
             None => {
-                let secrets = &mut self.secrets;
+                let (secrets, base) = (&mut self.secrets, place.0.clone());
                 self.examples.entry(place.clone()).or_insert_with(|| secrets.path(url, &base));
                 self.known.insert(key, self.all.len());
                 self.all.push(CollectedRequest {
@@ -185,12 +244,11 @@ impl Collected<'_> {
                     unknown: BTreeMap::new(),
                     assumed: BTreeSet::new(),
                     public: true,
-                    without_cors,
+                    without_cors: false,
                 });
                 self.all.len() - 1
             }
         };
-        let page = question.origin().serialize();
         let page = self.pages.iter().position(|known| *known == page).unwrap_or_else(|| {
             self.pages.push(page);
             self.pages.len() - 1
@@ -200,20 +258,29 @@ impl Collected<'_> {
         request.pages.insert(page);
         request.count += 1;
         request.variants += usize::from(is_new);
-        // A preflight is known to have passed where its request got a response.
-        let credentials = assumed.iter().filter(|assumption| assumption.is_about_credentials());
-        request.assumed.extend(credentials.map(Assumption::message));
-        request.public &= result.is_ok_and(is_public);
-        match result.map(|call| (&call.outcome, call.rule())) {
-            Ok((Outcome::Blocked(_), Some(rule))) => *request.blocked.entry(rule.id()).or_default() += 1,
-            Ok((Outcome::Failed(_), rule)) => {
-                let words = rule.map_or("the network failed", |rule| rule.id());
-                *request.without_response.entry(words.to_owned()).or_default() += 1;
+        Some(request)
+    }
+
+    /// A document in a frame of a page of another origin.
+    fn document(&mut self, framed: &JudgedFrame) {
+        let JudgedFrame { question, judged, cookies } = framed;
+        let Some(url) = question.parsed_url() else { return };
+        let page = question.page.url_origin();
+        if page.is_opaque() || page.is_same_origin(&Origin::of(&url)) {
+            return;
+        }
+        if self.base_url.is_some_and(|base| !is_below(&url, base)) {
+            self.omitted.elsewhere += 1;
+            return;
+        }
+        let base = url.origin().ascii_serialization();
+        let form = form_of_document(question.shown_as, &base, cookies, &mut self.secrets);
+        let place = (base, shape(&url));
+        if let Some(request) = self.counted(place, "GET".into(), form, &url, page.serialize()) {
+            request.public = false;
+            if let Some(rule) = judged.rule() {
+                *request.blocked.entry(rule.id()).or_default() += 1;
             }
-            Ok(_) => {}
-            // There was a response, and the file has not all of it.
-            Err(Missing::Body) => *request.unknown.entry(Missing::Body.cause()).or_default() += 1,
-            Err(missing) => *request.without_response.entry(missing.cause()).or_default() += 1,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::suite::matrix::PageOfOrigin;
 use crate::suite::parts::{PathParts, SuiteError, SuiteParts, TargetParts, origin_name};
 use crate::suite::spanned::Spanned;
 use crate::suite::variables::{Environment, UnsetVariables, Variables};
-use crate::suite::{Called, Fault, Settings, Suite};
+use crate::suite::{Fault, Settings, Suite};
 use crate::web::browser::Browser;
 use crate::web::trustworthy::is_potentially_trustworthy;
 
@@ -79,17 +79,17 @@ fn parts(name: &str, target: &DraftTarget, texts: &mut Texts<'_>) -> Result<Targ
         credentials: Some(target.credentials),
         cookies: Some(target.cookies.iter().map(|cookie| texts.value(cookie)).collect::<Result<_, _>>()?),
         body: target.body.as_ref().map(|body| texts.value(body)).transpose()?,
-        called: Some(Called::Call(target.initiator)),
-        need: None,
+        called: Some(target.called),
+        need: (!target.need.is_empty()).then(|| target.need.clone()),
         sandbox: None,
         page_headers: Vec::new(),
         crossorigin: Some(target.crossorigin),
         destination: None,
         integrity: None,
-        callback: None,
-        param: None,
+        callback: target.callback.clone(),
+        param: target.param.clone(),
         scope: None,
-        protocols: None,
+        protocols: (!target.protocols.is_empty()).then(|| target.protocols.clone()),
         referrer_policy: None,
         mode: Some(target.mode),
         redirect: Some(target.redirect),

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use corscheck::playground::notation::{Exchange, Reply, Script};
-use corscheck::playground::{begins_with_origin, replace_origins};
+use corscheck::playground::{begins_with_origin, replace_origins, value_for_key};
 use corscheck::probe::failure_rule;
 use corscheck::web::browser::Browser;
 use corscheck::web::message::FailureKind;
@@ -48,6 +48,14 @@ pub(super) struct ScriptedServers {
 impl ScriptedServers {
     /// Starts the servers of a script. `key` is a name that no other script has.
     pub(super) fn start(script: &Script, key: &str) -> Self {
+        // A handshake is a request of http.
+        let mut script = script.clone();
+        for exchange in &mut script.exchanges {
+            if exchange.url.starts_with("ws") {
+                exchange.url = exchange.url.replacen("ws", "http", 1);
+            }
+        }
+        let script = &script;
         let mut origins: Vec<Url> = Vec::new();
         for exchange in &script.exchanges {
             let url = Url::parse(&exchange.url).unwrap_or_else(|error| panic!("{}: {error}", exchange.url));
@@ -200,16 +208,22 @@ impl ServerScript {
             log.unexpected.push(format!("{} {url}", request.method));
             return Response::of(599, &[]);
         };
-        response(&self.exchanges[number].reply, &request.method)
+        response(&self.exchanges[number].reply, request)
     }
 }
 
-fn response(reply: &Reply, method: &str) -> Response {
+fn response(reply: &Reply, request: &Request) -> Response {
     match reply {
         Reply::Response { status, headers, body } => {
-            let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            let key = request.header("sec-websocket-key");
+            let key = key.as_deref().unwrap_or_default();
+            let headers: Vec<(&str, String)> = headers
+                .iter()
+                .map(|(name, value)| (name.as_str(), value_for_key(name, value, key)))
+                .collect();
+            let headers = headers.iter().map(|(name, value)| (*name, value.as_str()));
             let mut head = head(*status, headers, body.len());
-            if method != "HEAD" {
+            if request.method != "HEAD" {
                 head.push_str(body);
             }
             Response::bytes(head)
@@ -238,6 +252,10 @@ fn with_ports(exchange: &Exchange, places: &[Place]) -> Exchange {
 
 /// A text with the ports at which the servers listen.
 fn real(text: &str, places: &[Place]) -> String {
-    let pairs = places.iter().map(|place| (place.written.as_str(), place.real.as_str()));
+    let of_socket = |origin: &str| origin.replacen("http", "ws", 1);
+    let sockets: Vec<(String, String)> =
+        places.iter().map(|place| (of_socket(&place.written), of_socket(&place.real))).collect();
+    let sockets = sockets.iter().map(|(written, real)| (written.as_str(), real.as_str()));
+    let pairs = places.iter().map(|place| (place.written.as_str(), place.real.as_str())).chain(sockets);
     replace_origins(text, &pairs.collect::<Vec<_>>())
 }

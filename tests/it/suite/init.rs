@@ -289,3 +289,86 @@ fn the_unknown_origin_has_the_scheme_of_the_api() {
         assert_eq!(refused.status, 0, "{refused:?}");
     }
 }
+
+/// What `init` draws of a URL, which is on this server.
+fn drawn_from(url: &str) -> String {
+    let ran = run_with(&["init", url, "--origin", "http://app.test", "--out", "-"], &[], "");
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    ran.stdout
+}
+
+fn has_all(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+}
+
+/// Of a WebSocket the file has both directions: the page may open it, and no other.
+#[test]
+fn of_a_socket() {
+    let server = Server::start(|request| {
+        if request.header("origin").as_deref() != Some("http://app.test") {
+            return Response::of(403, &[]);
+        }
+        let key = request.header("sec-websocket-key").unwrap_or_default();
+        let accept = corscheck::websocket::accept_for(&key);
+        Response::of(
+            101,
+            &[("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Accept", &accept)],
+        )
+    });
+    let url = server.url("/cable").replacen("http", "ws", 1);
+    let text = drawn_from(&url);
+    has_all(
+        &text,
+        &[&url, "as = \"websocket\"", "audit = true", "app = \"http://app.test\"", "trusted = false"],
+    );
+    assert!(!text.contains("expect"), "{text}");
+    // One that opens for all is remarked on.
+    let open = Server::start(|request| {
+        let key = request.header("sec-websocket-key").unwrap_or_default();
+        let accept = corscheck::websocket::accept_for(&key);
+        Response::of(
+            101,
+            &[("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Accept", &accept)],
+        )
+    });
+    has_all(
+        &drawn_from(&open.url("/").replacen("http", "ws", 1)),
+        &["The WebSocket opens for unknown origins"],
+    );
+}
+
+#[test]
+fn of_a_script_of_jsonp() {
+    let server =
+        Server::start(|_| Response::with_body(200, &[("Content-Type", "text/javascript")], b"show([1])"));
+    let text = drawn_from(&server.url("/items?jsonp=show&page=2"));
+    has_all(
+        &text,
+        &["/items?page=2\"", "as = \"jsonp\"", "callback = \"show\"", "param = \"jsonp\"", "deny = []"],
+    );
+    assert!(!text.contains("expect its checks to fail"), "{text}");
+    // What is drawn passes.
+    let suite = file("init-jsonp.toml", &text);
+    let ran = run_with(&["run", &suite, "-q"], &[], "");
+    assert_eq!(ran.status, 0, "{ran:?}");
+}
+
+#[test]
+fn of_a_document() {
+    let server = Server::start(|_| {
+        Response::of(
+            200,
+            &[("Content-Type", "text/html"), ("Content-Security-Policy", "frame-ancestors http://app.test")],
+        )
+    });
+    let text = drawn_from(&server.url("/widget"));
+    has_all(&text, &["as = \"iframe\"", "need = [\"post-message\"]", "trusted = false"]);
+    assert!(!text.contains("expect"), "{text}");
+    let suite = file("init-document.toml", &text);
+    let ran = run_with(&["run", &suite, "-q"], &[], "");
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let open = Server::start(|_| Response::of(200, &[("Content-Type", "text/html")]));
+    has_all(&drawn_from(&open.url("/")), &["Any page may show it now"]);
+}

@@ -394,3 +394,59 @@ fn images_without_their_bodies_are_left_out() {
     has(&text, &["paths = [\"/items\"]", "# Left out: 1 request without CORS"]);
     assert!(!text.contains("a.png"), "{text}");
 }
+
+/// Frames, WebSockets and JSONP of a recording are targets too, with the cookies that went along.
+#[test]
+fn frames_sockets_and_scripts() {
+    let referer = json!({ "name": "Referer", "value": "https://app.test/" });
+    let cookie = json!({ "name": "Cookie", "value": "sid=s3cret-0123456789" });
+    let page = json!({
+        "_resourceType": "document",
+        "request": { "method": "GET", "url": "https://app.test/", "headers": [{ "name": "Sec-Fetch-Mode", "value": "navigate" }, { "name": "Sec-Fetch-Dest", "value": "document" }] },
+        "response": { "status": 200, "headers": [{ "name": "Content-Type", "value": "text/html" }] },
+    });
+    let frame = json!({
+        "_resourceType": "document",
+        "request": { "method": "GET", "url": "https://widget.test/chat", "headers": [
+            referer, cookie,
+            { "name": "Sec-Fetch-Mode", "value": "navigate" }, { "name": "Sec-Fetch-Dest", "value": "iframe" },
+        ] },
+        "response": { "status": 200, "headers": [
+            { "name": "Content-Type", "value": "text/html" },
+            { "name": "X-Frame-Options", "value": "DENY" },
+        ] },
+    });
+    let script = json!({
+        "_resourceType": "script",
+        "request": { "method": "GET", "url": "https://api.test/me?page=1&callback=show", "headers": [referer, cookie] },
+        "response": { "status": 200, "headers": [{ "name": "Content-Type", "value": "text/javascript" }],
+            "content": { "mimeType": "text/javascript", "text": "show({})" } },
+    });
+    let socket = json!({
+        "_resourceType": "websocket",
+        "request": { "method": "GET", "url": "wss://live.test/cable", "headers": [
+            { "name": "Origin", "value": "https://app.test" }, cookie,
+            { "name": "Sec-WebSocket-Key", "value": "dGhlIHNhbXBsZSBub25jZQ==" },
+        ] },
+        "response": { "status": 101, "headers": [
+            { "name": "Upgrade", "value": "websocket" }, { "name": "Connection", "value": "Upgrade" },
+            { "name": "Sec-WebSocket-Accept", "value": "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" },
+        ] },
+    });
+    let text = drawn(&har("frames-sockets-scripts.har", &[page, frame, script, socket]), &[]);
+    has(
+        &text,
+        &[
+            "as = \"iframe\"",
+            "need = [\"post-message\", \"cookies\"]",
+            "was blocked when this was recorded: frame-xfo-deny",
+            "as = \"jsonp\"",
+            "callback = \"show\"",
+            "paths = [\"/me?page=1\"]",
+            "as = \"websocket\"",
+            "wss://live.test",
+            "audit = true",
+        ],
+    );
+    assert!(!text.contains(SECRET), "{text}");
+}

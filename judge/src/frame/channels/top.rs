@@ -7,7 +7,7 @@ use crate::frame::question::EmbeddedAs;
 use crate::frame::quirks::TopNavigation;
 use crate::rules::Rule;
 use crate::web::origin::Origin;
-use crate::web::site::same_site;
+use crate::web::site::{registrable_domain, same_site};
 
 /// Whether a script of the document may navigate the top window to its own origin, without a click.
 pub(super) fn navigation(parties: &Parties<'_>) -> (bool, Option<Said>) {
@@ -45,6 +45,9 @@ pub(super) fn navigation(parties: &Parties<'_>) -> (bool, Option<Said>) {
                 parties.question.top(),
                 match parties.quirks.top_navigation {
                     TopNavigation::SameOrigin => "two origins",
+                    TopNavigation::SameSite { needs_domain: true, .. }
+                        if same_site(&parties.document.origin, &parties.question.top()) =>
+                        "two origins, and their host has no registrable domain",
                     TopNavigation::SameSite { .. } => "two sites",
                 }
             ),
@@ -66,9 +69,10 @@ pub(super) fn may_navigate_top(parties: &Parties<'_>, target: &Origin) -> bool {
         _ if sandbox.applies && hands_on => true,
         _ if document.is_same_origin(&top) => true,
         TopNavigation::SameOrigin => false,
-        TopNavigation::SameSite { in_sandboxes } => {
-            (in_sandboxes || !sandbox.applies)
-                && (same_site(document, &top) || same_site(target, &top) || target.is_same_origin(&top))
+        TopNavigation::SameSite { in_sandboxes, needs_domain } => {
+            let has_domain = !needs_domain || top.host().and_then(|host| registrable_domain(host)).is_some();
+            let is_one_site = same_site(document, &top) || same_site(target, &top);
+            (in_sandboxes || !sandbox.applies) && (has_domain && is_one_site || target.is_same_origin(&top))
         }
     }
 }
