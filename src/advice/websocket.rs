@@ -2,13 +2,17 @@
 
 use super::case::Case;
 use super::{Advice, Experiment};
+use crate::web::request::Initiator;
 use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "websocket";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    if !matches!(case.question().url().scheme(), "ws" | "wss") {
+    let question = case.question();
+    let is_socket_url = matches!(question.url().scheme(), "ws" | "wss");
+    // What was judged as a WebSocket needs no advice to do so.
+    if !is_socket_url || question.initiator() == Initiator::WebSocket {
         return Vec::new();
     }
     let message = format!(

@@ -34,7 +34,8 @@ pub fn socket_question(question: &Question, key: [u8; 16]) -> SocketQuestion {
 
 /// What was found of a WebSocket, as the diagnosis of a call: where calls of all kinds stand side by side.
 #[must_use]
-pub fn diagnosis_of_socket(question: Question, found: &SocketDiagnosis) -> Diagnosis {
+pub fn diagnosis_of_socket(mut question: Question, found: &SocketDiagnosis) -> Diagnosis {
+    question.call.initiator = Initiator::WebSocket;
     let question = Arc::new(question);
     Diagnosis::of_call(CallTrace {
         exchanges: found.exchanges.iter().enumerate().map(exchange).collect(),

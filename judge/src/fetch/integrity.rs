@@ -65,10 +65,11 @@ fn strongest(integrity: &str) -> Option<(Algorithm, Vec<&str>)> {
 }
 
 /// The hashes as a source of a policy has them: those of functions that are known.
-pub(super) fn hashes(integrity: &str) -> Vec<String> {
+pub(super) fn hashes(integrity: &str, engine: &Engine) -> Vec<String> {
     let is_known = |entry: &&str| {
-        let name = entry.split_once('-').map_or("", |(name, _)| name);
-        Algorithm::ALL.iter().any(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
+        let (name, hash) = entry.split_once('-').unwrap_or_default();
+        let counts = !engine.integrity.policies_skip_undecodable || decoded(hash).is_some();
+        counts && Algorithm::ALL.iter().any(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
     };
     let entries = integrity.split_ascii_whitespace().filter_map(|entry| entry.split('?').next());
     entries.filter(is_known).map(str::to_owned).collect()

@@ -19,7 +19,7 @@ pub fn check_policy(request: &Request, url: &Url, redirects: usize, engine: &Eng
     let kind = kind(request.destination);
     let page = request.policy.self_origin.as_ref().unwrap_or(&request.origin);
     let script = matches!(kind, Kind::Script { .. });
-    let hashes = if script { integrity::hashes(&request.integrity) } else { Vec::new() };
+    let hashes = if script { integrity::hashes(&request.integrity, engine) } else { Vec::new() };
     for policy in &request.policy.csp {
         if script && policy.trusts_script(&request.script.nonce, &hashes) {
             continue;

@@ -6,11 +6,15 @@ use super::exchange::Exchange;
 use crate::fetch::{Fetch, Memory, NextRequest, Outcome};
 use crate::web::browser::Browser;
 use crate::web::message::Reply;
+use crate::web::request::Initiator;
 
 /// The verdicts of all other engines on one call of a diagnosis, by its number, as far as the responses at hand tell them:
-/// those that differ, and those that are not known.
+/// those that differ, and those that are not known. A WebSocket is judged by rules of its own, so that none is given for it.
 #[must_use]
 pub fn others(diagnosis: &Diagnosis, call: usize) -> Vec<OtherVerdict> {
+    if diagnosis.question.initiator() == Initiator::WebSocket {
+        return Vec::new();
+    }
     let calls = &diagnosis.calls()[..=call];
     let others = diagnosis.question.browser().others();
     others

@@ -85,7 +85,7 @@ pub(super) fn unsent(next: &NextRequest, number: usize, secrets: Secrets, style:
     let name = format!("{} {}", visible(request.method.as_str()), visible(&without_password(&request.url)));
     let line = format!("{}  {name}", number + 1);
     let painted = format!("{}  {}", number + 1, name.bold());
-    let mut text = aligned(&painted, &line, kind(next.kind), style);
+    let mut text = aligned(&painted, &line, kind(next), style);
     text.push_str(&why(next, style));
     text.push_str(&request_headers(
         &request.headers,
@@ -124,7 +124,7 @@ pub(super) fn not_sent(call: &CallTrace, style: Style) -> String {
 
 fn title(number: usize, next: &NextRequest, call: &CallTrace, status: &str, style: Style) -> String {
     let request = &next.message;
-    let right = format!("{}  {status}", kind(next.kind));
+    let right = format!("{}  {status}", kind(next));
     let name =
         format!("{} {}", visible(request.method.as_str()), place(call, &without_password(&request.url)));
     let room = style.width.saturating_sub(right.len() + 6).max(20);
@@ -133,13 +133,22 @@ fn title(number: usize, next: &NextRequest, call: &CallTrace, status: &str, styl
     aligned(&format!("{}  {}", number + 1, name.bold()), &line, &right, style)
 }
 
-fn kind(kind: Kind) -> &'static str {
-    kind.id()
+fn kind(next: &NextRequest) -> &'static str {
+    if is_handshake(next) { "handshake" } else { next.kind.id() }
+}
+
+/// Whether it opens a WebSocket, to which CORS does not apply.
+fn is_handshake(next: &NextRequest) -> bool {
+    next.message.headers.get("sec-websocket-key").is_some()
 }
 
 /// A URL without what the heading says already: the target's own origin.
 fn place(call: &CallTrace, url: &str) -> String {
-    let origin = call.question.url().origin().ascii_serialization();
+    let mut origin = call.question.url().origin().ascii_serialization();
+    // A handshake is an HTTP request.
+    if origin.starts_with("ws") {
+        origin = origin.replacen("ws", "http", 1);
+    }
     let shown = match url.strip_prefix(&origin) {
         Some(path) if path.starts_with('/') => path,
         _ => url,
@@ -155,6 +164,7 @@ pub(super) fn time(elapsed: Duration) -> String {
 /// Why there is a preflight, or none.
 fn why(next: &NextRequest, style: Style) -> String {
     let words = match (next.kind, next.tainting) {
+        _ if is_handshake(next) => return String::new(),
         (Kind::Preflight, _) => {
             format!("because {}", visible(&joined(&in_words(&next.reasons))))
         }

@@ -34,6 +34,7 @@ use crate::probe::{CallTrace, OtherVerdict, Question};
 use crate::rules::{CookieFault, CookieOutcome, Notice};
 use crate::web::browser::Browser;
 use crate::web::origin::Origin;
+use crate::web::request::Initiator;
 use crate::web::site::{Relation, relation};
 use crate::web::text::visible;
 
@@ -261,13 +262,16 @@ fn heading(question: &Question, style: Style) -> String {
     let origin = question.origin().serialize();
     let target = visible(&without_password(&call.url));
     let modes = question.effective_modes();
-    let how = format!(
-        "{} by {}, mode {}, credentials {}",
-        visible(question.method()),
-        call.initiator.words(),
-        modes.mode.id(),
-        modes.credentials.id()
-    );
+    let how = match call.initiator {
+        Initiator::WebSocket => call.initiator.words().to_owned(),
+        initiator => format!(
+            "{} by {}, mode {}, credentials {}",
+            visible(question.method()),
+            initiator.words(),
+            modes.mode.id(),
+            modes.credentials.id()
+        ),
+    };
     let arrow = paint::sent(style);
     let mut text = aligned(
         &format!("{} {arrow} {}", origin.bold(), target.bold()),

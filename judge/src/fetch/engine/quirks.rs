@@ -445,6 +445,7 @@ pub struct ReferrerQuirks {
 
 /// What an `integrity` needs.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent, measured fact")]
 pub struct IntegrityQuirks {
     /// An `integrity` without a known hash needs a response that the page may look at, too.
     pub unknown_needs_cors: bool,
@@ -454,6 +455,8 @@ pub struct IntegrityQuirks {
     pub before_script_type: bool,
     /// The console names it whatever else stops a script that was requested: a status, a header, or the network.
     pub reported_beside_all_else: bool,
+    /// A hash that cannot be decoded does not have to be among those of a policy.
+    pub policies_skip_undecodable: bool,
 }
 
 /// What opaque-response blocking lets through.

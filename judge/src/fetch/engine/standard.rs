@@ -207,6 +207,7 @@ impl IntegrityQuirks {
         ignored_by_opaque_preloads: false,
         before_script_type: false,
         reported_beside_all_else: false,
+        policies_skip_undecodable: false,
     };
 }
 

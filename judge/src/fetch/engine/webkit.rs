@@ -134,7 +134,11 @@ const WEBKIT: Engine = Engine {
         ..READS_AS_ALL_DO
     },
     referrer: ReferrerQuirks { preflight_keeps_first: true, ..ReferrerQuirks::STANDARD },
-    integrity: IntegrityQuirks { unknown_needs_cors: true, ..IntegrityQuirks::STANDARD },
+    integrity: IntegrityQuirks {
+        unknown_needs_cors: true,
+        policies_skip_undecodable: true,
+        ..IntegrityQuirks::STANDARD
+    },
     elements: ElementQuirks {
         script_status_before_type: true,
         fonts_without_cors: true,
