@@ -203,6 +203,8 @@ fn a_server_s_responses_become_a_file() {
         "credentials = \"include\"",
         "readable = [\"ETag\", \"X-Total\"]",
         "vary = true",
+        // Responses with credentials are worth it.
+        "audit = true",
     ] {
         assert!(text.contains(part), "{part} is not in:\n{text}");
     }
@@ -225,6 +227,7 @@ fn a_public_server_allows_all() {
     let ran = init(&[&server.url("/"), "--out", "-"]);
     assert!(ran.status == 0 && ran.stdout.contains("allow = [\"all\"]"), "{ran:?}");
     assert!(ran.stdout.contains("app = \"http://localhost:3000\""), "{ran:?}");
+    assert!(!ran.stdout.contains("audit"), "{ran:?}");
 }
 
 #[test]
