@@ -190,7 +190,7 @@ const FRAME: CaseSet<FrameReferee> = CaseSet {
     strategy: || frames::frame().boxed(),
     count: FRAMES,
     referee: FrameReferee::new,
-    has_fresh: true,
+    has_fresh: false,
 };
 
 fn compare<R: Referee>(browser: Browser, set: &CaseSet<R>) {
