@@ -14,6 +14,7 @@ use super::redirect_purpose::{Purpose, purpose_of};
 use crate::fetch::{Kind, Outcome};
 use crate::probe::Exchange;
 use crate::web::message::{HttpRequest, HttpResponse};
+use crate::web::request::Initiator;
 
 /// The stable name.
 pub(super) const ID: &str = "known-cause";
@@ -156,7 +157,9 @@ pub(super) fn fix_instead(investigated: InvestigatedCall<'_>) -> Option<String> 
     if !matches!(investigated.call.outcome, Outcome::Blocked(_)) {
         return None;
     }
-    if let Some(purpose) = navigated(investigated) {
+    // That a manifest comes without cookies, and what to do, is advice of its own.
+    let is_manifest = investigated.call.question.initiator() == Initiator::Manifest;
+    if let Some(purpose) = navigated(investigated).filter(|_| !is_manifest) {
         return Some(match purpose {
             Purpose::Payment => {
                 "Respond with the payment page's URL in JSON instead of the redirect, and let the page go there: location.href = \

@@ -12,8 +12,8 @@ use crate::support::server::{Response, Server};
 /// Objects whose keys are data.
 const MAPS: [&str; 3] = ["facts", "names", "others"];
 
-/// What a later round and a real browser print is for other tests.
-const ELSEWHERE: [&str; 14] = [
+/// What a later round, a suite's failing checks and a real browser print is for other tests.
+const ELSEWHERE: [&str; 15] = [
     "watch",
     "confirmed",
     "version",
@@ -28,6 +28,7 @@ const ELSEWHERE: [&str; 14] = [
     "script_errors",
     "load_events",
     "error_events",
+    "fix_for",
 ];
 
 #[test]

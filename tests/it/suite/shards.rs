@@ -20,7 +20,7 @@ struct Document {
 
 /// The jobs of the example, in its order.
 fn jobs() -> Vec<Value> {
-    let documents = EXAMPLE.split("\n---\n").map(|text| serde_saphyr::from_str::<Document>(text));
+    let documents = EXAMPLE.split("\n---\n").map(serde_saphyr::from_str::<Document>);
     let documents = documents.map(|document| document.expect("a document"));
     documents.filter(|document| document.kind == "Job").map(|document| document.spec).collect()
 }
