@@ -171,7 +171,8 @@ const SCRIPT: &str = "(async () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
-  const result = document.getElementById('result');
+  // The page is large: this may run before it is read to its end.
+  let result = null;
   const field = (name) => document.getElementById(name);
   const fill = async (values) => {
     delete result.dataset.state;
@@ -183,7 +184,7 @@ const SCRIPT: &str = "(async () => {
   };
   const seen = { recordings: {} };
   try {
-    await until(() => result.dataset.state);
+    await until(() => (result = document.getElementById('result'))?.dataset.state);
     for (const [name, request] of Object.entries(RECORDINGS)) {
       await fill({ request });
       const calls = JSON.parse(wasm_bindgen.readPasted(request, '{}')).calls;
