@@ -43,6 +43,11 @@ pub struct LaterChange {
     pub steps: Vec<Step>,
 }
 
+impl LaterChange {
+    /// What is known of the response, behind the words for it.
+    pub const STATE: &str = "not sent yet; it may have this already";
+}
+
 /// How a blocked fetch could pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repair {

@@ -50,6 +50,7 @@ use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
+use crate::websocket::server_origin;
 
 #[cfg(test)]
 pub(super) use self::{
@@ -470,7 +471,7 @@ impl Serialize for Pairs<'_> {
 }
 
 fn relation_name(origin: &Origin, url: &Url) -> &'static str {
-    match relation(origin, &Origin::of(url)) {
+    match relation(origin, &server_origin(url)) {
         Relation::SameOrigin => "same-origin",
         Relation::SameSite => "same-site",
         Relation::CrossSite => "cross-site",

@@ -11,4 +11,4 @@ pub use self::har::{
 };
 pub use self::jsonp::with_callback;
 pub use self::recorded::{Overrides, QuestionError, question};
-pub use self::socket::{diagnosis_of_socket, dry_run, is_socket, socket_question};
+pub use self::socket::{diagnosis_of_socket, dry_run, is_socket};

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::advice::socket_question;
 use crate::fetch::{Kind, NextRequest, Outcome, Response, ResponseType, Tainting, without_password};
 use crate::probe::{self, CallTrace, Diagnosis, DryRun, Exchange, Question};
 use crate::rules::{Fault, Violation};
 use crate::web::message::HttpRequest;
 use crate::web::request::Initiator;
-use crate::websocket::{self, Handshake, SocketCall, SocketDiagnosis, SocketOutcome, SocketQuestion};
+use crate::websocket::{self, Handshake, SocketDiagnosis, SocketOutcome};
 
 /// Whether a call is that of a WebSocket: by its initiator, or by its URL where nothing else was said.
 #[must_use]
@@ -15,21 +16,6 @@ pub fn is_socket(question: &Question) -> bool {
     let scheme = question.url().scheme();
     question.initiator() == Initiator::WebSocket
         || question.initiator() == Initiator::Fetch && matches!(scheme, "ws" | "wss")
-}
-
-/// The question of a WebSocket's call; the key is any 16 bytes.
-#[must_use]
-pub fn socket_question(question: &Question, key: [u8; 16]) -> SocketQuestion {
-    let call = &question.call;
-    SocketQuestion {
-        page: question.page.clone(),
-        call: SocketCall {
-            url: call.url.as_str().to_owned(),
-            subprotocols: call.attributes.subprotocols.clone(),
-        },
-        client: question.client.clone(),
-        key,
-    }
 }
 
 /// What was found of a WebSocket, as the diagnosis of a call: where calls of all kinds stand side by side.

@@ -56,6 +56,12 @@ pub fn http_url(url: &Url) -> Url {
     url
 }
 
+/// The origin of the server that a URL leads to: a WebSocket's handshake is a request by http.
+#[must_use]
+pub fn server_origin(url: &Url) -> Origin {
+    if matches!(url.scheme(), "ws" | "wss") { Origin::of(&http_url(url)) } else { Origin::of(url) }
+}
+
 /// [Upgrade insecure requests](https://w3c.github.io/webappsec-upgrade-insecure-requests/#upgrade-request): an explicit port stays.
 fn upgraded(mut url: Url, question: &SocketQuestion, engine: &SocketEngine) -> Url {
     let upgrades = question.page.policy.csp.iter().any(|policy| policy.upgrades_insecure_requests());

@@ -10,6 +10,7 @@ mod tests;
 
 use self::case::SocketCase;
 pub(super) use self::of_call::first_for_socket;
+pub use self::of_call::socket_question;
 use super::Advice;
 use crate::rules::Notice;
 use crate::web::session::{Said, Session, SessionEnd};

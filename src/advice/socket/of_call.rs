@@ -4,10 +4,25 @@ use std::sync::Arc;
 
 use super::{SocketInvestigation, advise_socket};
 use crate::fetch::without_password;
-use crate::probe::{CallTrace, Exchange};
+use crate::probe::{CallTrace, Exchange, Question};
 use crate::rules::SocketFault;
 use crate::web::raw_head::{RawFailure, RawReply, Received, ReceivedEnd};
 use crate::websocket::{Handshake, SocketCall, SocketDiagnosis, SocketOutcome, SocketQuestion};
+
+/// The question of a WebSocket's call; the key is any 16 bytes.
+#[must_use]
+pub fn socket_question(question: &Question, key: [u8; 16]) -> SocketQuestion {
+    let call = &question.call;
+    SocketQuestion {
+        page: question.page.clone(),
+        call: SocketCall {
+            url: call.url.as_str().to_owned(),
+            subprotocols: call.attributes.subprotocols.clone(),
+        },
+        client: question.client.clone(),
+        key,
+    }
+}
 
 /// What to do first about a WebSocket that does not open: what advice on it alone says, in plain text.
 pub(in crate::advice) fn first_for_socket(call: &CallTrace, fault: &SocketFault) -> Option<String> {
@@ -39,15 +54,7 @@ fn diagnosis(call: &CallTrace, fault: &SocketFault) -> SocketDiagnosis {
         }
     };
     SocketDiagnosis {
-        question: Arc::new(SocketQuestion {
-            page: question.page.clone(),
-            call: SocketCall {
-                url: question.call.url.as_str().to_owned(),
-                subprotocols: question.call.attributes.subprotocols.clone(),
-            },
-            client: question.client.clone(),
-            key: [0; 16],
-        }),
+        question: Arc::new(socket_question(question, [0; 16])),
         exchanges: call.exchanges.iter().map(handshake).collect(),
         outcome: SocketOutcome::Blocked(fault.clone()),
         notices: Vec::new(),

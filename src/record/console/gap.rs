@@ -101,8 +101,10 @@ pub(super) fn last_gap_end(name: &str, text: &Prepared, start: usize) -> usize {
 /// Where the text is cut off within a gap: one of a single word, or a quotation that nothing ends.
 pub(super) fn cut_gap_end(name: &str, before: &[char], text: &Prepared, start: usize) -> Option<usize> {
     let cut = text.next_cut(start);
-    let is_word =
-        matches!(name, "url" | "origin" | "page" | "redirected_from" | "header" | "method" | "scheme");
+    let is_word = matches!(
+        name,
+        "url" | "socket_url" | "origin" | "page" | "redirected_from" | "header" | "method" | "scheme"
+    );
     let is_open = || before.last() == Some(&'\'') && !text.folded[start..cut].contains(&'\'');
     let end = if text.letters.get(cut.wrapping_sub(1)) == Some(&' ') { cut - 1 } else { cut };
     (start <= end && fits_all(name, text, start..end) && (is_word || is_open())).then_some(end)
@@ -141,7 +143,7 @@ fn fits(name: &str, letter: char, before: usize) -> bool {
         "kind" => before < 40 && (letter.is_alphanumeric() || [' ', '-'].contains(&letter)),
         "code" => before < 90 && (letter.is_ascii_alphanumeric() || letter == '_'),
         "status" => before < 10 && (letter.is_ascii_digit() || "(null)".contains(letter)),
-        "url" | "full_url" | "origin" | "page" | "redirected_from" | "redirected_to" => {
+        "url" | "full_url" | "socket_url" | "origin" | "page" | "redirected_from" | "redirected_to" => {
             before < 8192 && letter != ' '
         }
         "directive" => before < 4096,

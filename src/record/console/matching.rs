@@ -121,7 +121,7 @@ fn gap_name(name: &'static str) -> &'static str {
     match name {
         "verb" => "method",
         "known_error" => "error",
-        "full_url" => "url",
+        "full_url" | "socket_url" => "url",
         name => name,
     }
 }
@@ -131,6 +131,9 @@ fn is_whole(name: &str, letters: &[char]) -> bool {
     match name {
         // `resource` is a word, not a URL.
         "full_url" => letters.windows(3).any(|three| three == [':', '/', '/']),
+        "socket_url" => ["ws://", "wss://"]
+            .iter()
+            .any(|start| letters.iter().copied().take(start.len()).eq(start.chars())),
         "url" | "redirected_from" | "redirected_to" => {
             letters.iter().any(|letter| [':', '/'].contains(letter))
         }

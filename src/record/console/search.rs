@@ -161,6 +161,7 @@ mod tests {
                     Part::Gap(
                         "url" | "full_url" | "page" | "redirected_from" | "redirected_to" | "origin",
                     ) => "https://a.test".into(),
+                    Part::Gap("socket_url") => "wss://a.test".into(),
                     Part::Gap("status") => "499".to_owned(),
                     Part::Gap("error" | "known_error") => "FAILED".to_owned(),
                     Part::Gap("method" | "verb") => "QUERY".to_owned(),

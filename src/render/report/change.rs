@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::mask::Mask;
-use crate::advice::{Action, Findings, Repair, Step, instructions, remedy_of_failure, repair};
+use crate::advice::{Action, Findings, LaterChange, Repair, Step, instructions, remedy_of_failure, repair};
 use crate::fetch::{Kind, Outcome, Response, ResponseType, without_password};
 use crate::probe::{CallTrace, Exchange};
 use crate::suite::{AllowExpectation, CheckResult, Expectation, ReasonKind, Verdict};
@@ -155,9 +155,10 @@ fn fixes(call: &CallTrace, repair: &Repair) -> Vec<ChangeEntry> {
     });
     let later = repair.later.iter().map(|change| {
         let place = format!(
-            "the response to {} {} (not sent yet; perhaps it has this already)",
+            "the response to {} {} ({})",
             change.method,
-            without_password(&change.url)
+            without_password(&change.url),
+            LaterChange::STATE
         );
         in_steps((place, change.kind), None, &change.headers, &change.steps)
     });

@@ -96,7 +96,7 @@ fn in_responses(
         let end = if is_same { ", the same:" } else { "" };
         text.push_str(&fact(
             "",
-            &visible(&format!("and in {response} (not sent yet; perhaps it has this already){end}")),
+            &visible(&format!("and in {response} ({}){end}", LaterChange::STATE)),
             style,
         ));
         if is_same {

@@ -37,6 +37,7 @@ use crate::web::origin::Origin;
 use crate::web::request::Initiator;
 use crate::web::site::{Relation, relation};
 use crate::web::text::visible;
+use crate::websocket::server_origin;
 
 pub use self::audit::{audit, planned_audit};
 pub use self::confirmed::{confirmed, confirmed_socket};
@@ -276,7 +277,7 @@ fn heading(question: &Question, style: Style) -> String {
     let mut text = aligned(
         &format!("{} {arrow} {}", origin.bold(), target.bold()),
         &format!("{origin} {arrow} {target}"),
-        relation_words(question.origin(), &Origin::of(&call.url)),
+        relation_words(question.origin(), &server_origin(&call.url)),
         style,
     );
     text.push_str(&aligned(&how, &how, &format!("as {}", as_browser(question.browser())), style));

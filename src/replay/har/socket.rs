@@ -8,7 +8,8 @@ use futures_util::FutureExt;
 use url::Url;
 
 use super::super::recorded::{Overrides, question};
-use super::super::socket::{diagnosis_of_socket, socket_question};
+use super::super::socket::diagnosis_of_socket;
+use crate::advice::socket_question;
 use crate::probe::{Diagnosis, Question};
 use crate::record::RecordedCall;
 use crate::record::har::Entry;

@@ -76,9 +76,9 @@ fn tries_all(browser: Browser) {
             // Browsers tell one end of a connection from another as they please.
             _ => *outcome == expected["outcome"],
         };
-        let is_told = !NOT_IN_A_RECORDING.contains(&id)
+        let is_recorded = !NOT_IN_A_RECORDING.contains(&id)
             && !expected["rule"].as_str().is_some_and(|rule| RULES_NOT_IN_A_RECORDING.contains(&rule));
-        if !is_right && is_told {
+        if !is_right && is_recorded {
             faults.push(format!("{id}: {} instead of {expected}", only["verdict"]));
         }
     }

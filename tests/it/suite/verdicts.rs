@@ -326,3 +326,21 @@ fn a_beacon_counts_where_it_arrives() {
         );
     }
 }
+
+/// A WebSocket's server is reached by http: page and server of one host are one site, and what to change is that of the socket.
+#[test]
+fn a_socket_of_the_page_s_own_site() {
+    let server = Server::always(Response::with_body(403, &[], b"Origin not allowed"));
+    let url = server.url("/live").replace("http:", "ws:").replace("127.0.0.1", "localhost");
+    let text = format!(
+        "[origins]\napp = 'http://localhost:3000'\n[targets.live]\nurl = '{url}'\nas = 'websocket'\nallow = ['app']\n"
+    );
+    let ran = run_suite("socket-of-one-site", &text, &[]);
+    assert_eq!(ran.status, 1, "{ran:?}");
+    for words in ["same-site, cross-origin", "websocket-status", "not on their list", "--also-from"] {
+        assert!(
+            ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ").contains(words),
+            "{words}: {ran:?}"
+        );
+    }
+}
