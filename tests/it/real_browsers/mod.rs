@@ -197,19 +197,8 @@ fn compare<R: Referee>(browser: Browser, set: &CaseSet<R>) {
     let Some(installed) = browser_for(&format!("{} cases in real browsers", set.name), browser) else {
         return;
     };
-    let launch = Launch {
-        window: false,
-        outlives_interrupt: false,
-        browser,
-        program: installed.program.clone(),
-        parts: installed.parts.clone(),
-        folder: std::env::temp_dir(),
-        resolve: vec![Resolve::parse("*:*:127.0.0.1").expect("a good entry")],
-        insecure: true,
-        proxy_of_environment: false,
-        user_agent: None,
-        public_page: false,
-    };
+    let resolve = vec![Resolve::parse("*:*:127.0.0.1").expect("a good entry")];
+    let launch = Launch { resolve, insecure: true, ..installed.launch() };
     let given = |name| variable(name).map(|seed| seed.parse().expect("a seed is a number"));
     let seeds = given("CORSCHECK_BROWSERS_SEED").map_or_else(
         || {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use corscheck::confirm::{Launch, Session};
+use corscheck::confirm::Session;
 use corscheck::web::browser::Browser;
 use serde_json::Value;
 
@@ -71,19 +71,7 @@ fn in_webkit() {
 /// Opened from disk and from `corscheck serve`.
 fn judges(browser: Browser) {
     let Some(installed) = browser_for("the page that judges", browser) else { return };
-    let launch = Launch {
-        window: false,
-        outlives_interrupt: false,
-        browser,
-        program: installed.program.clone(),
-        parts: installed.parts.clone(),
-        folder: std::env::temp_dir(),
-        resolve: Vec::new(),
-        insecure: false,
-        proxy_of_environment: false,
-        user_agent: None,
-        public_page: false,
-    };
+    let launch = installed.launch();
     let playground = Playground::start();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let (of_program, recordings) = recordings();

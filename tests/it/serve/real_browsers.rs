@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use corscheck::confirm::{Launch, Session};
+use corscheck::confirm::Session;
 use corscheck::web::browser::Browser;
 use serde_json::Value;
 
@@ -62,19 +62,7 @@ fn webkit_agrees() {
 
 fn all_agree(browser: Browser) {
     let Some(installed) = browser_for("serve in a browser", browser) else { return };
-    let launch = Launch {
-        window: false,
-        outlives_interrupt: false,
-        browser,
-        program: installed.program.clone(),
-        parts: installed.parts.clone(),
-        folder: std::env::temp_dir(),
-        resolve: Vec::new(),
-        insecure: false,
-        proxy_of_environment: false,
-        user_agent: None,
-        public_page: false,
-    };
+    let launch = installed.launch();
     let playground = Playground::start();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let (frames, done) = runtime.block_on(async {

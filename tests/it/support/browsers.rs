@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Condvar, Mutex};
 
-use corscheck::confirm::{find, find_parts};
+use corscheck::confirm::{Launch, find, find_parts};
 use corscheck::web::browser::Browser;
 
 use super::skipped::{Need, skipped};
@@ -11,11 +11,31 @@ use super::{lock, variable};
 
 /// A browser's program, and the turn to run it.
 pub(crate) struct InstalledBrowser {
+    browser: Browser,
     /// The program.
     pub(crate) program: PathBuf,
     /// The programs that it is driven with.
     pub(crate) parts: Vec<PathBuf>,
     _turn: Turn,
+}
+
+impl InstalledBrowser {
+    /// How it is started for pages of this machine: without a window, and with nothing of the environment.
+    pub(crate) fn launch(&self) -> Launch {
+        Launch {
+            window: false,
+            outlives_interrupt: false,
+            browser: self.browser,
+            program: self.program.clone(),
+            parts: self.parts.clone(),
+            folder: std::env::temp_dir(),
+            resolve: Vec::new(),
+            insecure: false,
+            proxy_of_environment: false,
+            user_agent: None,
+            public_page: false,
+        }
+    }
 }
 
 /// A browser, for a test that says what it is; none where it is not installed. Waits until it is this test's turn: more browsers
@@ -29,7 +49,9 @@ pub(crate) fn browser_for(what: &str, browser: Browser) -> Option<InstalledBrows
     let path = std::env::var_os("PATH").unwrap_or_default();
     let named = variable(&format!("CORSCHECK_{}", name.to_ascii_uppercase())).map(PathBuf::from);
     let missing = match (named.or_else(|| find(browser, &path)), find_parts(browser, &path, false)) {
-        (Some(program), Ok(parts)) => return Some(InstalledBrowser { program, parts, _turn: Turn::wait() }),
+        (Some(program), Ok(parts)) => {
+            return Some(InstalledBrowser { browser, program, parts, _turn: Turn::wait() });
+        }
         (None, _) => format!("{name} is not installed"),
         (_, Err(missing)) => missing.to_string(),
     };
