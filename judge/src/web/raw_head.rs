@@ -111,8 +111,6 @@ pub struct RawHead {
     pub status: u16,
     /// How many digits that has.
     pub status_digits: usize,
-    /// Whether something, if only a space, follows the status.
-    pub has_reason: bool,
     /// The headers.
     pub headers: HeaderList,
     /// Where the head ends in what was received.
@@ -186,7 +184,6 @@ fn read_one(bytes: &[u8], end: ReceivedEnd, dialect: &Dialect) -> Result<RawHead
         version: decode(version),
         status: found.unwrap_or(200),
         status_digits: digits,
-        has_reason: after_version.len() > digits,
         headers: headers(&text[..length], dialect),
         end: start + length,
     })

@@ -155,7 +155,7 @@ fn recordings() -> (BTreeMap<String, Vec<String>>, String) {
 const SCRIPT: &str = "(async () => {
   const until = async (holds) => {
     for (let round = 0; !holds(); round += 1) {
-      if (round > 600) throw new Error('it took too long');
+      if (round > 600) throw new Error(`it took too long until ${holds}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
@@ -197,6 +197,8 @@ const SCRIPT: &str = "(async () => {
     seen.rule = dialog.querySelector('h1').textContent;
     dialog.querySelector('button').click();
     await until(() => !dialog.open);
+    // Going back takes a moment, in which it would cancel the next visit.
+    await until(() => location.hash === hash);
     seen.closed = true;
     seen.wide = document.documentElement.scrollWidth > innerWidth;
     seen.order = [...document.querySelectorAll('select, textarea, input, button')].map((each) => each.id).filter((id) => id);

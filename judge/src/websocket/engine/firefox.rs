@@ -86,8 +86,7 @@ fn has_token(head: &RawHead, name: &str, token: &str) -> bool {
 }
 
 fn judge(head: &RawHead, expected: &Expected<'_>) -> Result<Agreement, SocketFault> {
-    let malformed = head.status_digits != 3 || head.status == 101 && !head.has_reason;
-    if head.version != "HTTP/1.1" || malformed {
+    if head.version != "HTTP/1.1" || head.status_digits != 3 {
         return Err(SocketFault::StatusLine { line: head.status_line.clone() });
     }
     response::check_status(head)?;
