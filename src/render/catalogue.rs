@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::json::{Names, SCHEMA, line, names};
 use super::messages::Explained;
+use super::replacement::Replacement;
 use super::topics::Topic;
 use crate::record::console::Message;
 use crate::rules::{Group, Level, Rule};
@@ -57,7 +58,7 @@ pub(super) struct Catalogue<'a> {
     schema: u32,
     rules: Vec<Entry>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    topics: Vec<TopicEntry>,
+    topics: Vec<TopicEntry<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     messages: Vec<Explained<'a>>,
 }
@@ -76,20 +77,36 @@ struct Entry {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct TopicEntry {
+struct TopicEntry<'a> {
     id: &'static str,
     aliases: &'static [&'static str],
     title: &'static str,
     summary: String,
-    text: &'static str,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replacement: Option<&'a Replacement>,
 }
 
-impl From<&Topic> for TopicEntry {
+impl From<&Topic> for TopicEntry<'_> {
     fn from(topic: &Topic) -> Self {
         let page = topic.page();
         let summary = page.summary().split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { id: topic.id(), aliases: topic.aliases(), title: page.title(), summary, text: page.text() }
+        Self {
+            id: topic.id(),
+            aliases: topic.aliases(),
+            title: page.title(),
+            summary,
+            text: page.text(),
+            replacement: None,
+        }
     }
+}
+
+/// One line of JSON for a topic with a reader's own origins in its text, and in the code.
+#[must_use]
+pub fn filled_topic(topic: Topic, text: &str, replacement: &Replacement) -> String {
+    let entry = TopicEntry { text, replacement: Some(replacement), ..TopicEntry::from(&topic) };
+    line(&Catalogue { schema: SCHEMA, rules: Vec::new(), topics: vec![entry], messages: Vec::new() })
 }
 
 /// One line of JSON for topics, for rules, and for the console messages that they may have raised.

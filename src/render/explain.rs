@@ -4,7 +4,6 @@ use colored::Colorize;
 
 use super::Style;
 use super::markdown::{Block, Span, blocks, spans};
-use super::topics::Topic;
 use super::wrap;
 use crate::rules::{Group, Level, Rule, documentation};
 use crate::web::browser::Browser;
@@ -17,11 +16,11 @@ pub fn pages(rules: &[Rule], style: Style) -> String {
     pages.join(&format!("\n{}\n\n", line.repeat(style.width).dimmed()))
 }
 
-/// The page of a topic.
+/// The page of a topic: its text as it is, or with a reader's own origins in it.
 #[must_use]
-pub fn topic(topic: Topic, style: Style) -> String {
+pub fn topic(page: &str, style: Style) -> String {
     let mut text = String::new();
-    body(&blocks(topic.page().text()), &mut text, style);
+    body(&blocks(page), &mut text, style);
     // Its title comes first.
     text.trim_start_matches('\n').to_owned()
 }

@@ -24,6 +24,8 @@ mod docs;
 mod fixes;
 /// Which room may import which, read from the sources.
 mod floors;
+/// Documents in frames and popups: ids, and the commands and code that are printed.
+mod frames;
 /// Completions and man pages, which are generated and checked in.
 mod generated;
 /// What makes a page's requests.

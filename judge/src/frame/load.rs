@@ -187,8 +187,10 @@ impl<'a> Navigation<'a> {
         let frames = |kind| self.page_policy(url, kind);
         // The policy for what stands in an element is checked later than that for the element.
         let element = self.page_policy_of_element();
+        let mixed_first = self.quirks.redirects_are_mixed_first && self.urls.len() > 1;
         let stop = self
             .scheme(url)
+            .or_else(|| self.mixed_content(url).filter(|_| mixed_first))
             .or_else(|| element.and_then(frames))
             .or_else(|| self.mixed_content(url))
             .or_else(|| self.page_policy_inside().and_then(frames));

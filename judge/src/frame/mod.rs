@@ -38,7 +38,7 @@ use crate::web::origin::Origin;
 pub use self::change::{FrameChange, changes};
 pub use self::channels::{
     Channel, Channels, DomAccess, DomainChannel, DomainEffect, DomainSetter, HashChannel, MessageChannel,
-    NameChannel, NameRead, PostedMessage, Said, StorageChannel, frame_sees_first_party,
+    NameChannel, NameRead, PostedMessage, Said, StorageChannel, frame_sees_first_party, too_early,
 };
 pub use self::cookies::FrameCookies;
 pub use self::embedded::{Embedded, EmbeddedKind, embedded};

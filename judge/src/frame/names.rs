@@ -95,7 +95,10 @@ fn webkit(stop: &Stop, usual: Option<&'static str>) -> Option<&'static str> {
             "blob" | "file" => "LocalResource",
             _ => "UnknownScheme",
         }),
-        Stop::Download { is_sandboxed, .. } => is_sandboxed.then_some("SandboxedDownload"),
+        // Of a download by its type alone nothing is said.
+        Stop::Download { is_sandboxed, header, .. } => {
+            (*is_sandboxed && *header == "Content-Disposition").then_some("SandboxedDownload")
+        }
         Stop::RedirectInvalid { scheme: Some(scheme), .. } => Some(match scheme.as_str() {
             "ftp" => "FtpDisabled",
             "blob" | "file" => "LocalResource",

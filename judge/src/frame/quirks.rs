@@ -55,6 +55,8 @@ pub(super) struct FrameQuirks {
     pub(super) objects_need_valid_images: bool,
     /// A host that is this machine is mixed content in an https page.
     pub(super) loopback_is_mixed: bool,
+    /// A redirect is checked for mixed content before the page's policies, the first URL after.
+    pub(super) redirects_are_mixed_first: bool,
     /// A secure page around the page makes an insecure document mixed content, though the page itself is not secure.
     pub(super) outer_pages_forbid_mixed: bool,
     /// `noopener-allow-popups` is known.
@@ -213,6 +215,7 @@ static CHROMIUM: FrameQuirks = FrameQuirks {
     embeds_need_ok_status: false,
     objects_need_valid_images: false,
     loopback_is_mixed: false,
+    redirects_are_mixed_first: false,
     outer_pages_forbid_mixed: true,
     knows_noopener_allow_popups: true,
     most_redirects: 19,
@@ -260,6 +263,7 @@ static FIREFOX: FrameQuirks = FrameQuirks {
     embeds_need_ok_status: true,
     objects_need_valid_images: true,
     loopback_is_mixed: false,
+    redirects_are_mixed_first: false,
     outer_pages_forbid_mixed: false,
     knows_noopener_allow_popups: false,
     most_redirects: 20,
@@ -307,6 +311,7 @@ static WEBKIT: FrameQuirks = FrameQuirks {
     embeds_need_ok_status: false,
     objects_need_valid_images: false,
     loopback_is_mixed: true,
+    redirects_are_mixed_first: true,
     outer_pages_forbid_mixed: true,
     knows_noopener_allow_popups: true,
     most_redirects: 20,

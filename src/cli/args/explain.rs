@@ -1,9 +1,10 @@
 //! `corscheck explain`: a rule, a topic or a message.
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::help_text::help_text;
-use super::values::Format;
+use super::values::{Format, ids};
+use crate::frame::EmbeddedAs;
 
 /// Explain a rule, a topic or a console message: why browsers block, what to change
 ///
@@ -21,6 +22,24 @@ pub struct Explain {
     /// A rule's id, a browser's name for it, a topic or a console message; - reads standard input
     #[arg(required_unless_present = "list", value_name = "RULE|TOPIC|MESSAGE")]
     pub rule: Option<String>,
+    /// Origin of the page; with --url: the topic's code is for these two
+    ///
+    /// The topics are document-domain, location-hash, window-name and postmessage. Their code does the same with messages, and is
+    /// printed with these origins and the checks of event.origin and event.source. null is an opaque origin.
+    #[arg(long, value_name = "ORIGIN", requires = "url", conflicts_with = "list", help_heading = "Sides")]
+    #[arg(value_hint = ValueHint::Url)]
+    pub origin: Option<String>,
+    /// URL of the document in the frame or popup
+    #[arg(long, value_name = "URL", requires = "origin", help_heading = "Sides", value_hint = ValueHint::Url)]
+    pub url: Option<String>,
+    /// How the page shows it
+    #[arg(long = "as", value_name = "HOW", value_parser = ids::<EmbeddedAs>(), default_value = "iframe")]
+    #[arg(help_heading = "Sides")]
+    pub shown_as: EmbeddedAs,
+    /// The frame's sandbox attribute; without tokens the strictest
+    #[arg(long, value_name = "TOKENS", num_args = 0..=1, default_missing_value = "", requires = "url")]
+    #[arg(help_heading = "Sides")]
+    pub sandbox: Option<String>,
     /// List all topics and rules, one a line
     #[arg(long, conflicts_with = "rule", help_heading = "Output")]
     pub list: bool,
@@ -39,5 +58,5 @@ help_text! {
     "corscheck explain preflight",
     "corscheck explain cors-allow-origin-missing",
     "corscheck explain 'Preflight response is not successful. Status code: 405'",
-    "corscheck explain --list",
+    "corscheck explain window-name --origin https://a.test --url https://b.test/x",
 }

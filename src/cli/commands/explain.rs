@@ -1,12 +1,14 @@
 //! `corscheck explain`
 
 use super::input::text_of_stdin;
+use super::typed;
 use crate::cli::args::{Explain, Format};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, pager};
 use crate::record::LONGEST;
 use crate::record::console::{self, Message};
 use crate::render;
+use crate::render::replacement::{self, Sides};
 use crate::render::topics::Topic;
 use crate::rules::Rule;
 use crate::web::browser::Browser;
@@ -19,10 +21,16 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
         other => other.map(str::to_owned),
     };
     name.iter().for_each(|text| mask::learn_from(text));
-    if let Some(topic) = name.as_deref().and_then(topic) {
+    let topic = name.as_deref().and_then(topic);
+    if let Some(sides) = sides(args)? {
+        let text = with_sides(topic, &sides, args, terminal)?;
+        show(&text, args, terminal)?;
+        return Ok(Exit::Success);
+    }
+    if let Some(topic) = topic {
         let text = match args.format {
             Format::Json => render::catalogue::json(&[topic], &[], &[]),
-            Format::Text => render::explain::topic(topic, terminal.style),
+            Format::Text => render::explain::topic(topic.page().text(), terminal.style),
         };
         show(&text, args, terminal)?;
         return Ok(Exit::Success);
@@ -49,6 +57,34 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
     let text = if messages.is_empty() { text } else { mask::output(&text) };
     show(&text, args, terminal)?;
     Ok(Exit::Success)
+}
+
+/// The page and the document of --origin and --url.
+fn sides(args: &Explain) -> Result<Option<Sides>, Error> {
+    let (Some(origin), Some(url)) = (&args.origin, &args.url) else { return Ok(None) };
+    let page = typed::page(origin).map_err(|error| Error::Usage(format!("--origin: {error}")))?.origin;
+    let url = typed::url(url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
+    Ok(Some(Sides::new(page, url, args.shown_as, args.sandbox.as_deref())))
+}
+
+/// A topic with its code for these two.
+fn with_sides(
+    topic: Option<Topic>,
+    sides: &Sides,
+    args: &Explain,
+    terminal: &Terminal,
+) -> Result<String, Error> {
+    let found = topic.and_then(|topic| Some((topic, replacement::filled(topic, sides)?)));
+    let Some((topic, text)) = found else {
+        let topics = replacement::topics().join(", ");
+        return Err(Error::Usage(format!(
+            "--origin and --url are for the topics with code for a page and a document: {topics}"
+        )));
+    };
+    Ok(match args.format {
+        Format::Json => render::catalogue::filled_topic(topic, &text, &sides.code()),
+        Format::Text => render::explain::topic(&text, terminal.style),
+    })
 }
 
 /// Shows a text for people in the pager, and prints another.

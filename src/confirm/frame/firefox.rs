@@ -11,12 +11,15 @@ use super::super::channel::{Channel, Incoming};
 use super::super::dev_tools::Event;
 use super::super::document::BODY;
 use super::conduct::conduct;
-use super::names::{firefox_category, firefox_error_page};
+use super::names::{firefox_category, firefox_error_page, is_ignored_frame_options};
 use super::{FramePlan, FrameSeen, OwnDocument, Reports, Stage, Window, parsed};
 
 /// What is reported besides what always is.
 const EVENTS: [&str; 3] =
     ["browsingContext.downloadWillBegin", "browsingContext.navigationFailed", "network.responseCompleted"];
+/// The error page of X-Frame-Options, and the category of its sentences.
+const FRAME_OPTIONS_PAGE: &str = "xfoBlocked";
+const FRAME_OPTIONS: &str = "X-Frame-Options";
 /// Where a document of a window begins.
 const BLANK: &str = "about:blank";
 
@@ -43,6 +46,8 @@ struct FirefoxStage<'a> {
     own: Vec<OwnDocument>,
     served: BTreeSet<String>,
     name: Option<&'static str>,
+    /// Whether the console said that X-Frame-Options is ignored.
+    ignores_frame_options: bool,
     failed: Option<Instant>,
     /// The error page that stood in the window when it was looked at.
     error_page: Option<String>,
@@ -60,6 +65,7 @@ impl<'a> FirefoxStage<'a> {
             own: Vec::new(),
             served: BTreeSet::new(),
             name: None,
+            ignores_frame_options: false,
             failed: None,
             error_page: None,
         };
@@ -96,7 +102,9 @@ impl<'a> FirefoxStage<'a> {
         match event.method.as_str() {
             "network.beforeRequestSent" if params["isBlocked"] == true => self.respond(params).await?,
             "log.entryAdded" => {
-                self.name = self.name.or(params["text"].as_str().and_then(firefox_category));
+                let sentence = params["text"].as_str().unwrap_or_default();
+                self.name = self.name.or(firefox_category(sentence));
+                self.ignores_frame_options |= is_ignored_frame_options(sentence);
             }
             "network.fetchError" => {
                 let request = &params["request"];
@@ -247,13 +255,19 @@ impl Stage for FirefoxStage<'_> {
 
     async fn forget(&mut self) -> Result<(), BrowserError> {
         self.name = None;
+        self.ignores_frame_options = false;
         self.failed = None;
         self.error_page = None;
         Ok(())
     }
 
     async fn reports(&mut self) -> Result<Reports, BrowserError> {
-        let name = self.name.map(Into::into).or_else(|| self.error_page.clone());
+        let name = match (self.name, &self.error_page) {
+            (Some(name), _) => Some(name.to_owned()),
+            (None, Some(page)) if page != FRAME_OPTIONS_PAGE => Some(page.clone()),
+            (None, _) if self.ignores_frame_options => Some(FRAME_OPTIONS.to_owned()),
+            (None, page) => page.clone(),
+        };
         Ok(Reports { name, failed: self.failed })
     }
 

@@ -53,9 +53,8 @@ impl ChromiumNames {
 }
 
 /// How Firefox's sentences begin, what is in them, and their category.
-const FIREFOX: [(&str, &str, &str); 8] = [
+const FIREFOX: [(&str, &str, &str); 7] = [
     ("The loading of ", " in a frame is denied by “X-Frame-Options“", "X-Frame-Options"),
-    ("Invalid X-Frame-Options header was found", "", "X-Frame-Options"),
     (
         "Content-Security-Policy: The page’s settings blocked the loading of a resource (",
         "",
@@ -73,6 +72,12 @@ pub(super) fn firefox_category(sentence: &str) -> Option<&'static str> {
     let found =
         FIREFOX.iter().find(|(start, part, _)| sentence.starts_with(start) && sentence.contains(part));
     found.map(|(.., name)| *name)
+}
+
+/// Whether a sentence says that a value of X-Frame-Options is ignored. Where that is what stopped the document, a contradiction, nothing
+/// else is said; otherwise something else did.
+pub(super) fn is_ignored_frame_options(sentence: &str) -> bool {
+    sentence.starts_with("Invalid X-Frame-Options header was found")
 }
 
 /// Firefox's name of an error page, from the URL of that.

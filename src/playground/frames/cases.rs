@@ -131,6 +131,39 @@ pub const TRIES: &[FrameTry] = &[
         ..framed("no-content", "The response has status 204", Place::Far, Task::Show)
     },
     FrameTry {
+        probed: Probed::Shown,
+        flags: &["--as", "object"],
+        today: HELLO,
+        ..framed("object", "A document in an <object>", Place::Far, Task::Show)
+    },
+    FrameTry {
+        probed: Probed::Shown,
+        flags: &["--as", "object"],
+        status: 404,
+        today: "An <iframe>, which shows a document of any status.",
+        ..framed("object-404", "An <object>, and the response has status 404", Place::Far, Task::Show)
+    },
+    FrameTry {
+        probed: Probed::Shown,
+        flags: &["--as", "object"],
+        document: &[(XFO, "DENY")],
+        today: SHOW,
+        ..framed("object-xfo", "An <object>, and X-Frame-Options: DENY", Place::Far, Task::Show)
+    },
+    FrameTry {
+        probed: Probed::Shown,
+        flags: &["--as", "embed"],
+        today: HELLO,
+        ..framed("embed", "A document in an <embed>", Place::Far, Task::Show)
+    },
+    FrameTry {
+        probed: Probed::Shown,
+        flags: &["--as", "embed"],
+        status: 404,
+        today: "An <iframe>, which shows a document of any status.",
+        ..framed("embed-404", "An <embed>, and the response has status 404", Place::Far, Task::Show)
+    },
+    FrameTry {
         today: "Direct access is fine between documents of one origin.",
         ..framed("dom-own", "DOM access, same origin", Place::Own, Task::Dom)
     },
@@ -227,6 +260,11 @@ pub const TRIES: &[FrameTry] = &[
         ..framed("message-wrong", "postMessage() with a wrong targetOrigin", Place::Far, Task::Message)
     },
     FrameTry {
+        probed: Probed::TooEarly,
+        today: "The document posts a hello when it is ready, and the page posts then.",
+        ..framed("message-early", "postMessage() before the document has come", Place::Far, Task::Early)
+    },
+    FrameTry {
         probed: Probed::ToFrame,
         flags: &["--message-to", "*"],
         today: "The exact origin: * delivers to whatever document is there by then.",
@@ -283,6 +321,23 @@ pub const TRIES: &[FrameTry] = &[
         )
     },
     FrameTry {
+        probed: Probed::Channel(Channel::Cookies),
+        flags: &["--cookie", "corscheck-cookie-port=1"],
+        today: "A cookie of the same site needs nothing more; ports do not keep cookies apart.",
+        ..framed("cookie-port", "A cookie of the host, in a frame on another port", Place::Near, Task::Cookie)
+    },
+    FrameTry {
+        probed: Probed::Channel(Channel::Cookies),
+        flags: &["--cookie", "corscheck-cookie-far=1"],
+        today: "The widget on a host of the page's site, or SameSite=None; Secure; Partitioned over https.",
+        ..framed(
+            "cookie-far",
+            "A cookie of a visit of the widget's site, in the frame",
+            Place::Far,
+            Task::Cookie,
+        )
+    },
+    FrameTry {
         probed: Probed::Channel(Channel::TopNavigation),
         today: "A link with target=_top, or a message to the page, which navigates itself.",
         ..framed("top", "The frame navigates the page without a click", Place::Far, Task::Top)
@@ -307,6 +362,30 @@ pub const TRIES: &[FrameTry] = &[
             "popup-coop",
             "A popup with Cross-Origin-Opener-Policy: same-origin",
             Place::Near,
+            Task::Popup,
+        )
+    },
+    FrameTry {
+        probed: Probed::Channel(Channel::Opener),
+        flags: &["--as", "popup"],
+        page: Some(&[(COOP, "same-origin")]),
+        today: "Cross-Origin-Opener-Policy: same-origin-allow-popups on the page.",
+        ..framed(
+            "page-coop",
+            "The page has Cross-Origin-Opener-Policy: same-origin, and opens a popup",
+            Place::Far,
+            Task::Popup,
+        )
+    },
+    FrameTry {
+        probed: Probed::Channel(Channel::Opener),
+        flags: &["--as", "popup"],
+        page: Some(&[(COOP, "same-origin-allow-popups")]),
+        today: TALK,
+        ..framed(
+            "page-coop-popups",
+            "The page has Cross-Origin-Opener-Policy: same-origin-allow-popups",
+            Place::Far,
             Task::Popup,
         )
     },

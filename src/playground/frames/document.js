@@ -12,6 +12,7 @@ if (domain) tried(() => { document.domain = domain; });
 const tasks = {
   "dom": () => tried(() => parent.document.title),
   "storage": () => tried(() => { localStorage.setItem("corscheck", "1"); return localStorage.getItem("corscheck"); }),
+  "cookie": () => tried(() => document.cookie),
   "visited": () => tried(() => localStorage.getItem("corscheck-visit")),
   // The response has status 204: even where it is allowed, nothing goes away.
   "top": () => tried(() => { top.location = `${origin}/frames/nothing`; }),
@@ -32,8 +33,9 @@ addEventListener("message", ({ data, source }) => {
 addEventListener("hashchange", () => post({ fragment: location.hash }));
 
 addEventListener("load", () => {
+  if (query.has("cookie")) tried(() => { document.cookie = `${query.get("cookie")}=1; max-age=60; path=/frames`; });
   if (query.has("visit")) tried(() => localStorage.setItem("corscheck-visit", "1"));
-  post({ hello: true, origin, opener: opener !== null });
+  post({ hello: true, id: location.pathname.split("/").pop(), origin, opener: opener !== null });
   // A window that no one can close closes itself.
   if (parent === window) setTimeout(close, opener ? 4000 : 1500);
 });

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use super::example::{CaseFault, Readers};
 use super::places::{Ports, foreign_origin, page_origin};
-use crate::frame::{Channel, FrameQuestion, Judged, Loading, Said, Side, judge};
+use crate::frame::{Channel, FrameQuestion, Judged, Loading, Said, Side, judge, too_early};
 use crate::web::browser::Browser;
+use crate::web::origin::Origin;
 use crate::wire::{Wire, deadline_in};
 
 pub use self::cases::TRIES;
@@ -76,12 +77,16 @@ pub enum Task {
     Name,
     /// Posts a message to the document.
     Message,
+    /// Posts a message right after the frame was made.
+    Early,
     /// Has the document post a message to the page.
     Back,
     /// Has the document use `localStorage`.
     Storage,
     /// Visits the document's site in a window, and looks for what it stored in the frame.
     Visit,
+    /// Has a window of the document's site set a cookie, and looks for that in the frame.
+    Cookie,
     /// Has the document navigate the top.
     Top,
     /// Opens a window.
@@ -100,9 +105,11 @@ impl Task {
             Self::HashOut => "hash-out",
             Self::Name => "name",
             Self::Message => "message",
+            Self::Early => "early",
             Self::Back => "back",
             Self::Storage => "storage",
             Self::Visit => "visit",
+            Self::Cookie => "cookie",
             Self::Top => "top",
             Self::Popup => "popup",
         }
@@ -111,7 +118,7 @@ impl Task {
     /// Whether it opens a window, for which browsers want a click each.
     #[must_use]
     pub fn opens_window(self) -> bool {
-        matches!(self, Self::Visit | Self::Popup)
+        matches!(self, Self::Visit | Self::Cookie | Self::Popup)
     }
 }
 
@@ -128,6 +135,8 @@ pub enum Probed {
     ToFrame,
     /// Whether the first message of the document arrives.
     ToPage,
+    /// A message before the document is there, which never arrives.
+    TooEarly,
     /// Whether the document has storage at all.
     StorageUsable,
 }
@@ -151,7 +160,7 @@ impl Probed {
     /// Whether it is about a message.
     #[must_use]
     pub fn is_message(self) -> bool {
-        matches!(self, Self::ToFrame | Self::ToPage)
+        matches!(self, Self::ToFrame | Self::ToPage | Self::TooEarly)
     }
 
     /// Whether it is open, by the verdict.
@@ -165,19 +174,25 @@ impl Probed {
             Self::ToFrame => first_message(judged, Side::Page).is_some_and(|(delivered, _)| delivered),
             Self::ToPage => first_message(judged, Side::Frame).is_some_and(|(delivered, _)| delivered),
             Self::StorageUsable => channels.storage.open,
+            Self::TooEarly => false,
         }
     }
 
     /// Why it is closed, or what to know of it.
     #[must_use]
-    pub fn said(self, judged: &Judged) -> Option<&Said> {
+    pub fn said(self, verdict: &FrameVerdict) -> Option<Said> {
+        let FrameVerdict { question, judged } = verdict;
         let channels = judged.channels.as_ref()?;
         match self {
             Self::Shown | Self::HashToFrame => None,
-            Self::Channel(channel) => channels.said(channel),
-            Self::ToFrame => first_message(judged, Side::Page).and_then(|(_, said)| said),
-            Self::ToPage => first_message(judged, Side::Frame).and_then(|(_, said)| said),
-            Self::StorageUsable => channels.storage.said.as_ref(),
+            Self::Channel(channel) => channels.said(channel).cloned(),
+            Self::ToFrame => first_message(judged, Side::Page).and_then(|(_, said)| said).cloned(),
+            Self::ToPage => first_message(judged, Side::Frame).and_then(|(_, said)| said).cloned(),
+            Self::StorageUsable => channels.storage.said.clone(),
+            Self::TooEarly => {
+                let document = question.parsed_url().map_or(Origin::Opaque, |url| Origin::of(&url));
+                Some(too_early(&question.page_origin(), &document.serialize()))
+            }
         }
     }
 }
@@ -235,7 +250,8 @@ impl FrameTry {
     pub fn words(&self, ports: Ports) -> Vec<String> {
         let mut words =
             vec!["frame".to_owned(), self.url(ports), "--origin".to_owned(), self.page_origin(ports)];
-        if self.page.is_some() {
+        // A popup stands in no page.
+        if self.page.is_some() && self.task != Task::Popup {
             words.extend(["--ancestor".to_owned(), page_origin(ports)]);
         }
         for (name, value) in cases::page_headers(self) {

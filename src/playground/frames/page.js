@@ -3,11 +3,11 @@
 "use strict";
 const HELLO = 8000, QUIET = 1500, SETTLED = 1500;
 
-// Waits for a message of a window that fits, or for nothing.
+// Waits for a message that fits, of a window or, without a source, of any; or for nothing.
 function received(source, fits, patience) {
   return new Promise((resolve) => {
     const end = (data) => { clearTimeout(timer); removeEventListener("message", hear); resolve(data); };
-    const hear = (event) => { if (event.source === source() && fits(event.data)) end({ ...event.data, eventOrigin: event.origin }); };
+    const hear = (event) => { if ((source === null || event.source === source()) && fits(event.data)) end({ ...event.data, eventOrigin: event.origin }); };
     const timer = setTimeout(() => end(null), patience);
     addEventListener("message", hear);
   });
@@ -16,7 +16,7 @@ function received(source, fits, patience) {
 const tried = (action) => { try { return { open: true, value: action() }; } catch (error) { return { open: false, error: String(error) }; } };
 
 function framed(spec, url = spec.url) {
-  const frame = document.createElement("iframe");
+  const frame = document.createElement(spec.as);
   frame.title = `the document of ${spec.id}`;
   frame.tabIndex = -1;
   frame.setAttribute("aria-hidden", "true");
@@ -25,9 +25,15 @@ function framed(spec, url = spec.url) {
   frame.addEventListener("load", () => events.push("load"));
   frame.addEventListener("error", () => events.push("error"));
   // A document that runs has said hello by the time of load; a refused one never does.
-  const quiet = new Promise((resolve) => frame.addEventListener("load", () => setTimeout(resolve, QUIET, null), { once: true }));
-  const hello = Promise.race([received(() => frame.contentWindow, (data) => data.hello, HELLO), quiet]);
-  frame.src = url;
+  const quiet = new Promise((resolve) => {
+    for (const name of ["load", "error"]) frame.addEventListener(name, () => setTimeout(resolve, QUIET, null), { once: true });
+  });
+  // An <embed> has no contentWindow: its document is known by its name.
+  const said = spec.as === "embed"
+    ? received(null, (data) => data.hello && data.id === spec.id, HELLO)
+    : received(() => frame.contentWindow, (data) => data.hello, HELLO);
+  const hello = Promise.race([said, quiet]);
+  frame[spec.as === "object" ? "data" : "src"] = url;
   document.body.append(frame);
   return { frame, hello, events };
 }
@@ -91,6 +97,13 @@ const tasks = {
     const said = await reply;
     return { open: said !== null, seen: posted.open ? (said ? "the document gets it" : "dropped, and no exception") : posted.error };
   },
+  async "early"({ frame, hello }, spec) {
+    const reply = received(() => frame.contentWindow, (data) => data.received, HELLO);
+    const posted = tried(() => frame.contentWindow.postMessage({ message: true }, new URL(spec.url).origin));
+    await hello;
+    const said = await Promise.race([reply, new Promise((resolve) => setTimeout(resolve, SETTLED, null))]);
+    return { open: said !== null, seen: posted.open ? (said ? "the document gets it" : "dropped, and no exception") : posted.error };
+  },
   async "back"({ frame, hello }, spec) {
     await hello;
     const reply = received(() => frame.contentWindow, (data) => data.back, SETTLED);
@@ -131,6 +144,21 @@ const inWindows = {
     handle.close();
     return result;
   },
+  async "cookie"(spec) {
+    const name = `corscheck-${spec.id}`;
+    let handle = null;
+    const set = received(() => handle, (data) => data.hello, HELLO);
+    handle = window.open(`${spec.url}?cookie=${name}`);
+    if (handle === null) return { blocked: true };
+    await set;
+    handle.close();
+    const { frame, hello } = framed(spec);
+    await hello;
+    const said = await done(frame, "cookie");
+    frame.remove();
+    const open = said.open && said.value.includes(`${name}=1`);
+    return { open, seen: said.open ? `document.cookie in the frame ${open ? "has it" : "does not have it"}` : said.error };
+  },
   async "visit"(spec) {
     let handle = null;
     const stored = received(() => handle, (data) => data.hello, HELLO);
@@ -153,7 +181,27 @@ async function attempt(spec) {
   try { return await tasks[spec.task](parts, spec); } finally { parts.frame.remove(); }
 }
 
+// A page in a window of its own is cut off by its policy: the two talk over a channel of their origin.
+function inOwnWindow(id) {
+  const channel = new BroadcastChannel(`frames ${id}`);
+  channel.addEventListener("message", async ({ data }) => {
+    if (!data.spec) return;
+    let result = await attempt(data.spec);
+    if (result.blocked) {
+      const button = document.createElement("button");
+      button.textContent = "Open the popup";
+      document.body.append(button);
+      await new Promise((resolve) => button.addEventListener("click", resolve, { once: true }));
+      result = await attempt(data.spec);
+    }
+    channel.postMessage({ result });
+    close();
+  });
+  addEventListener("load", () => channel.postMessage({ ready: true }));
+}
+
 // In a page of its own, the page around it says what to try.
+if (parent === window && location.pathname.startsWith("/frames/page/")) inOwnWindow(location.pathname.split("/").pop());
 if (parent !== window) {
   // By its name, as WebKit has another source where a message is posted after an await.
   const id = location.pathname.split("/").pop();

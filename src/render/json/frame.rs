@@ -13,7 +13,7 @@ use crate::confirm::FrameConfirmed;
 use crate::fetch::without_password;
 use crate::frame::{Channel, DecidedBy, FrameExchange, FrameQuestion, Judged, Loading, Stop};
 use crate::render::fix::FrameSetting;
-use crate::render::replacement::{Replacement, replacement};
+use crate::render::replacement::{Replacement, instead_of, replacement};
 use crate::render::secrets::Secrets;
 use crate::render::sentences;
 use crate::rules::Rule;
@@ -53,7 +53,7 @@ pub(in crate::render) struct FrameJson<'a> {
     notices: Vec<Said>,
     channels: Option<ChannelsJson<'a>>,
     needed: Vec<NeededJson>,
-    replacement: Option<ReplacementJson>,
+    replacement: Option<Replacement>,
     next: Vec<Said>,
     changes: Vec<ChangeJson>,
     settings: Option<Vec<OfFrame<'a>>>,
@@ -125,13 +125,6 @@ struct NeededJson {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct ReplacementJson {
-    page: String,
-    document: String,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ChangeJson {
     side: &'static str,
     words: String,
@@ -193,14 +186,19 @@ pub(super) fn frame_of(report: &FrameReport<'_>, secrets: Secrets, har: Option<R
             .iter()
             .map(|notice| Said { rule: notice.rule().id(), message: notice.message() })
             .collect(),
-        channels: judged.channels.as_ref().map(channels),
+        channels: judged
+            .channels
+            .as_ref()
+            .map(|all| channels(all, |channel| instead_of(channel, question, judged))),
         needed: needed
             .iter()
             .map(|channel| NeededJson { channel: channel.id(), open: judged.has_open(*channel) })
             .collect(),
-        replacement: replacement(report.question, report.judged)
-            .map(|Replacement { page, document }| ReplacementJson { page, document }),
-        next: next.iter().map(|stop| Said { rule: stop.rule().id(), message: stop.message() }).collect(),
+        replacement: replacement(question, judged),
+        next: next
+            .iter()
+            .map(|stop| Said { rule: stop.rule().id_for_frame(), message: stop.message() })
+            .collect(),
         changes: crate::frame::changes(question, judged)
             .into_iter()
             .map(|change| ChangeJson {
@@ -265,7 +263,7 @@ fn verdict(report: &FrameReport<'_>) -> Verdict {
     let network = matches!(judged.loading, Loading::Failed(_)).then_some(DecidedBy::Network);
     Verdict {
         outcome: outcome(judged),
-        rule: judged.rule().map(Rule::id),
+        rule: judged.rule().map(Rule::id_for_frame),
         message: message(question, judged),
         decided_by: stop.map(|stop| stop.decided_by()).or(network).map(DecidedBy::id),
         ancestor: stop.and_then(|stop| stop.ancestor().map(str::to_owned)),
@@ -291,7 +289,7 @@ pub(super) fn sent<'a>(kind: &'static str, exchange: &'a FrameExchange, secrets:
         },
         elapsed_ms: milliseconds(*elapsed),
         failure: response.as_ref().err().map(|failure| Said {
-            rule: crate::probe::failure_rule(failure.kind).id(),
+            rule: crate::probe::failure_rule(failure.kind).id_for_frame(),
             message: sentences::sentence(&failure.detail),
         }),
     }
@@ -305,7 +303,7 @@ fn other(browser: Browser, judged: Option<&Judged>) -> OtherJson {
     });
     OtherJson {
         outcome: judged.map(outcome),
-        rule: judged.and_then(Judged::rule).map(Rule::id),
+        rule: judged.and_then(Judged::rule).map(Rule::id_for_frame),
         message,
         name: judged.and_then(|judged| judged.name_in(browser)),
     }

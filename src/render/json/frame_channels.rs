@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::frame::{Channels, DomainSetter, PostedMessage, Said as SaidOfChannel};
+use crate::frame::{Channel, Channels, DomainSetter, PostedMessage, Said as SaidOfChannel};
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -43,6 +43,8 @@ struct Domain<'a> {
     page: Option<Setter<'a>>,
     frame: Option<Setter<'a>>,
     origin_keyed: Keyed,
+    /// The command that explains what to use instead.
+    instead: Option<String>,
     #[serde(flatten)]
     why: Why<'a>,
 }
@@ -68,6 +70,8 @@ struct Hash<'a> {
     to_frame: bool,
     to_page: bool,
     third: Option<bool>,
+    /// The command that explains what to use instead.
+    instead: Option<String>,
     #[serde(flatten)]
     why: Why<'a>,
 }
@@ -78,6 +82,8 @@ struct Name<'a> {
     open: bool,
     read: &'static str,
     by_itself: &'static str,
+    /// The command that explains what to use instead.
+    instead: Option<String>,
     #[serde(flatten)]
     why: Why<'a>,
 }
@@ -142,7 +148,11 @@ fn setter(setter: &DomainSetter) -> Setter<'_> {
     Setter { value: &setter.value, effect: setter.effect.id() }
 }
 
-pub(super) fn channels(channels: &Channels) -> ChannelsJson<'_> {
+/// `instead_of` is the command that explains what to use instead of a channel.
+pub(super) fn channels(
+    channels: &Channels,
+    instead_of: impl Fn(Channel) -> Option<String>,
+) -> ChannelsJson<'_> {
     let Channels {
         dom,
         document_domain,
@@ -166,6 +176,7 @@ pub(super) fn channels(channels: &Channels) -> ChannelsJson<'_> {
             page: document_domain.page.as_ref().map(setter),
             frame: document_domain.frame.as_ref().map(setter),
             origin_keyed: Keyed { page: document_domain.page_keyed, frame: document_domain.frame_keyed },
+            instead: instead_of(Channel::DocumentDomain),
             why: why(document_domain.said.as_ref()),
         },
         location_hash: Hash {
@@ -173,12 +184,14 @@ pub(super) fn channels(channels: &Channels) -> ChannelsJson<'_> {
             to_frame: location_hash.to_frame,
             to_page: location_hash.to_page,
             third: location_hash.third,
+            instead: instead_of(Channel::LocationHash),
             why: why(location_hash.said.as_ref()),
         },
         window_name: Name {
             open: window_name.read == crate::frame::NameRead::Kept,
             read: window_name.read.id(),
             by_itself: if window_name.by_itself { "kept" } else { "cleared" },
+            instead: instead_of(Channel::WindowName),
             why: why(window_name.said.as_ref()),
         },
         post_message: Messages {

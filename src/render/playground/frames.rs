@@ -29,6 +29,8 @@ struct Shown<'a> {
     page: Option<String>,
     page_headers: Vec<String>,
     document_headers: Vec<String>,
+    /// In what the document is shown.
+    r#as: &'static str,
     sandbox: Option<String>,
     features: String,
     /// The targetOrigin of its message.
@@ -71,6 +73,7 @@ pub fn frames(tries: &[FrameTry], verdicts: &[Vec<FrameVerdict>], ports: Ports) 
                 .iter()
                 .map(|(name, value)| format!("{name}: {value}"))
                 .collect(),
+            r#as: question.shown_as.id(),
             sandbox: question.sandbox.clone(),
             features: question.features.clone(),
             target,
@@ -90,11 +93,12 @@ pub fn frames(tries: &[FrameTry], verdicts: &[Vec<FrameVerdict>], ports: Ports) 
     style(&FRAMES.replacen(MARK, &in_html(&line(&page)), 1))
 }
 
-fn foretold(one: &FrameTry, FrameVerdict { question, judged }: &FrameVerdict) -> Foretold {
+fn foretold(one: &FrameTry, verdict: &FrameVerdict) -> Foretold {
+    let FrameVerdict { question, judged } = verdict;
     let open = one.probed.is_open(judged);
     let is_shown = matches!(judged.loading, Loading::Shown(_));
-    let said = one.probed.said(judged);
-    let message = match said {
+    let said = one.probed.said(verdict);
+    let message = match &said {
         Some(said) => said.message.clone(),
         None if !is_shown || one.probed.is_about_the_document() => frame_message(question, judged),
         None => String::new(),

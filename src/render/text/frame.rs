@@ -5,7 +5,7 @@ use colored::Colorize;
 use super::super::fix::frame_settings;
 use super::super::json::{FrameReport, frame_message};
 use super::super::paint::{self, Mark};
-use super::super::replacement::replacement;
+use super::super::replacement::{instead_of, replacement};
 use super::super::secrets::reported;
 use super::super::{Style, wrap};
 use super::confirmed::confirmed_frame;
@@ -266,6 +266,10 @@ fn channels(report: &FrameReport<'_>, all: &Channels, style: Style) -> String {
         let first = format!("  {place} {:<16}", channel.id());
         let lines = hanging(&format!("{rule}{words}"), &first, first.len(), style);
         text.push_str(&lines.replacen(&place, &mark.text(style), 1));
+        if let Some(command) = instead_of(*channel, report.question, report.judged) {
+            // It is copied as it stands, so it is not wrapped.
+            text.push_str(&format!("    instead: {}\n", visible(&command).cyan()));
+        }
     }
     text
 }

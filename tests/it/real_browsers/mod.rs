@@ -53,8 +53,10 @@ const LIMIT: Duration = Duration::from_secs(50);
 const LOOKED_INTO: usize = 4;
 /// Of how many cases one disagreement is looked into where there are many.
 const LOOKED_INTO_EVERY: usize = 50;
-/// How often a case is made simpler to see whether it still disagrees.
+/// How often a case is made simpler to see whether it still disagrees, and how long that may take: a case of frames takes seconds, and
+/// what is not the simplest is enough to look into.
 const SIMPLER: usize = 60;
+const SIMPLER_LIMIT: Duration = Duration::from_secs(40);
 
 #[test]
 fn chromium_fetch() {
@@ -190,7 +192,7 @@ const FRAME: CaseSet<FrameReferee> = CaseSet {
     strategy: || frames::frame().boxed(),
     count: FRAMES,
     referee: FrameReferee::new,
-    has_fresh: false,
+    has_fresh: true,
 };
 
 fn compare<R: Referee>(browser: Browser, set: &CaseSet<R>) {
@@ -240,8 +242,11 @@ async fn round<R: Referee>(session: &mut Session, referee: &mut R, set: &CaseSet
     trees.sort_by_cached_key(|tree| R::page_key(&tree.current()));
     let start = Instant::now();
     let (mut compared, mut agree, mut complaints) = (0, 0, String::new());
+    let all = trees.len();
     for tree in &mut trees {
         if start.elapsed() > limit {
+            let left = all - compared;
+            say("browsers", &format!("{left} of {all} {} cases were not run: {limit:?} are over", set.name));
             break;
         }
         compared += 1;
@@ -279,9 +284,14 @@ async fn simplest<R: Referee>(
     tree: &mut impl ValueTree<Value = R::Case>,
     mut found: String,
 ) -> String {
+    let begun = Instant::now();
     let mut simpler = tree.simplify();
     for _ in 0..SIMPLER {
         if !simpler {
+            break;
+        }
+        if begun.elapsed() > SIMPLER_LIMIT {
+            found.push_str("  (perhaps not the simplest case: there was no time for more)\n");
             break;
         }
         let case = tree.current();

@@ -24,7 +24,7 @@ const LIE: &str = "(() => {
 /// How many cases a page can try; fewer would mean that something was lost.
 const TRIED: u64 = 280;
 /// How many tries of frames there are.
-const FRAMES_TRIED: usize = 40;
+const FRAMES_TRIED: usize = 50;
 /// How long all of them may take.
 const LIMIT: Duration = Duration::from_secs(240);
 

@@ -132,6 +132,19 @@ fn target(to: &str, sender: &Origin, parties: &Parties<'_>) -> Target {
     }
 }
 
+/// Why a message is dropped that the page posts before the document has come.
+#[must_use]
+pub fn too_early(page: &Origin, to: &str) -> Said {
+    Said::new(
+        Rule::PostmessageTargetMismatch,
+        format!(
+            "The message to {} is dropped without an error: until its document has come, the frame has an empty document of the page's \
+             origin ({page}). Wait for a message of the document.",
+            shown(to)
+        ),
+    )
+}
+
 /// The origin to write for a receiver.
 fn right(receiver: &Origin) -> String {
     if receiver.is_opaque() { "*, as its origin is opaque".into() } else { receiver.serialize() }

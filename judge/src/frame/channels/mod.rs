@@ -21,7 +21,7 @@ use crate::web::vocabulary::vocabulary;
 pub use self::dom::DomAccess;
 pub use self::domain::{DomainChannel, DomainSetter};
 pub use self::hash::HashChannel;
-pub use self::message::{MessageChannel, PostedMessage};
+pub use self::message::{MessageChannel, PostedMessage, too_early};
 pub use self::name::{NameChannel, NameRead};
 pub use self::setter::DomainEffect;
 pub use self::storage::{StorageChannel, frame_sees_first_party};

@@ -121,7 +121,7 @@ pub(super) const TOOLS: &[Tool] = &[
         title: "Explain a rule, a topic or a console message",
         description: "Why browsers block something and what to change: by the id of a rule (preflight-method-not-allowed), a topic \
             (cors, preflight, credentials, cookies, postmessage), or a browser's console message. Sends nothing.",
-        arguments: &[&["rule", "list"]],
+        arguments: &[&["rule", "origin", "url", "as", "sandbox", "list"]],
         write_arguments: &[],
         text: None,
         sends: false,
