@@ -2,9 +2,13 @@
 
 use url::Url;
 
+use super::change::LaterChange;
+use super::step::{ALLOW_CREDENTIALS, ALLOW_ORIGIN};
+use super::wrong_response::of_status;
 use crate::record::console::Message;
 use crate::rules::{Group, Rule};
 use crate::web::origin::Origin;
+use crate::web::request::Credentials;
 use crate::web::site::same_site;
 
 /// A change of one response, or of the page.
@@ -36,52 +40,129 @@ fn is_same_site(message: &Message) -> bool {
     page.zip(origin("url")).is_some_and(|(page, url)| same_site(&page, &url))
 }
 
-/// The lines that a response needs to follow this rule, where the message names all that stands in them.
+/// What to change so that this rule is followed, as far as the message says it: one entry a response, and the page's own.
 #[must_use]
-pub fn change_for(rule: Rule, message: &Message) -> Option<ResponseChange> {
-    let origin = message.fact("origin").unwrap_or("<the page's origin>");
-    let allow_origin = format!("Access-Control-Allow-Origin: {origin}");
-    let allow_credentials = "Access-Control-Allow-Credentials: true".to_owned();
-    let vary = "Vary: Origin".to_owned();
-    let lines = match rule {
-        Rule::CorsAllowOriginMissing
-        | Rule::CorsAllowOriginMultiple
-        | Rule::CorsAllowOriginInvalid
-        | Rule::CorsAllowOriginMismatch
-        | Rule::PreflightAllowOriginMissing
-        | Rule::PreflightAllowOriginMultiple
-        | Rule::PreflightAllowOriginInvalid
-        | Rule::PreflightAllowOriginMismatch
-        | Rule::CredentialsWildcardOrigin
-        | Rule::PreflightWildcardWithCredentials
-        | Rule::CredentialsAllowCredentialsMissing
-        | Rule::CredentialsAllowCredentialsInvalid
-        | Rule::PreflightAllowCredentials
-            if origin == "null" =>
-        {
+pub fn changes_for(rule: Rule, message: &Message) -> Vec<ResponseChange> {
+    if let Some(change) = of_page(rule, message).or_else(|| of_frame(rule, message)) {
+        return vec![change];
+    }
+    let Some(lines) = lines(rule, message) else { return Vec::new() };
+    if rule.group() != Group::Preflight {
+        return vec![ResponseChange { response: "in the response".to_owned(), lines }];
+    }
+    let response = match rule {
+        // What else is in the list stays there.
+        Rule::PreflightMethodNotAllowed | Rule::PreflightHeaderNotAllowed => {
+            "in the response to OPTIONS, added to the list that is there"
+        }
+        _ => "in the response to OPTIONS",
+    };
+    let method = message.fact("method").filter(|method| *method != "OPTIONS");
+    let request = method.map_or("the request itself".to_owned(), |method| format!("that {method}"));
+    let then = format!("and in the response to {request} ({})", LaterChange::STATE);
+    let with_credentials = message.call().is_some_and(|call| call.credentials == Some(Credentials::Include));
+    vec![
+        ResponseChange { response: response.to_owned(), lines },
+        ResponseChange { response: then, lines: readable(message, with_credentials) },
+    ]
+}
+
+/// What is not for a header of the response to change: the page's origin, its URL, or why the server failed.
+fn of_page(rule: Rule, message: &Message) -> Option<ResponseChange> {
+    let is_null = message.fact("origin") == Some("null");
+    let response = match rule {
+        Rule::MixedContent | Rule::RedirectMixedContent => of_mixed_content(rule, message)?,
+        rule if is_null && (allows_origin(rule) || allows_credentials(rule)) => {
             return Some(change_for_null(message));
         }
+        Rule::CorsAllowOriginMissing => {
+            let status = message.fact("status")?.split_whitespace().next()?.parse().ok()?;
+            of_status(status, message.fact("method").unwrap_or("GET"))?
+        }
+        _ => return None,
+    };
+    Some(ResponseChange { response, lines: Vec::new() })
+}
+
+/// The page, or the redirect, names http.
+fn of_mixed_content(rule: Rule, message: &Message) -> Option<String> {
+    let mut url = Url::parse(message.fact("url")?).ok()?;
+    let secure = match url.scheme() {
+        "http" => "https",
+        "ws" => "wss",
+        _ => return None,
+    };
+    url.set_scheme(secure).ok()?;
+    let who = if rule == Rule::MixedContent { "let the page call" } else { "let the redirect lead to" };
+    Some(format!("{who} {url}; its server needs a certificate for that"))
+}
+
+/// A document that forbids frames, of a server that may be somebody else's.
+fn of_frame(rule: Rule, message: &Message) -> Option<ResponseChange> {
+    let is_about_headers = matches!(
+        rule,
+        Rule::FrameAncestors | Rule::FrameXfoDeny | Rule::FrameXfoSameorigin | Rule::FrameXfoConflict
+    );
+    if !is_about_headers || is_same_site(message) {
+        return None;
+    }
+    let host = Url::parse(message.fact("url")?).ok()?.host()?.to_owned();
+    let response = format!(
+        "on the server of {host}: {}. If it is not yours, use the URL that its owner offers for frames, or open it in a tab",
+        rule.page().first_fix()
+    );
+    Some(ResponseChange { response, lines: Vec::new() })
+}
+
+fn allows_origin(rule: Rule) -> bool {
+    matches!(
+        rule,
         Rule::CorsAllowOriginMissing
-        | Rule::CorsAllowOriginMultiple
-        | Rule::CorsAllowOriginInvalid
-        | Rule::CorsAllowOriginMismatch
-        | Rule::PreflightAllowOriginMissing
-        | Rule::PreflightAllowOriginMultiple
-        | Rule::PreflightAllowOriginInvalid
-        | Rule::PreflightAllowOriginMismatch => vec![allow_origin, vary],
-        Rule::PreflightStatus | Rule::PreflightRedirect => vec!["status 204".to_owned()],
-        Rule::CredentialsWildcardOrigin | Rule::PreflightWildcardWithCredentials => {
-            vec![allow_origin, allow_credentials, vary]
+            | Rule::CorsAllowOriginMultiple
+            | Rule::CorsAllowOriginInvalid
+            | Rule::CorsAllowOriginMismatch
+            | Rule::PreflightAllowOriginMissing
+            | Rule::PreflightAllowOriginMultiple
+            | Rule::PreflightAllowOriginInvalid
+            | Rule::PreflightAllowOriginMismatch
+    )
+}
+
+fn allows_credentials(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::CredentialsWildcardOrigin
+            | Rule::PreflightWildcardWithCredentials
+            | Rule::CredentialsAllowCredentialsMissing
+            | Rule::CredentialsAllowCredentialsInvalid
+            | Rule::PreflightAllowCredentials
+    )
+}
+
+/// What the page's origin needs in a response.
+fn readable(message: &Message, with_credentials: bool) -> Vec<String> {
+    let origin = message.fact("origin").unwrap_or("<the page's origin>");
+    let credentials = with_credentials.then(|| format!("{ALLOW_CREDENTIALS}: true"));
+    let lines = [Some(format!("{ALLOW_ORIGIN}: {origin}")), credentials, Some("Vary: Origin".to_owned())];
+    lines.into_iter().flatten().collect()
+}
+
+/// The lines of the response at fault.
+fn lines(rule: Rule, message: &Message) -> Option<Vec<String>> {
+    let method = || message.fact("method").filter(|method| *method != "OPTIONS").unwrap_or("<the method>");
+    let allow_methods = || format!("Access-Control-Allow-Methods: {}", method());
+    // Where OPTIONS has no response of its own, the page's method and headers are not in it either.
+    let lists =
+        || [allow_methods(), "Access-Control-Allow-Headers: <the headers that the page sets>".to_owned()];
+    Some(match rule {
+        Rule::PreflightAllowOriginMissing => readable(message, false).into_iter().chain(lists()).collect(),
+        Rule::PreflightStatus | Rule::PreflightRedirect => {
+            std::iter::once("status 204".to_owned()).chain(lists()).collect()
         }
-        Rule::CredentialsAllowCredentialsMissing
-        | Rule::CredentialsAllowCredentialsInvalid
-        | Rule::PreflightAllowCredentials => vec![allow_credentials],
-        Rule::PreflightMethodNotAllowed => {
-            vec![format!(
-                "Access-Control-Allow-Methods: {}",
-                message.fact("method").unwrap_or("<the method>")
-            )]
-        }
+        Rule::CredentialsWildcardOrigin | Rule::PreflightWildcardWithCredentials => readable(message, true),
+        rule if allows_origin(rule) => readable(message, false),
+        rule if allows_credentials(rule) => vec![format!("{ALLOW_CREDENTIALS}: true")],
+        Rule::PreflightMethodNotAllowed => vec![allow_methods()],
         Rule::PreflightHeaderNotAllowed => {
             vec![format!("Access-Control-Allow-Headers: {}", message.fact("header")?)]
         }
@@ -90,17 +171,7 @@ pub fn change_for(rule: Rule, message: &Message) -> Option<ResponseChange> {
             vec![format!("Cross-Origin-Resource-Policy: {policy}")]
         }
         _ => return None,
-    };
-    let response = match rule {
-        // What else is in the list stays there.
-        Rule::PreflightMethodNotAllowed | Rule::PreflightHeaderNotAllowed => {
-            "in the response to OPTIONS, added to the list that is there"
-        }
-        _ if rule.group() == Group::Preflight => "in the response to OPTIONS",
-        _ => "in the response",
-    };
-    let response = response.to_owned();
-    Some(ResponseChange { response, lines })
+    })
 }
 
 #[cfg(test)]
@@ -114,9 +185,14 @@ mod tests {
             "Access to fetch at 'https://api.test/x' from origin 'https://app.test' has been blocked by CORS policy: \
              Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
         );
-        let change = change_for(Rule::PreflightMethodNotAllowed, &messages[0]).expect("a change");
-        assert_eq!(change.response, "in the response to OPTIONS, added to the list that is there");
-        assert_eq!(change.lines, ["Access-Control-Allow-Methods: PUT"]);
+        let changes = changes_for(Rule::PreflightMethodNotAllowed, &messages[0]);
+        assert_eq!(changes[0].response, "in the response to OPTIONS, added to the list that is there");
+        assert_eq!(changes[0].lines, ["Access-Control-Allow-Methods: PUT"]);
+        assert!(
+            changes[1].response.starts_with("and in the response to that PUT (not sent yet"),
+            "{changes:?}"
+        );
+        assert_eq!(changes[1].lines, ["Access-Control-Allow-Origin: https://app.test", "Vary: Origin"]);
     }
 
     #[test]
@@ -129,8 +205,49 @@ mod tests {
                 "Access to fetch at 'https://api.test/x'{redirected} from origin 'null' has been blocked by CORS policy: No \
                  'Access-Control-Allow-Origin' header is present on the requested resource."
             );
-            let change = change_for(Rule::CorsAllowOriginMissing, &read(&text)[0]).expect("a change");
+            let change = changes_for(Rule::CorsAllowOriginMissing, &read(&text)[0]).remove(0);
             assert!(change.response.contains(expected) && change.lines.is_empty(), "{change:?}");
         }
+    }
+
+    /// The one change of the only message of a text, by its first rule.
+    fn words(text: &str) -> String {
+        let message = read(text).remove(0);
+        let mut changes = changes_for(message.rules[0], &message);
+        assert_eq!(changes.len(), 1, "{changes:?}");
+        assert!(changes[0].lines.is_empty(), "{changes:?}");
+        changes.remove(0).response
+    }
+
+    #[test]
+    fn what_no_header_mends() {
+        let gateway = "Access to fetch at 'https://api.test/x' from origin 'https://app.test' has been blocked by CORS policy: No \
+                       'Access-Control-Allow-Origin' header is present on the requested resource.\n\
+                       GET https://api.test/x net::ERR_FAILED 502 (Bad Gateway)";
+        assert!(
+            words(gateway).starts_with("502 is not the response that the page wants"),
+            "{}",
+            words(gateway)
+        );
+        let mixed = "Mixed Content: The page at 'https://app.test/' was loaded over HTTPS, but requested an insecure \
+                     XMLHttpRequest endpoint 'http://api.test/x'. This request has been blocked; the content must be served over \
+                     HTTPS.";
+        assert!(words(mixed).starts_with("let the page call https://api.test/x;"), "{}", words(mixed));
+        let frame = "Refused to display 'https://doc.test/' in a frame because it set 'X-Frame-Options' to 'sameorigin'.";
+        assert!(words(frame).starts_with("on the server of doc.test: Replace"), "{}", words(frame));
+    }
+
+    #[test]
+    fn credentials_on_both_responses() {
+        let text = "Access to fetch at 'https://api.test/x' from origin 'https://app.test' has been blocked by CORS policy: Response \
+                    to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Credentials' \
+                    header in the response is '' which must be 'true' when the request's credentials mode is 'include'.";
+        let message = read(text).remove(0);
+        let changes = changes_for(message.rules[0], &message);
+        assert_eq!(changes[0].lines, ["Access-Control-Allow-Credentials: true"]);
+        assert!(
+            changes[1].lines.contains(&"Access-Control-Allow-Credentials: true".to_owned()),
+            "{changes:?}"
+        );
     }
 }

@@ -86,7 +86,7 @@ pub use self::contrast::contrast;
 pub use self::error_text::error_text;
 pub use self::extra_requests::ExtraRequests;
 pub use self::findings::{CallFindings, Findings};
-pub use self::from_message::{ResponseChange, change_for};
+pub use self::from_message::{ResponseChange, changes_for};
 pub use self::hidden_failure::lost_sessions;
 pub use self::investigation::{ExtraExchange, ExtraRequest, InvestigatedCall, Investigation};
 pub use self::merged::{MergedChange, MergedChanges};

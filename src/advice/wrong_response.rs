@@ -4,8 +4,9 @@ use super::product::{Found, Layer, found};
 use crate::fetch::Kind;
 use crate::probe::Exchange;
 use crate::rules::{Fault, Violation};
+use crate::web::body::Body;
 use crate::web::headers::HeaderList;
-use crate::web::message::HttpResponse;
+use crate::web::message::{HttpResponse, HttpVersion};
 use crate::web::text::{list, shown};
 
 /// What to do where the response at fault is an error that has its own cause: a sentence without its stop. A 400 or 403, and most
@@ -24,9 +25,26 @@ pub(super) fn wrong_response(
         return None;
     }
     let is_preflight = exchange.request.kind == Kind::Preflight;
-    let status = response.status;
     let request = &exchange.request.message.headers;
     let method = exchange.request.message.method.as_str();
+    todo(is_preflight, method, request, response)
+}
+
+/// The same where nothing but the status of a response without headers is known.
+pub(super) fn of_status(status: u16, method: &str) -> Option<String> {
+    let response = HttpResponse {
+        version: HttpVersion::Http1,
+        status,
+        headers: HeaderList::default(),
+        body: Body::default(),
+        remote: None,
+    };
+    todo(false, method, &HeaderList::default(), &response)
+}
+
+/// What to do in place of adding headers.
+fn todo(is_preflight: bool, method: &str, request: &HeaderList, response: &HttpResponse) -> Option<String> {
+    let status = response.status;
     let todo = match (status, is_preflight) {
         (401, false) => of_login(request, response),
         (404 | 410, false) => not_found(response),

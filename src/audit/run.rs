@@ -21,9 +21,9 @@ use super::words::Words;
 use super::{Plan, Server};
 use crate::probe::page_of;
 use crate::web::browser::Browser;
+use crate::web::http_url::http_url;
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
-use crate::websocket::http_url;
 
 /// After so many origins in a row without a response, a trusted one is tried again.
 const FAILURES_IN_A_ROW: usize = 3;

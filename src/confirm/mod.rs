@@ -41,8 +41,9 @@ use crate::fetch::{Call, Engine, effective_modes};
 use crate::frame::FrameQuestion;
 use crate::probe::Question;
 use crate::web::browser::Browser;
+use crate::web::http_url::http_url;
 use crate::web::request::{Initiator, Mode};
-use crate::websocket::{SocketQuestion, http_url};
+use crate::websocket::SocketQuestion;
 use crate::wire::Resolve;
 
 pub use self::agreement::differences;

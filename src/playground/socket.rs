@@ -13,10 +13,11 @@ use super::places::{Places, Ports, foreign_origin};
 use super::routes::{RequestFacts, Routes, unwritten};
 use crate::rules::Rule;
 use crate::web::browser::Browser;
+use crate::web::http_url::http_url;
 use crate::web::message::{Failure, FailureKind};
 use crate::web::origin::Origin;
 use crate::web::raw_head::{RawFailure, RawReply, Received, ReceivedEnd};
-use crate::websocket::{NextHandshake, SocketDiagnosis, SocketQuestion, accept_for, http_url, open};
+use crate::websocket::{NextHandshake, SocketDiagnosis, SocketQuestion, accept_for, open};
 
 /// The key of the RFC's example, whose `Sec-WebSocket-Accept` the examples have.
 pub const SAMPLE_KEY: [u8; 16] = *b"the sample nonce";

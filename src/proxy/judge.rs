@@ -1,12 +1,15 @@
 //! What the proxy hides: each kind of call that passes, judged as if the page had made it to the target itself.
 
 use std::collections::VecDeque;
+use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use hyper::Method;
 use serde_json::json;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 use super::exchange::{Exchange, har_entry};
 use super::service::{Kept, Proxy, Settings};
@@ -21,6 +24,17 @@ use crate::wire::Wire;
 const WAITING: usize = 1024;
 /// How many of the browser's own preflights are remembered.
 const PREFLIGHTS: usize = 256;
+/// How long the response to a preflight may take once the proxy has ended.
+const END: Duration = Duration::from_secs(5);
+
+/// A preflight that was sent, and the response that is waited for.
+struct Sending(Pin<Box<dyn Future<Output = Exchange> + Send>>);
+
+impl fmt::Debug for Sending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sending")
+    }
+}
 
 /// Judges what passes.
 #[derive(Debug)]
@@ -30,7 +44,9 @@ pub struct Judge {
     current: Option<Kept>,
     overrides: Overrides,
     /// Sends the preflights that the page's call needs without the proxy; `None` where none are sent.
-    wire: Option<Wire>,
+    wire: Option<Arc<Wire>>,
+    /// The preflight of the call that is being judged, if one is under way.
+    sending: Option<Sending>,
     /// Whether the target takes the page for its own, so that its responses say nothing of CORS.
     hides_origin: bool,
     /// Preflights of the browser that were passed on.
@@ -67,26 +83,34 @@ impl Judge {
             received,
             current: None,
             overrides,
-            wire: preflights,
+            wire: preflights.map(Arc::new),
+            sending: None,
             hides_origin,
             preflights: VecDeque::new(),
         };
         (proxy, judge)
     }
 
-    /// The next call that passed, judged; `None` once the proxy is gone.
+    /// The next call that passed, judged; `None` once the proxy is gone. Where this is cut short, the next time goes on from there.
     pub async fn next(&mut self) -> Option<JudgedCall> {
-        let next = self.received.recv().await?;
-        self.current = Some(next.clone());
-        let (exchange, kind, first) = next;
+        if self.current.is_none() {
+            self.current = Some(self.received.recv().await?);
+        }
+        let (exchange, kind, first) = self.current.clone()?;
         let judged = self.judged(exchange, kind, first).await;
         self.current = None;
         Some(judged)
     }
 
-    /// The next call that waits, if one does; nothing is sent for it.
+    /// The next call that waits, if one does. Nothing more is sent for it; a preflight that was sent has a few seconds.
     pub async fn waiting(&mut self) -> Option<JudgedCall> {
         self.wire = None;
+        if self.sending.is_some() {
+            if let Ok(judged) = timeout(END, self.next()).await {
+                return judged;
+            }
+            self.sending = None;
+        }
         let (exchange, kind, first) = self.current.take().or_else(|| self.received.try_recv().ok())?;
         Some(self.judged(exchange, kind, first).await)
     }
@@ -121,7 +145,12 @@ impl Judge {
     }
 
     /// The preflight of a call, as the browser sent it, or as it is sent now.
-    async fn preflight(&self, exchange: &Exchange) -> Option<Exchange> {
+    async fn preflight(&mut self, exchange: &Exchange) -> Option<Exchange> {
+        if let Some(sending) = &mut self.sending {
+            let preflight = sending.0.as_mut().await;
+            self.sending = None;
+            return Some(preflight);
+        }
         let needed = self.needed_preflight(exchange)?;
         let of_browser = self.preflights.iter().rev().find(|preflight| {
             let method = preflight.headers.get("access-control-request-method");
@@ -130,9 +159,15 @@ impl Judge {
         if let Some(found) = of_browser {
             return Some(found.clone());
         }
-        let begun = Instant::now();
-        let response = self.wire.as_ref()?.send(&needed, None).await;
-        Some(Exchange::of_preflight(&needed, &response, begun.elapsed()))
+        let wire = Arc::clone(self.wire.as_ref()?);
+        let sending = self.sending.insert(Sending(Box::pin(async move {
+            let begun = Instant::now();
+            let response = wire.send(&needed, None).await;
+            Exchange::of_preflight(&needed, &response, begun.elapsed())
+        })));
+        let preflight = sending.0.as_mut().await;
+        self.sending = None;
+        Some(preflight)
     }
 
     /// The preflight that the page's call to the target begins with, if it does.

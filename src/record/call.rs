@@ -306,6 +306,9 @@ impl RecordedCall {
     /// The command that probes it. Values of headers that may be secret are left out.
     #[must_use]
     pub fn command(&self) -> ProbeCommand {
+        if let Some(command) = self.socketio_command() {
+            return command;
+        }
         let is_script = self.initiator == Some(Initiator::Script);
         let callback = Url::parse(&self.url).ok().filter(|_| is_script).and_then(|url| callback_in(&url));
         let mut command = match &callback {
@@ -346,5 +349,18 @@ impl RecordedCall {
         }
         command.browser(self.browser.unwrap_or_default());
         command
+    }
+
+    /// The command that goes the whole way of a socket.io client, of which this is one request.
+    fn socketio_command(&self) -> Option<ProbeCommand> {
+        let mut command = ProbeCommand::socketio(&self.url)?;
+        if let Some(origin) = &self.origin {
+            command.origin(origin);
+        }
+        if self.credentials == Some(Credentials::Include) {
+            command.switch("--with-credentials");
+        }
+        command.browser(self.browser.unwrap_or_default());
+        Some(command)
     }
 }

@@ -1,7 +1,10 @@
 //! The command line of a probe.
 
+use url::Url;
+
 use crate::web::attributes::Attributes;
 use crate::web::browser::Browser;
+use crate::web::http_url::server_origin;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, PreloadDestination, RedirectMode};
 
 /// The words of `corscheck probe`, added one after the other. What is the default is left out.
@@ -35,6 +38,28 @@ impl ProbeCommand {
             command.flag("--param", param);
         }
         command
+    }
+
+    /// The way of the socket.io client that makes this request; `None` where it is no request of one.
+    #[must_use]
+    pub fn socketio(url: &str) -> Option<Self> {
+        let url = Url::parse(url).ok()?;
+        let of_query = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value);
+        of_query("transport")?;
+        let is_old = match of_query("EIO")?.as_ref() {
+            "3" => true,
+            "4" => false,
+            _ => return None,
+        };
+        let server = server_origin(&url).serialize();
+        let mut command = Self { words: ["corscheck", "socketio", &server].map(Into::into).into() };
+        if is_old {
+            command.flag("--client", "2");
+        }
+        if url.path() != "/socket.io/" {
+            command.flag("--path", url.path());
+        }
+        Some(command)
     }
 
     /// A flag with a value.

@@ -48,9 +48,9 @@ use crate::probe::{CallTrace, Exchange, Question, failure_rule};
 use crate::rules::{Checked, Notice, Reason, Rule, Violation};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
+use crate::web::http_url::server_origin;
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
-use crate::websocket::server_origin;
 
 #[cfg(test)]
 pub(super) use self::{

@@ -4,7 +4,7 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{Style, explain, wrap};
-use crate::advice::{ResponseChange, change_for};
+use crate::advice::{ResponseChange, changes_for};
 use crate::record::RecordedCall;
 use crate::record::console::{Console, Message, repeats_message};
 use crate::rules::Rule;
@@ -29,17 +29,15 @@ fn one(message: &Message, style: Style) -> String {
 /// What a message says and what to change, without the rules' pages.
 #[must_use]
 pub fn summary(message: &Message, style: Style) -> String {
-    let rules = &message.rules;
     let mut text = heading(message, MOST_TITLES, style);
-    let change = rules.first().filter(|_| !message.hides_reason).and_then(|rule| change_for(*rule, message));
-    let remedy = || match (&rules[..], message.hides_reason) {
-        ([rule], false) => Some(ResponseChange { response: rule.page().first_fix(), lines: Vec::new() }),
-        _ => None,
-    };
-    if let Some(change) = change.or_else(remedy) {
+    let mut rows: Vec<(&str, String)> = Vec::new();
+    for change in changes(message) {
+        let label = if rows.is_empty() { "change" } else { "" };
         let stop = if change.lines.is_empty() { "." } else { "" };
-        let mut rows = vec![("change", format!("{}{stop}", visible(&change.response)))];
+        rows.push((label, format!("{}{stop}", visible(&change.response))));
         rows.extend(change.lines.iter().map(|line| ("", format!("  {}", visible(line).green()))));
+    }
+    if !rows.is_empty() {
         text.push('\n');
         text.push_str(&wrap::labelled(&rows, "  ", style.width));
     }
@@ -59,6 +57,16 @@ pub fn summary(message: &Message, style: Style) -> String {
         text.push_str(&format!("\n  See it live:\n\n{}", command(&words, style)));
     }
     text
+}
+
+/// What to change: what follows from the message itself, or else what the page of its only rule says first.
+fn changes(message: &Message) -> Vec<ResponseChange> {
+    let Some(rule) = message.rules.first().filter(|_| !message.hides_reason) else { return Vec::new() };
+    let changes = changes_for(*rule, message);
+    if changes.is_empty() && message.rules.len() == 1 {
+        return vec![ResponseChange { response: rule.page().first_fix(), lines: Vec::new() }];
+    }
+    changes
 }
 
 /// What a message says, where its call is probed at once: what the probe shows is left to it. `call` is the call that was read in
@@ -213,13 +221,29 @@ pub(super) struct Explained<'a> {
     note: Option<&'static str>,
     facts: &'a std::collections::BTreeMap<&'static str, String>,
     changes: Vec<String>,
+    steps: Vec<ChangeStep>,
     command: Option<String>,
+}
+
+/// What to change in one response, or a sentence that is the whole change.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct ChangeStep {
+    what: String,
+    lines: Vec<String>,
+}
+
+impl ChangeStep {
+    fn of(change: ResponseChange) -> Self {
+        Self { what: change.response, lines: change.lines }
+    }
 }
 
 impl<'a> Explained<'a> {
     pub(super) fn of(message: &'a Message) -> Self {
         let Message { console, rules, made_by: _, facts, note, hides_reason, text } = message;
-        let change = rules.first().filter(|_| !hides_reason).and_then(|rule| change_for(*rule, message));
+        let change = rules.first().filter(|_| !hides_reason).map(|rule| changes_for(*rule, message));
+        let change = change.unwrap_or_default();
         Self {
             browser: console.map(Console::id),
             text,
@@ -227,7 +251,8 @@ impl<'a> Explained<'a> {
             reason_hidden: *hides_reason,
             note: *note,
             facts,
-            changes: change.map(|change| change.lines).unwrap_or_default(),
+            changes: change.first().map(|change| change.lines.clone()).unwrap_or_default(),
+            steps: changes(message).into_iter().map(ChangeStep::of).collect(),
             command: call_to_try(message).map(|call| call.command().line()),
         }
     }

@@ -10,6 +10,7 @@ pub mod embedder_policy;
 pub mod frame_options;
 pub mod headers;
 pub mod html;
+pub mod http_url;
 pub mod loopback;
 pub mod message;
 pub mod method;

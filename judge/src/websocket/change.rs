@@ -2,13 +2,13 @@
 
 use url::Url;
 
-use super::constructor::http_url;
 use super::diagnosis::SocketDiagnosis;
 use super::machine::{Socket, SocketOutcome, SocketStep};
 use super::question::SocketQuestion;
 use crate::fetch::Step;
 use crate::rules::SocketFault;
 use crate::web::csp::Policy;
+use crate::web::http_url::http_url;
 use crate::web::origin::Origin;
 use crate::web::raw_head::{Progress, Received, progress};
 use crate::web::text::{shown, without_password};

@@ -11,6 +11,7 @@ use crate::fetch::request::as_parsed;
 use crate::rules::SocketFault;
 use crate::web::csp::Kind;
 use crate::web::headers::is_token;
+use crate::web::http_url::http_url;
 use crate::web::origin::Origin;
 use crate::web::scheme::is_bad_port;
 use crate::web::text::without_password;
@@ -44,22 +45,6 @@ pub(super) fn construct(question: &SocketQuestion, engine: &SocketEngine) -> Res
         }
     }
     Ok(url)
-}
-
-/// The URL as http has it: for what concerns cookies, sites and connections a WebSocket is a request like others.
-#[must_use]
-pub fn http_url(url: &Url) -> Url {
-    let mut url = url.clone();
-    let scheme = if matches!(url.scheme(), "wss" | "https") { "https" } else { "http" };
-    // All four are special schemes, and so alike to the parser.
-    let _ = url.set_scheme(scheme);
-    url
-}
-
-/// The origin of the server that a URL leads to: a WebSocket's handshake is a request by http.
-#[must_use]
-pub fn server_origin(url: &Url) -> Origin {
-    if matches!(url.scheme(), "ws" | "wss") { Origin::of(&http_url(url)) } else { Origin::of(url) }
 }
 
 /// [Upgrade insecure requests](https://w3c.github.io/webappsec-upgrade-insecure-requests/#upgrade-request): an explicit port stays.

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::constructor::{construct, http_url};
+use super::constructor::construct;
 use super::engine::SocketEngine;
 use super::handshake::{accept_for, key_text, request};
 use super::question::SocketQuestion;
@@ -12,6 +12,7 @@ use crate::fetch::network::unreachable;
 use crate::fetch::request::Request;
 use crate::fetch::{Call, Engine, Kind, OutcomeKind, Step, Steps};
 use crate::rules::{CookieOutcome, Notice, SocketFault};
+use crate::web::http_url::http_url;
 use crate::web::message::{Failure, FailureKind, HttpRequest};
 use crate::web::origin::Origin;
 use crate::web::raw_head::{HeadFault, RawFailure, RawHead, Received, read};

@@ -23,7 +23,6 @@ mod tests;
 pub use self::after::{broken, closed, foreign_origin, page_close_code};
 pub use self::cause::{cause, close_code, throws};
 pub use self::change::{SocketChange, SocketSide, changes, next_faults};
-pub use self::constructor::{http_url, server_origin};
 pub use self::diagnosis::{Handshake, SocketDiagnosis, SocketOther, dry_run, open, others};
 pub use self::engine::SocketEngine;
 pub use self::extension::{DEFLATE, Deflate};

@@ -4,10 +4,11 @@ use super::SocketInvestigation;
 use crate::rules::SocketFault;
 use crate::web::browser::names;
 use crate::web::headers::decode;
+use crate::web::http_url::http_url;
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
 use crate::web::session::Session;
-use crate::websocket::{SocketDiagnosis, SocketOutcome, http_url};
+use crate::websocket::{SocketDiagnosis, SocketOutcome};
 
 /// An investigation, and what several pieces of advice need of it.
 pub(super) struct SocketCase<'a> {

@@ -22,8 +22,9 @@ use crate::render::secrets::{Secrets, reported};
 use crate::web::address_space::{AddressSpace, SpaceSource};
 use crate::web::browser::Browser;
 use crate::web::headers::{Header, HeaderList};
+use crate::web::http_url::http_url;
 use crate::web::trustworthy::is_origin_potentially_trustworthy;
-use crate::websocket::{SocketQuestion, http_url};
+use crate::websocket::SocketQuestion;
 use crate::wire::{Options, ProxyChoice};
 
 /// What of a command line concerns `--confirm`.

@@ -7,9 +7,9 @@ use crate::cli::{Error, Exit};
 use crate::fix::{SocketProduct, Target};
 use crate::policy::AllowedOrigin;
 use crate::render;
+use crate::web::http_url::http_url;
 use crate::web::nearest::nearest;
 use crate::web::text::shown;
-use crate::websocket::http_url;
 
 /// Prints the configuration of WebSockets.
 pub(super) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {

@@ -15,10 +15,11 @@ use crate::render::secrets::{Secrets, reported_text};
 use crate::render::sentences;
 use crate::rules::Rule;
 use crate::web::browser::Browser;
+use crate::web::http_url::http_url;
 use crate::web::text;
 use crate::websocket::{
     Handshake, SocketChange, SocketDiagnosis, SocketOther, SocketOutcome, cause, changes, close_code,
-    http_url, next_faults, throws,
+    next_faults, throws,
 };
 use crate::wire::{self, Session, SessionEnd};
 

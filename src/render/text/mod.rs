@@ -33,11 +33,11 @@ use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, OutcomeKind, Page, 
 use crate::probe::{CallTrace, OtherVerdict, Question};
 use crate::rules::{CookieFault, CookieOutcome, Notice};
 use crate::web::browser::Browser;
+use crate::web::http_url::server_origin;
 use crate::web::origin::Origin;
 use crate::web::request::Initiator;
 use crate::web::site::{Relation, relation};
 use crate::web::text::visible;
-use crate::websocket::server_origin;
 
 pub use self::audit::{audit, planned_audit};
 pub use self::confirmed::{confirmed, confirmed_socket};

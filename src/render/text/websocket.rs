@@ -12,12 +12,13 @@ use crate::advice::{Advice, SocketInvestigation, advise_socket, error_text};
 use crate::fetch::without_password;
 use crate::render::secrets::reported_text;
 use crate::rules::SocketFault;
+use crate::web::http_url::http_url;
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
 use crate::web::text::{self, visible};
 use crate::websocket::{
-    Handshake, SocketDiagnosis, SocketOther, SocketOutcome, SocketSide, changes, close_code, http_url,
-    next_faults, throws,
+    Handshake, SocketDiagnosis, SocketOther, SocketOutcome, SocketSide, changes, close_code, next_faults,
+    throws,
 };
 use crate::wire::{Said, Session};
 

@@ -26,8 +26,8 @@ use crate::record::har::{Entry, Har};
 use crate::record::{RecordedCall, RequestSource};
 use crate::rules::Group;
 use crate::web::embedder_policy::EmbedderPolicy;
+use crate::web::http_url::http_url;
 use crate::web::request::{Credentials, Mode};
-use crate::websocket::http_url;
 
 /// Judges all requests of a file, in its order, and then those of which it has only the preflight. Preflights and redirects
 /// belong to the requests that caused them.

@@ -17,12 +17,12 @@ use crate::replay::{
 };
 use crate::rules::Rule;
 use crate::web::browser::Browser;
+use crate::web::http_url::http_url;
 use crate::web::method::Method;
 use crate::web::origin::Origin;
 use crate::web::request::{Initiator, Mode};
 use crate::web::script::without_parameter;
 use crate::web::text::{counted, list, shown};
-use crate::websocket::http_url;
 
 /// The most requests that are kept separate.
 const MOST_SHAPES: usize = 5_000;

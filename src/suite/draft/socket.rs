@@ -7,13 +7,12 @@ use super::{Draft, DraftTarget, UNKNOWN, as_name, literal, named_origins, unknow
 use crate::fetch::{Client, Page};
 use crate::suite::Called;
 use crate::web::browser::Browser;
+use crate::web::http_url::http_url;
 use crate::web::raw_head::RawReply;
 use crate::web::request::Initiator;
 use crate::web::secret;
 use crate::web::text::shown;
-use crate::websocket::{
-    NextHandshake, SocketCall, SocketDiagnosis, SocketOutcome, SocketQuestion, http_url, open,
-};
+use crate::websocket::{NextHandshake, SocketCall, SocketDiagnosis, SocketOutcome, SocketQuestion, open};
 
 /// Opens the WebSocket from each of these pages, and last from an unknown one.
 pub async fn opened(

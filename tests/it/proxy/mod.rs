@@ -203,7 +203,9 @@ fn files_of_what_passed() {
         ("Access-Control-Allow-Headers", "x-api-key"),
         ("Set-Cookie", "uid=topsecret3"),
     ];
-    let api = Server::always(Response::with_body(200, &headers, b"{\"access_token\":\"topsecret4\"}"));
+    let response = || Response::with_body(200, &headers, b"{\"access_token\":\"topsecret4\"}");
+    // The proxy ends before this response: it is waited for.
+    let api = Server::by_method(response().after(Duration::from_millis(500)), response());
     let (har, suite) = (file("proxy-calls.har", ""), file("proxy-suite.toml", ""));
     let taken = run(&["proxy", &api.url(""), "--origin", page, "--init", &suite]);
     assert_eq!(taken.status, 2, "{taken:?}");
