@@ -97,7 +97,7 @@ fn of_mixed_content(rule: Rule, message: &Message) -> Option<String> {
     Some(format!("{who} {url}; its server needs a certificate for that"))
 }
 
-/// A document that forbids frames, of a server that may be somebody else's.
+/// A document that forbids frames, of a server that may not be the reader's.
 fn of_frame(rule: Rule, message: &Message) -> Option<ResponseChange> {
     let is_about_headers = matches!(
         rule,
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_header_mends() {
+    fn what_no_header_fixes() {
         let gateway = "Access to fetch at 'https://api.test/x' from origin 'https://app.test' has been blocked by CORS policy: No \
                        'Access-Control-Allow-Origin' header is present on the requested resource.\n\
                        GET https://api.test/x net::ERR_FAILED 502 (Bad Gateway)";

@@ -40,7 +40,7 @@ impl ProbeCommand {
         command
     }
 
-    /// The way of the socket.io client that makes this request; `None` where it is no request of one.
+    /// The way of the socket.io client that makes this request; `None` where no such client does.
     #[must_use]
     pub fn socketio(url: &str) -> Option<Self> {
         let url = Url::parse(url).ok()?;
