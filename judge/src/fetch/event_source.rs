@@ -1,10 +1,9 @@
 //! EventSource: what it accepts as a stream of events.
 
-use data_url::mime::Mime;
-
 use super::steps::Steps;
 use crate::rules::{Check, Fault, ResponseAt};
 use crate::web::message::HttpResponse;
+use crate::web::mime::extract_mime_type;
 
 /// The checks of [the EventSource constructor](https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface)
 /// on the last response. What fails here fails for good: there is no new attempt.
@@ -18,10 +17,7 @@ pub fn check(response: &HttpResponse, at: &ResponseAt, steps: &mut Steps) -> Res
     }
     // The type must be text/event-stream.
     let received = response.headers.get_text("content-type");
-    let mime = received
-        .as_deref()
-        .and_then(|value| value.rsplit(',').next())
-        .and_then(|value| value.parse::<Mime>().ok());
+    let mime = extract_mime_type(&response.headers);
     let is_stream = mime.as_ref().is_some_and(|mime| mime.matches("text", "event-stream"));
     // Events are UTF-8, whatever the parameter says; an engine may reject another charset.
     let other_charset = mime

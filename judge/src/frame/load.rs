@@ -275,7 +275,7 @@ impl<'a> Navigation<'a> {
     }
 
     fn respond(&mut self, response: Result<HttpResponse, Failure>) -> NavigationStep {
-        let response = match parsed(response, self.engine) {
+        let response = match parsed(response, self.engine, None) {
             Ok(response) => response,
             Err(failure) => return Step::Done(Box::new(Loading::Failed(failure))),
         };

@@ -76,7 +76,7 @@ pub fn progress(bytes: &[u8]) -> Progress {
             return if rest.len() < SLOP + 4 { Progress::More } else { Progress::NotHttp };
         };
         let Some(length) = head_length(&rest[start..]) else { return Progress::More };
-        let status = status_digits(first_line(&rest[start..])).unwrap_or_default();
+        let status = status_digits(first_line(&rest[start..]), true).unwrap_or_default();
         from += start + length;
         if !is_interim(status) {
             return Progress::Complete { end: from, status };
@@ -90,6 +90,10 @@ pub fn progress(bytes: &[u8]) -> Progress {
 pub struct Dialect {
     /// The first line may have a few bytes before `HTTP`, whose case does not count; a status that is not a number is 200.
     pub is_lenient: bool,
+    /// The first line may have a few bytes before `HTTP/`, whose case counts.
+    pub skips_junk: bool,
+    /// A tab ends the version, as a space does.
+    pub tab_ends_version: bool,
     /// Interim responses are skipped.
     pub skips_interim: bool,
     /// A header line counts whose name has white space before its colon.
@@ -111,6 +115,8 @@ pub struct RawHead {
     pub status: u16,
     /// How many digits that has.
     pub status_digits: usize,
+    /// Whether something other than white space stands right behind these.
+    pub status_has_tail: bool,
     /// The headers.
     pub headers: HeaderList,
     /// Where the head ends in what was received.
@@ -157,7 +163,9 @@ fn read_one(bytes: &[u8], end: ReceivedEnd, dialect: &Dialect) -> Result<RawHead
         http_at(bytes)
     } else {
         let blank = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        bytes[blank..].starts_with(b"HTTP/").then_some(blank)
+        let junk = || http_at(bytes).filter(|_| dialect.skips_junk);
+        let begins = |at: &usize| bytes[*at..].starts_with(b"HTTP/");
+        Some(blank).filter(begins).or_else(|| junk().filter(begins))
     };
     let start = start.ok_or(HeadFault::NotHttp)?;
     let text = &bytes[start..];
@@ -172,8 +180,8 @@ fn read_one(bytes: &[u8], end: ReceivedEnd, dialect: &Dialect) -> Result<RawHead
         return Err(HeadFault::TooLarge);
     }
     let line = first_line(text);
-    let version = line.split(|byte| is_tab_or_space(*byte)).next().unwrap_or_default();
-    let found = status_digits(line);
+    let version = line.split(|byte| ends_version(*byte, dialect.tab_ends_version)).next().unwrap_or_default();
+    let found = status_digits(line, dialect.tab_ends_version);
     if found.is_none() && !dialect.is_lenient {
         return Err(HeadFault::NotHttp);
     }
@@ -184,6 +192,7 @@ fn read_one(bytes: &[u8], end: ReceivedEnd, dialect: &Dialect) -> Result<RawHead
         version: decode(version),
         status: found.unwrap_or(200),
         status_digits: digits,
+        status_has_tail: after_version.get(digits).is_some_and(|byte| !is_tab_or_space(*byte)),
         headers: headers(&text[..length], dialect),
         end: start + length,
     })
@@ -239,14 +248,18 @@ fn first_line(head: &[u8]) -> &[u8] {
 }
 
 /// The number behind the version, where there is one.
-fn status_digits(line: &[u8]) -> Option<u16> {
-    let version = line.iter().position(|byte| is_tab_or_space(*byte))?;
+fn status_digits(line: &[u8], tab_ends_version: bool) -> Option<u16> {
+    let version = line.iter().position(|byte| ends_version(*byte, tab_ends_version))?;
     let rest = trim_start(&line[version..]);
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
     digits.fold(None, |number: Option<u16>, digit| {
         let value = u16::from(digit - b'0');
         Some(number.unwrap_or_default().saturating_mul(10).saturating_add(value))
     })
+}
+
+fn ends_version(byte: u8, tab_does: bool) -> bool {
+    byte == b' ' || tab_does && byte == b'\t'
 }
 
 fn trim_start(mut bytes: &[u8]) -> &[u8] {
@@ -264,13 +277,20 @@ mod tests {
 
     const STRICT: Dialect = Dialect {
         is_lenient: false,
+        skips_junk: false,
+        tab_ends_version: true,
         skips_interim: true,
         reads_spaced_names: false,
         takes_unended: false,
         max_bytes: 1000,
     };
-    const LENIENT: Dialect =
-        Dialect { is_lenient: true, skips_interim: false, reads_spaced_names: true, ..STRICT };
+    const LENIENT: Dialect = Dialect {
+        is_lenient: true,
+        tab_ends_version: false,
+        skips_interim: false,
+        reads_spaced_names: true,
+        ..STRICT
+    };
 
     fn received(text: &str, end: ReceivedEnd) -> Received {
         Received { bytes: text.as_bytes().to_vec(), end, remote: None }
@@ -304,11 +324,20 @@ mod tests {
             ("HTTP/1.1 -101 x", Some(200), None),
             ("HTTP/1.1 1010 x", Some(1010), Some(1010)),
             ("HTTP/1.1 99999999 x", Some(u16::MAX), Some(u16::MAX)),
+            ("HTTP/1.1\t101 x", Some(200), Some(101)),
+            ("xx\r\nHTTP/1.1 101 x", Some(101), None),
             ("garbage", None, None),
         ] {
             let received = received(&format!("{line}\r\n\r\n"), ReceivedEnd::Closed);
             let status = |dialect: &Dialect| read(&received, dialect).ok().map(|head| head.status);
             assert_eq!((status(&LENIENT), status(&STRICT)), (lenient, strict), "{line}");
+        }
+        let skipping = Dialect { skips_junk: true, ..STRICT };
+        for (line, is_read) in
+            [("xx\r\nHTTP/1.1 101", true), ("xHTTP/1.1 101", true), ("xhttp/1.1 101", false)]
+        {
+            let received = received(&format!("{line}\r\n\r\n"), ReceivedEnd::Closed);
+            assert_eq!(read(&received, &skipping).is_ok(), is_read, "{line}");
         }
     }
 

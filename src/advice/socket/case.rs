@@ -6,6 +6,7 @@ use crate::web::browser::names;
 use crate::web::headers::decode;
 use crate::web::http_url::http_url;
 use crate::web::message::HttpResponse;
+use crate::web::mime::{extract_mime_type, is_html};
 use crate::web::origin::Origin;
 use crate::web::session::Session;
 use crate::websocket::{SocketDiagnosis, SocketOutcome};
@@ -50,7 +51,12 @@ impl<'a> SocketCase<'a> {
 
     pub(super) fn is_html(&self) -> bool {
         let start = self.body.trim_start().to_ascii_lowercase();
-        start.starts_with("<!doctype html") || start.starts_with("<html")
+        // A recording has no bodies of handshakes.
+        let is_type =
+            || self.diagnosis().last_response().and_then(|response| extract_mime_type(&response.headers));
+        start.starts_with("<!doctype html")
+            || start.starts_with("<html")
+            || start.is_empty() && is_type().is_some_and(|mime| is_html(&mime))
     }
 
     /// Whether the body is Engine.IO's: `{"code":3,"message":"Bad request"}`.

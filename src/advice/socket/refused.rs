@@ -6,6 +6,7 @@ use super::library;
 use crate::advice::Advice;
 use crate::rules::SocketFault;
 use crate::web::text::{shown, without_password};
+use crate::websocket::http_url;
 
 /// The names.
 pub(super) const UPGRADE_NOT_PASSED: &str = "socket-upgrade-not-passed";
@@ -246,7 +247,20 @@ pub(super) fn engine_io(case: &SocketCase<'_>) -> Option<Advice> {
 
 /// Where the page should connect instead.
 pub(super) fn redirect_target(case: &SocketCase<'_>) -> Option<Advice> {
-    let SocketFault::Redirect { location, .. } = case.fault()? else { return None };
+    let location = match case.fault()? {
+        SocketFault::Redirect { location, .. } => location,
+        // Chromium does not record a response that is not 101.
+        SocketFault::Status { status: 301..=303 | 307 | 308 } => {
+            let url = http_url(&case.diagnosis().question.url()?);
+            let message = format!(
+                "Browsers follow no redirect of a WebSocket. Let the page open the redirect's target directly; curl -i {} shows it in \
+                 Location.",
+                shown(&without_password(url.as_str()))
+            );
+            return Some(Advice::new(REDIRECT_TARGET, message));
+        }
+        _ => return None,
+    };
     let from = &case.diagnosis().exchanges.last()?.request.url;
     let mut target = from.join(location).ok()?;
     let scheme = match target.scheme() {

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use serde::de::SeqAccess;
+
 use super::content::Content;
-use super::lenient::{Count, ErrorText, Given, Pairs, Start, object};
+use super::lenient::{Any, Count, ErrorText, Given, Lenient, Pairs, Start, object};
 use crate::web::body::{Body, BodyEnd, Cut, Decoding};
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpResponse, HttpVersion};
@@ -22,7 +24,7 @@ object! {
         initiator_type: Option<String> = "_initiator_type",
         fetch_type: Option<String> = "_fetchType",
         via_service_worker: bool = "_fetchedViaServiceWorker" | "_fromServiceWorker",
-        websocket_messages: Count = "_webSocketMessages",
+        websocket_messages: Messages = "_webSocketMessages",
     }
 }
 
@@ -47,6 +49,34 @@ object! {
         body_size: Option<f64> = "bodySize",
         error: ErrorText = "_error" | "_failureText",
         via_service_worker: bool = "_fetchedViaServiceWorker" | "_fromServiceWorker",
+    }
+}
+
+/// What was said in a socket. Chromium also writes there why one failed, and nothing of the response.
+#[derive(Debug, Default)]
+pub(super) struct Messages {
+    count: usize,
+    error: ErrorText,
+}
+
+object! {
+    struct Message {
+        kind: Option<String> = "type",
+        data: ErrorText = "data",
+    }
+}
+
+impl Lenient for Messages {
+    fn of_list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
+        let mut found = Self::default();
+        while let Some(Any(Message { kind, data })) = list.next_element::<Any<Message>>()? {
+            if kind.as_deref() == Some("error") {
+                found.error = data;
+            } else {
+                found.count += 1;
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -161,7 +191,7 @@ impl Entry {
     /// Whether the file has messages of the socket.
     #[must_use]
     pub fn has_websocket_messages(&self) -> bool {
-        self.websocket_messages.0 > 0
+        self.websocket_messages.count > 0
     }
 
     /// Whether this is a preflight.
@@ -183,7 +213,9 @@ impl Entry {
     #[must_use]
     pub fn error(&self) -> Option<&str> {
         let response = self.response.0.as_ref();
-        response.and_then(|response| response.error.text.as_deref()).or(self.error.text.as_deref())
+        let of_socket = || self.websocket_messages.error.text.as_deref().filter(|_| self.status().is_none());
+        let said = response.and_then(|response| response.error.text.as_deref());
+        said.or(self.error.text.as_deref()).or_else(of_socket)
     }
 
     /// The same, but where the page itself ended the request: that says nothing of the response.

@@ -19,6 +19,8 @@ use crate::web::text::{list, visible};
 const LISTED: usize = 20;
 /// How far what belongs to a block is indented.
 const INDENT: usize = 5;
+/// How much of that a row with a label does not have itself.
+pub(super) const BLOCK_INDENT: usize = INDENT - 2;
 
 /// The blocks, in the order of their first calls.
 #[derive(Default)]
@@ -197,13 +199,13 @@ fn explained(diagnosis: &Diagnosis, url: &str, server: &str, style: Style) -> (S
     let why = sentences::verdict(diagnosis.worst_call()).replace(url, server);
     let investigation = diagnosis.into();
     let findings = Findings::of(&investigation);
-    let change = change_for_each(&findings, Style { width: style.width - (INDENT - 2), ..style });
+    let change = change_for_each(&findings, Style { width: style.width - BLOCK_INDENT, ..style });
     let in_responses = !findings.worst_call().repair.changes.is_empty();
     (why, indented(&change), in_responses)
 }
 
 fn indented(lines: &str) -> String {
-    let indent = " ".repeat(INDENT - 2);
+    let indent = " ".repeat(BLOCK_INDENT);
     lines.lines().map(|line| format!("{indent}{line}\n")).collect()
 }
 

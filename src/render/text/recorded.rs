@@ -7,14 +7,16 @@ use colored::Colorize;
 use super::super::json::FrameReport;
 use super::super::paint::Mark;
 use super::super::{Style, Tally, sentences};
-use super::blocks::{Blocks, ByPage, Stopped};
+use super::blocks::{BLOCK_INDENT, Blocks, ByPage, Stopped};
+use super::change::fact;
 use super::frame::{frame as frame_text, frame_explained};
 use super::layout::hanging;
 use super::{Detail, probe};
 use crate::fetch::{Outcome, without_password};
 use crate::probe::Diagnosis;
 use crate::record::RecordedCall;
-use crate::replay::{Assumption, Finding, JudgedEntry};
+use crate::replay::{Assumption, Finding, JudgedEntry, Missing};
+use crate::rules::Rule;
 use crate::web::text::{counted, list, visible};
 
 /// What a text was recognised as, and what was taken from it.
@@ -97,7 +99,7 @@ impl RecordingText {
                     words,
                     diagnosis: None,
                     place,
-                    explained: None,
+                    explained: explained_by_browser(what, rules, self.style),
                 };
                 self.blocks.add(&stopped, None, ByPage::Same, self.style);
             }
@@ -212,6 +214,14 @@ fn in_full(
         text.push_str(&hanging(&visible(&assumption.message()), "  assumed   ", 12, style));
     }
     text + "\n"
+}
+
+/// Why, in the browser's own words, and what to change, where they name one rule.
+fn explained_by_browser(missing: &Missing, rules: &[Rule], style: Style) -> Option<(String, String)> {
+    let (Missing::OnlyError(error), [rule]) = (missing, rules) else { return None };
+    let why = format!("{}.", error.trim_end_matches('.'));
+    let style = Style { width: style.width - BLOCK_INDENT, ..style };
+    Some((why, fact("change", &format!("{}.", rule.page().first_fix()), style)))
 }
 
 /// A request's URL as it is shown.

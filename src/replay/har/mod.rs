@@ -146,6 +146,9 @@ impl File<'_> {
         let Some(diagnosis) = found else {
             return match entry.refusal() {
                 Some(error) => only_error(error),
+                None if entry.status().is_none() && !entry.has_websocket_messages() => {
+                    unknown(Missing::NoReason)
+                }
                 None => Finding::NotApplicable(NotApplicable::WebSocket).into(),
             };
         };

@@ -21,11 +21,14 @@ use crate::websocket::{SocketDiagnosis, SocketOutcome, open};
 
 /// The diagnosis of a handshake; `None` where the file has no key of it, without which the response means nothing, or no response.
 pub(super) fn recorded(entry: &Entry, page: Option<&str>, overrides: &Overrides) -> Option<Diagnosis> {
-    let key = entry.header("sec-websocket-key")?;
-    let key: [u8; 16] = STANDARD.decode(key.trim()).ok()?.try_into().ok()?;
-    let head = match entry.response() {
-        Some(response) => head(response.status, &response.headers),
-        None => head(status_of(entry.error()?)?, &HeaderList::new()),
+    let key = || {
+        let text = entry.header("sec-websocket-key")?;
+        STANDARD.decode(text.trim()).ok()?.try_into().ok()
+    };
+    let (key, head) = match entry.response() {
+        Some(response) => (key()?, head(response.status, &response.headers)),
+        // Whatever the key is, another status opens nothing.
+        None => ([0; 16], head(status_of(entry.error()?)?, &HeaderList::new())),
     };
     let question = of_entry(entry, page, overrides)?;
     let found = judged(&question, key, Ok(head))?;
@@ -79,6 +82,9 @@ fn judged(question: &Question, key: [u8; 16], response: Result<Vec<u8>, Failure>
 
 /// The status in Chromium's words, where its protocol hands out no response.
 fn status_of(error: &str) -> Option<u16> {
+    if error.contains("HTTP Authentication failed") {
+        return Some(401);
+    }
     error.split_once("Unexpected response code: ")?.1.trim().parse().ok()
 }
 

@@ -288,7 +288,8 @@ pub struct ResponseQuirks {
     pub reads_spaced_names: bool,
     /// Of a header that comes in several lines, the empty ones do not count.
     pub ignores_empty_repeats: bool,
-    /// Of several types, in one line of `Content-Type` or in more, the first counts.
+    /// Of several types, in one line of `Content-Type` or in more, the first counts; for workers, EventSource and modules the
+    /// first of the last line.
     pub first_content_type_counts: bool,
 }
 

@@ -24,6 +24,8 @@ pub(super) static ENGINE: SocketEngine = SocketEngine {
     keeps_all_cookies: false,
     dialect: Dialect {
         is_lenient: true,
+        skips_junk: false,
+        tab_ends_version: false,
         skips_interim: false,
         reads_spaced_names: true,
         takes_unended: false,

@@ -24,6 +24,8 @@ pub(super) static ENGINE: SocketEngine = SocketEngine {
     keeps_all_cookies: true,
     dialect: Dialect {
         is_lenient: false,
+        skips_junk: true,
+        tab_ends_version: false,
         skips_interim: true,
         reads_spaced_names: false,
         takes_unended: false,
@@ -85,8 +87,15 @@ fn has_token(head: &RawHead, name: &str, token: &str) -> bool {
         .is_some_and(|value| value.split(separates).any(|part| part.eq_ignore_ascii_case(token)))
 }
 
+/// HTTP/1.1, or a later minor version; of what stands behind its first digits nothing is read.
+fn is_1_1_or_later(version: &str) -> bool {
+    let minor = version.strip_prefix("HTTP/1.").unwrap_or_default();
+    let digits = minor.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(minor.len());
+    minor[..digits].parse::<u32>().is_ok_and(|minor| minor >= 1)
+}
+
 fn judge(head: &RawHead, expected: &Expected<'_>) -> Result<Agreement, SocketFault> {
-    if head.version != "HTTP/1.1" || head.status_digits != 3 {
+    if !is_1_1_or_later(&head.version) || head.status_digits != 3 || head.status_has_tail {
         return Err(SocketFault::StatusLine { line: head.status_line.clone() });
     }
     response::check_status(head)?;
@@ -132,4 +141,30 @@ fn first_digits(value: &str) -> Option<u8> {
     let start = value.find(|letter: char| letter.is_ascii_hexdigit() || letter == '-')?;
     let digits: String = value[start..].chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions() {
+        for version in ["HTTP/1.1", "HTTP/1.2", "HTTP/1.10", "HTTP/1.01", "HTTP/1.1x", "HTTP/1.1.1"] {
+            assert!(is_1_1_or_later(version), "{version}");
+        }
+        for version in [
+            "HTTP/1.0",
+            "HTTP/1.00",
+            "HTTP/1.",
+            "HTTP/1.x",
+            "HTTP/1.-1",
+            "HTTP/01.1",
+            "HTTP/11.1",
+            "HTTP/2",
+            "http/1.1",
+            "HTTP/1.99999999999",
+        ] {
+            assert!(!is_1_1_or_later(version), "{version}");
+        }
+    }
 }

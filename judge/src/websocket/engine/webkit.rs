@@ -31,6 +31,8 @@ const WEBKIT: SocketEngine = SocketEngine {
     keeps_all_cookies: true,
     dialect: Dialect {
         is_lenient: false,
+        skips_junk: false,
+        tab_ends_version: true,
         skips_interim: true,
         reads_spaced_names: false,
         takes_unended: true,
@@ -77,14 +79,23 @@ fn last(head: &RawHead, name: &str) -> Option<String> {
     head.headers.lines(name).last().map(|line| line.text())
 }
 
+/// The minor version of HTTP/1; zeros before either number do not count.
+fn minor_of_1(version: &str) -> Option<u32> {
+    let (major, minor) = version.strip_prefix("HTTP/")?.split_once('.')?;
+    let number = |digits: &str| {
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<u32>().ok())?
+    };
+    (number(major)? == 1).then(|| number(minor))?
+}
+
 fn judge(head: &RawHead, expected: &Expected<'_>) -> Result<Agreement, SocketFault> {
-    if !matches!(head.version.as_str(), "HTTP/1.1" | "HTTP/1.0") || head.status_digits != 3 {
+    let minor = minor_of_1(&head.version);
+    if minor.is_none_or(|minor| minor > 1) || head.status_digits != 3 {
         return Err(SocketFault::StatusLine { line: head.status_line.clone() });
     }
     response::check_status(head)?;
     let upgrade = head.headers.get_text("upgrade");
-    if head.version == "HTTP/1.0" || !upgrade.as_ref().is_some_and(|it| it.eq_ignore_ascii_case("websocket"))
-    {
+    if minor == Some(0) || !upgrade.as_ref().is_some_and(|it| it.eq_ignore_ascii_case("websocket")) {
         let several = upgrade.as_ref().is_some_and(|value| value.contains(','));
         return Err(SocketFault::Upgrade { received: upgrade, several });
     }
@@ -141,4 +152,26 @@ fn parameter(text: &str) -> extension::Parameter {
         parameter.value.get_or_insert_with(|| "15".into());
     }
     parameter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions() {
+        for (version, minor) in [
+            ("HTTP/1.1", Some(1)),
+            ("HTTP/1.01", Some(1)),
+            ("HTTP/001.1", Some(1)),
+            ("HTTP/1.0", Some(0)),
+            ("HTTP/1.10", Some(10)),
+            ("HTTP/1.1x", None),
+            ("HTTP/1.", None),
+            ("HTTP/2.1", None),
+            ("http/1.1", None),
+        ] {
+            assert_eq!(minor_of_1(version), minor, "{version}");
+        }
+    }
 }
