@@ -3,7 +3,9 @@
 use url::Url;
 
 use super::Place;
-use super::simulation::{ALLOW_ORIGIN, Line, NotKnown, Product, Sent, Simulation, plain_request, respond};
+use super::simulation::{
+    ALLOW_ORIGIN, Dropped, Line, NotKnown, Product, Sent, Simulation, plain_request, respond,
+};
 use crate::audit::Severity;
 use crate::rules::Rule;
 use crate::web::origin::Origin;
@@ -22,6 +24,8 @@ pub enum Mistake {
         value: String,
         /// Where it stands.
         line: usize,
+        /// Whether it is because of another `if` that holds as well, and not because of an inner level.
+        by_if: bool,
     },
     /// The response is allowed, and the preflight is not: why.
     PreflightIncomplete {
@@ -74,9 +78,13 @@ impl Mistake {
                  sees a CORS error instead of the status. Without always, Header holds only for responses of a handler."
                     .into()
             }
-            Self::Dropped { value, line } => format!(
-                "Access-Control-Allow-Origin: {value} of line {line} is not sent here: a level with an add_header of its own inherits none."
-            ),
+            Self::Dropped { value, line, by_if } => {
+                let why = match by_if {
+                    true => "of several ifs that hold, only the last one has a say",
+                    false => "a level with an add_header of its own inherits none",
+                };
+                format!("Access-Control-Allow-Origin: {value} of line {line} is not sent here: {why}.")
+            }
             Self::PreflightIncomplete { why, .. } => {
                 format!("The response lets the page in, but its preflight fails: {why}.")
             }
@@ -96,6 +104,9 @@ impl Mistake {
             Self::NotOnErrors(Product::Nginx) => "Write always at the end of the add_header.".into(),
             Self::NotOnErrors(Product::Apache) => {
                 "Write Header always set; and remove the line without always, as both would be sent.".into()
+            }
+            Self::Dropped { by_if: true, .. } => {
+                "Set variables in the ifs, and write the add_header lines with them once, beside the ifs.".into()
             }
             Self::Dropped { .. } => "Repeat the CORS headers in this block, for example with an include.".into(),
             Self::PreflightIncomplete { product: Product::Nginx, .. } => {
@@ -139,9 +150,12 @@ pub(super) fn assumption(sent: &Sent) -> Option<NotKnown> {
 }
 
 /// The line that sends the header to one of these origins.
-pub(super) fn place_of_line(simulation: &dyn Simulation, target: &Url, origins: &[Origin]) -> Option<Place> {
-    origins.iter().take(MOST).find_map(|origin| {
-        let origin = origin.serialize();
+pub(super) fn place_of_line(
+    simulation: &dyn Simulation,
+    target: &Url,
+    origins: impl Iterator<Item = String>,
+) -> Option<Place> {
+    origins.take(MOST).find_map(|origin| {
         let sent = respond(simulation, &plain_request(target, "GET", &[("Origin", &origin)])).ok()?;
         sent.lines_of(ALLOW_ORIGIN).next().map(|line| line.place)
     })
@@ -159,7 +173,7 @@ pub(super) fn mistakes(simulation: &dyn Simulation, target: &Url, trusted: &[Ori
                 of_response(simulation.product(), &sent, &mut found);
                 let is_let_in =
                     sent.lines_of(ALLOW_ORIGIN).any(|line| line.value == origin || line.value == "*");
-                if is_let_in && simulation.expects_preflights() {
+                if is_let_in && (sent.status < 400 || sent.status == 401) && simulation.expects_preflights() {
                     of_preflight(simulation, target, &origin, &mut found);
                 }
             }
@@ -177,8 +191,8 @@ pub(super) fn mistakes(simulation: &dyn Simulation, target: &Url, trusted: &[Ori
 
 fn of_response(product: Product, sent: &Sent, found: &mut Found) {
     let lines: Vec<&Line> = sent.lines_of(ALLOW_ORIGIN).collect();
-    if let Some((line, place)) = &sent.dropped {
-        let mistake = Mistake::Dropped { value: line.value.clone(), line: line.place.line };
+    if let Some(Dropped { line, place, by_if }) = &sent.dropped {
+        let mistake = Mistake::Dropped { value: line.value.clone(), line: line.place.line, by_if: *by_if };
         found.mistakes.push((*place, String::new(), mistake));
     }
     let Some(first) = lines.first() else { return };

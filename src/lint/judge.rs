@@ -9,8 +9,11 @@ use futures_util::FutureExt;
 use url::Url;
 
 use super::behaviour::{self, Mistake};
-use super::matcher::Entry;
-use super::simulation::{ALLOW_ORIGIN, NotKnown, Sent, is_preflight, plain_request, respond};
+use super::intent::Intent;
+use super::matcher::{Entry, Matcher};
+use super::simulation::{
+    ALLOW_ORIGIN, NotKnown, Sent, Simulation, WithFile, is_preflight, plain_request, respond,
+};
 use super::sources::Source;
 use super::{Place, Unit};
 use crate::audit::{Class, Finding, Plan, Server, Severity, Words, audit};
@@ -26,8 +29,8 @@ use crate::web::request::{Credentials, Initiator};
 use crate::web::scheme::is_loopback_host;
 use crate::web::site::site;
 
-/// Where the API is, as the file does not say it.
-const TARGET: &str = "https://api.corscheck.example/";
+/// How many origins are trusted because a pattern matches them.
+const MOST_SAMPLES: usize = 24;
 /// How many origins are tried for one unit.
 const MOST: usize = 2000;
 
@@ -38,6 +41,8 @@ pub struct Checked {
     pub unit: Unit,
     /// The origins that it was written for.
     pub trusted: Vec<Origin>,
+    /// What its author means, as far as the file says it.
+    pub intent: Intent,
     /// What is wrong, the worst first.
     pub problems: Vec<Problem>,
     /// What cannot be known from the file: sentences.
@@ -120,6 +125,36 @@ impl Problem {
 /// Tries a unit. `trusted` are the origins that may get in besides those that the entries name.
 #[must_use]
 pub fn check(unit: &Unit, trusted: &[Origin]) -> Checked {
+    let (checked, of_files) = check_one(unit, trusted);
+    let Some(simulation) = unit.simulation.clone().filter(|_| !of_files.is_empty()) else { return checked };
+    // It depends on a file: what is found with it, and what is found without it.
+    let assuming = |is_there| {
+        let inner = Arc::clone(&simulation);
+        let simulation: Arc<dyn Simulation> = Arc::new(WithFile { inner, is_there });
+        check_one(&Unit { simulation: Some(simulation), ..unit.clone() }, trusted).0
+    };
+    let (mut all, other) = (assuming(true), assuming(false));
+    for problem in other.problems {
+        let is_known = |one: &Problem| (one.place, one.rule()) == (problem.place, problem.rule());
+        if !all.problems.iter().any(is_known) {
+            all.problems.push(problem);
+        }
+    }
+    all.problems.sort_by_key(|problem| (std::cmp::Reverse(problem.severity()), problem.place));
+    for (list, others) in [(&mut all.not_known, other.not_known), (&mut all.assumed, other.assumed)] {
+        for sentence in others {
+            if !list.contains(&sentence) {
+                list.push(sentence);
+            }
+        }
+    }
+    let both = |why: NotKnown| NotKnown { why: format!("{} Both were tried.", why.why), ..why };
+    all.assumed.extend(sentences(unit, of_files.into_iter().map(both).collect()));
+    Checked { unit: unit.clone(), ..all }
+}
+
+/// Tries a unit; with that on which it depends whether there is a file.
+fn check_one(unit: &Unit, trusted: &[Origin]) -> (Checked, Vec<NotKnown>) {
     let mut origins: Vec<Origin> = trusted.to_vec();
     let mut not_known = Vec::new();
     for entry in unit.entries() {
@@ -130,18 +165,25 @@ pub fn check(unit: &Unit, trusted: &[Origin]) -> Checked {
         }
         // A pattern's own example is trusted only where the entries name no origin.
         let is_exact = entry.never_matches().is_none() && entry.is_exact();
-        let sample = entry.sample().map(encrypted).filter(|sample| is_exact && is_of_the_web(sample));
-        origins.extend(sample.filter(|sample| !origins.contains(sample)));
+        let samples = if is_exact { entry.samples() } else { Vec::new() };
+        for sample in samples.into_iter().map(encrypted).filter(is_of_the_web) {
+            if !origins.contains(&sample) {
+                origins.push(sample);
+            }
+        }
     }
-    let mut sites: BTreeSet<String> = origins.iter().map(site).collect();
+    let sites: BTreeSet<String> = origins.iter().map(site).collect();
+    let mut hosts: BTreeSet<Option<String>> = BTreeSet::new();
     for entry in unit.entries().filter(|entry| !entry.is_exact()) {
-        let Some(sample) = entry.sample() else { continue };
-        if sites.insert(site(&sample)) {
-            origins.push(sample);
+        for sample in entry.samples() {
+            let is_new = !sites.contains(&site(&sample)) && hosts.insert(sample.host_text());
+            if is_new && hosts.len() <= MOST_SAMPLES {
+                origins.push(sample);
+            }
         }
     }
     if origins.is_empty() {
-        origins.extend(unit.entries().filter_map(Entry::sample));
+        origins.extend(unit.entries().flat_map(Entry::samples));
     }
     if origins.is_empty() {
         origins.extend(Url::parse("https://app.example.com").ok().map(|url| Origin::of(&url)));
@@ -155,10 +197,15 @@ pub fn check(unit: &Unit, trusted: &[Origin]) -> Checked {
         .collect();
     let (found, mut unknown) = findings(unit, &origins);
     let simulation = unit.simulation.as_deref();
-    let sent_at =
-        simulation.and_then(|simulation| behaviour::place_of_line(simulation, &target(unit), &origins));
+    let sent_to = |origins: &mut dyn Iterator<Item = String>| {
+        simulation.and_then(|simulation| behaviour::place_of_line(simulation, &unit.url(), origins))
+    };
     for finding in found {
-        let entry = finding.evidence.as_ref().and_then(|evidence| matching(unit, &evidence.origin));
+        let sent_at = match &finding.evidence {
+            Some(evidence) => sent_to(&mut std::iter::once(evidence.origin.clone())),
+            None => sent_to(&mut origins.iter().map(Origin::serialize)),
+        };
+        let entry = finding.evidence.as_ref().and_then(|evidence| matching(unit, &evidence.origin, sent_at));
         problems.push(Problem {
             place: entry.map(|entry| entry.place).or(sent_at).unwrap_or(unit.place),
             text: entry.map(|entry| entry.text.clone()).unwrap_or_default(),
@@ -169,7 +216,7 @@ pub fn check(unit: &Unit, trusted: &[Origin]) -> Checked {
     drop_repeated(&mut problems);
     let mut assumed = Vec::new();
     if let Some(simulation) = simulation {
-        let done = behaviour::mistakes(simulation, &target(unit), &origins);
+        let done = behaviour::mistakes(simulation, &unit.url(), &origins);
         let kind = |mistake| ProblemKind::Mistake(mistake);
         problems.extend(done.mistakes.into_iter().map(|(place, text, mistake)| Problem {
             place,
@@ -180,6 +227,8 @@ pub fn check(unit: &Unit, trusted: &[Origin]) -> Checked {
         unknown.extend(done.not_known);
         assumed = sentences(unit, done.assumed);
     }
+    let (of_files, mut unknown): (Vec<NotKnown>, Vec<NotKnown>) =
+        unknown.into_iter().partition(|one| one.of_file);
     unknown.extend(unit.notes.iter().chain(&unit.unknown).cloned());
     not_known.extend(sentences(unit, unknown));
     for problem in &mut problems {
@@ -188,7 +237,15 @@ pub fn check(unit: &Unit, trusted: &[Origin]) -> Checked {
     }
     problems.sort_by_key(|problem| (std::cmp::Reverse(problem.severity()), problem.place));
     not_known.dedup();
-    Checked { unit: unit.clone(), trusted: origins, problems, not_known, assumed }
+    let intent = Intent::of(unit, &origins);
+    let mut seen = Vec::new();
+    let of_files = of_files.into_iter().filter(|one| {
+        let is_new = !seen.contains(&one.place);
+        seen.push(one.place);
+        is_new
+    });
+    let of_files = of_files.collect();
+    (Checked { unit: unit.clone(), trusted: origins, intent, problems, not_known, assumed }, of_files)
 }
 
 /// Tries units. What several have in common is found once.
@@ -224,12 +281,6 @@ fn sentences(unit: &Unit, all: Vec<NotKnown>) -> Vec<String> {
     sentences
 }
 
-/// The URL that a unit is judged with.
-fn target(unit: &Unit) -> Url {
-    let usual = || Url::parse(TARGET).ok();
-    unit.target.clone().or_else(usual).unwrap_or_else(|| unreachable!("the target is a URL"))
-}
-
 /// On a platform a name that ends like a pattern's example is another account's: one finding says that.
 fn drop_repeated(problems: &mut Vec<Problem>) {
     let class = |problem: &Problem| match &problem.kind {
@@ -259,13 +310,17 @@ fn is_of_the_web(origin: &Origin) -> bool {
     origin.scheme() == Some("https") && !origin.host().is_some_and(is_loopback_host)
 }
 
-fn matching<'a>(unit: &'a Unit, origin: &str) -> Option<&'a Entry> {
-    unit.entries().find(|entry| entry.matches(origin) == Some(true))
+/// The entry that lets an origin in. Of those that are for every origin, it is the one of the line that was sent.
+fn matching<'a>(unit: &'a Unit, origin: &str, sent_at: Option<Place>) -> Option<&'a Entry> {
+    let all = || unit.entries().filter(|entry| entry.matches(origin) == Some(true));
+    let of_line = || all().find(|entry| sent_at.is_some_and(|place| place.line == entry.place.line));
+    let first = all().next()?;
+    if matches!(first.matcher, Matcher::Any) { of_line().or(Some(first)) } else { Some(first) }
 }
 
 fn findings(unit: &Unit, trusted: &[Origin]) -> (Vec<Finding>, Vec<NotKnown>) {
     let method = unit.method();
-    let call = Call::new(Initiator::Fetch, target(unit)).method(&method).credentials(Credentials::Include);
+    let call = Call::new(Initiator::Fetch, unit.url()).method(&method).credentials(Credentials::Include);
     let mut question = Question::new(Page::new(Origin::Opaque), call, Client::new(Browser::Chromium));
     question.preflight_only = !matches!(method.as_str(), "GET" | "HEAD");
     if unit.has_preflights_only {
@@ -349,7 +404,7 @@ pub fn judge(unit: &Unit, question: Question) -> Result<Judged, String> {
 /// # Errors
 /// Where the file does not say it: a sentence.
 pub fn foretell(unit: &Unit, method: &str, headers: &[(&str, &str)]) -> Result<HttpResponse, String> {
-    let request = plain_request(&target(unit), method, headers);
+    let request = plain_request(&unit.url(), method, headers);
     let sent = match &unit.simulation {
         Some(simulation) => respond(simulation.as_ref(), &request).map(|sent| sent.response()),
         None => unit.respond(&request).ok_or_else(|| unit.why_not_known()),

@@ -9,6 +9,8 @@ use crate::web::origin::Origin;
 
 /// The longest text that an expression is made to match.
 const LONGEST_SAMPLE: usize = 300;
+/// How many texts one expression is made to match.
+const MOST_SAMPLES: usize = 24;
 
 /// One entry.
 #[derive(Clone, Debug)]
@@ -115,25 +117,37 @@ impl Entry {
         })
     }
 
-    /// An origin that it was written for, as far as that can be seen.
-    pub(super) fn sample(&self) -> Option<Origin> {
+    /// The origins that it was written for, as far as that can be seen: one for each alternative of an expression.
+    pub(super) fn samples(&self) -> Vec<Origin> {
         if self.is_filled_in() {
-            return None;
+            return Vec::new();
         }
         let host = |text: &str| format!("https://{}", text.trim_start_matches(['/', '.', '-', ':']));
-        let text = match &self.matcher {
-            Matcher::Any => self.named()?.to_owned(),
-            Matcher::Exact(text) | Matcher::ExactAnyCase(text) | Matcher::Prefix(text) => text.clone(),
-            Matcher::Suffix(text) | Matcher::Contains(text) if text.contains("://") => text.clone(),
-            Matcher::Suffix(text) | Matcher::Contains(text) => host(text),
+        let texts = match &self.matcher {
+            Matcher::Any => self.named().map(str::to_owned).into_iter().collect(),
+            Matcher::Exact(text) | Matcher::ExactAnyCase(text) | Matcher::Prefix(text) => vec![text.clone()],
+            Matcher::Suffix(text) | Matcher::Contains(text) if text.contains("://") => vec![text.clone()],
+            Matcher::Suffix(text) | Matcher::Contains(text) => vec![host(text)],
             // What the star stands for is a name, and not a part of one.
-            Matcher::Wildcard(text) => text.replacen("*.", "app.", 1).replace('*', ""),
+            Matcher::Wildcard(text) => vec![text.replacen("*.", "app.", 1).replace('*', "")],
             Matcher::Pattern(_, expression) => {
-                let sample = sample(expression)?;
-                if sample.contains("://") { sample } else { host(&sample) }
+                let whole = |sample: String| if sample.contains("://") { sample } else { host(&sample) };
+                samples(expression).into_iter().map(whole).collect()
             }
         };
-        let url = Url::parse(&text).ok()?;
+        let mut origins = Vec::new();
+        for origin in texts.iter().filter_map(|text| self.sample_of(text)) {
+            if !origins.contains(&origin) {
+                origins.push(origin);
+            }
+        }
+        origins
+    }
+
+    fn sample_of(&self, text: &str) -> Option<Origin> {
+        // What stands for any name may be nothing, and no host begins with a dot.
+        let text = &text.replacen("://.", "://app.", 1);
+        let url = Url::parse(text).ok()?;
         let mut origin = Origin::of_page(&url);
         // Where the scheme is open, https is what it was written for.
         if let Some(rest) = text.strip_prefix("http://") {
@@ -142,6 +156,14 @@ impl Entry {
             origin = encrypted.filter(fits).unwrap_or(origin);
         }
         (!origin.is_opaque() && origin.host_text().is_some_and(|host| !host.is_empty())).then_some(origin)
+    }
+
+    /// The origins that its author means, where it names them in a way that no page is equal to.
+    pub(super) fn meant(&self) -> Vec<Origin> {
+        let text = self.named().unwrap_or(&self.text);
+        let parts = text.split([',', ' ']).map(str::trim).filter(|part| part.contains("://"));
+        let origins = parts.filter_map(|part| Some(Origin::of_page(&Url::parse(part).ok()?)));
+        origins.filter(|origin| origin.host_text().is_some_and(|host| !host.is_empty())).collect()
     }
 
     /// Why no page's origin is ever equal to it, where it names one.
@@ -190,48 +212,73 @@ fn wildcard(text: &str, origin: &str) -> bool {
 
 /// A short text that an expression matches: of alternatives the first, of letters `a` where it is among them.
 pub(super) fn sample(expression: &str) -> Option<String> {
-    let hir = regex_syntax::parse(expression).ok()?;
-    let mut text = String::new();
-    add(&hir, &mut text)?;
-    Some(text)
+    samples(expression).into_iter().next()
 }
 
-fn add(hir: &Hir, text: &mut String) -> Option<()> {
-    if text.len() > LONGEST_SAMPLE {
-        return None;
-    }
+/// Short texts that an expression matches, one for each of its alternatives.
+fn samples(expression: &str) -> Vec<String> {
+    let Ok(hir) = regex_syntax::parse(expression) else { return Vec::new() };
+    let mut texts = vec![String::new()];
+    add(&hir, &mut texts);
+    texts
+}
+
+/// Adds what matches to each of the texts. A text that becomes too long or cannot be made is left out.
+fn add(hir: &Hir, texts: &mut Vec<String>) {
+    texts.retain(|text| text.len() <= LONGEST_SAMPLE);
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => {}
-        HirKind::Literal(literal) => text.push_str(std::str::from_utf8(&literal.0).ok()?),
-        HirKind::Class(Letters::Unicode(class)) => {
-            let has = |letter: char| {
-                class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&letter))
-            };
-            let letter = ['.', 'a', '1'].into_iter().find(|letter| has(*letter));
-            // A class that has nearly everything is a dot that was not escaped.
-            let letter = if has('.') && has('a') && !has('\n') { Some('.') } else { letter };
-            text.push(letter.or_else(|| class.ranges().first().map(|range| range.start()))?);
-        }
-        HirKind::Class(Letters::Bytes(_)) => return None,
+        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+            Ok(literal) => texts.iter_mut().for_each(|text| text.push_str(literal)),
+            Err(_) => texts.clear(),
+        },
+        HirKind::Class(class) => match letter_of(class) {
+            Some(letter) => texts.iter_mut().for_each(|text| text.push(letter)),
+            None => texts.clear(),
+        },
         HirKind::Repetition(repetition) => {
             for _ in 0..repetition.min.min(8) {
-                let before = text.len();
-                add(&repetition.sub, text)?;
-                // What adds nothing adds nothing the next time either.
-                if text.len() == before {
-                    break;
+                let before: Vec<usize> = texts.iter().map(String::len).collect();
+                add(&repetition.sub, texts);
+                // A repeated "any character" is a name. One that is chosen of several is none.
+                let is_same = before.len() == texts.len();
+                for (text, before) in texts.iter_mut().zip(&before).filter(|_| is_same) {
+                    if text.get(*before..) == Some(".") {
+                        text.replace_range(*before.., "app");
+                    }
                 }
-                // A repeated "any character" is a name.
-                if text[before..] == *"." {
-                    text.replace_range(before.., "app");
+                // What adds nothing adds nothing the next time either.
+                if is_same && texts.iter().zip(&before).all(|(text, before)| text.len() == *before) {
+                    break;
                 }
             }
         }
-        HirKind::Capture(capture) => add(&capture.sub, text)?,
-        HirKind::Concat(parts) => parts.iter().try_for_each(|part| add(part, text))?,
-        HirKind::Alternation(parts) => add(parts.first()?, text)?,
+        HirKind::Capture(capture) => add(&capture.sub, texts),
+        HirKind::Concat(parts) => parts.iter().for_each(|part| add(part, texts)),
+        HirKind::Alternation(parts) => {
+            let start = std::mem::take(texts);
+            // A repeated choice would have as many again each time.
+            let most = MOST_SAMPLES.div_ceil(start.len().max(1));
+            for part in parts.iter().take(most) {
+                let mut of_part = start.clone();
+                add(part, &mut of_part);
+                texts.extend(of_part);
+            }
+        }
     }
-    Some(())
+}
+
+fn letter_of(class: &Letters) -> Option<char> {
+    let Letters::Unicode(class) = class else { return None };
+    let has =
+        |letter: char| class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&letter));
+    // A class that has nearly everything is a dot that was not escaped.
+    if has('.') && has('a') && !has('\n') {
+        return Some('.');
+    }
+    // Of an expression for any case, that of an origin.
+    let letter = ['.', 'a', '1'].into_iter().chain('a'..='z').find(|letter| has(*letter));
+    letter.or_else(|| class.ranges().first().map(|range| range.start()))
 }
 
 #[cfg(test)]
@@ -250,6 +297,32 @@ mod tests {
         ] {
             assert_eq!(sample(expression).as_deref(), expected, "{expression}");
         }
+    }
+
+    #[test]
+    fn samples_of_alternatives() {
+        for (expression, expected) in [
+            (
+                r"^https?://(www\.)?(acme\.com|api\.acme\.com|other\.example)$",
+                &["http://acme.com", "http://api.acme.com", "http://other.example"][..],
+            ),
+            (r"^(https://a\.example|http://b\.example)$", &["https://a.example", "http://b.example"]),
+            (
+                r"^https://(app|web)\.(one|two)\.example$",
+                &[
+                    "https://app.one.example",
+                    "https://web.one.example",
+                    "https://app.two.example",
+                    "https://web.two.example",
+                ],
+            ),
+            (r"(?i)^HTTPS?://App\.acme\.com", &["http://app.acme.com"]),
+            ("(", &[]),
+        ] {
+            assert_eq!(samples(expression), expected, "{expression}");
+        }
+        // Each choice of a repeated one would double them.
+        assert!(samples("((ab|cd)(ef|gh)){8}").len() <= 2 * MOST_SAMPLES);
     }
 
     #[test]

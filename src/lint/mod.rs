@@ -5,6 +5,7 @@ mod apache;
 mod behaviour;
 mod formats;
 mod include;
+mod intent;
 mod judge;
 mod matcher;
 mod nginx;
@@ -19,6 +20,7 @@ mod unit;
 
 pub use self::behaviour::Mistake;
 pub use self::formats::{Format, ReadError, read, read_with};
+pub use self::intent::Intent;
 pub use self::judge::{Checked, Judged, Problem, ProblemKind, check, check_all, foretell, judge};
 pub use self::matcher::Entry;
 pub use self::simulation::{NotKnown, Product};

@@ -120,6 +120,10 @@ pub(super) fn unit<P: Program>(program: &Arc<P>, part: Part<P>, target: Url, sou
     Unit {
         name: format!("{} of {}", target.path(), part.label),
         place: part.place,
+        product: Some(match P::PRODUCT {
+            Product::Nginx => "nginx",
+            Product::Apache => "apache",
+        }),
         target: Some(target),
         sources: Arc::clone(sources),
         notes: missing.map(note).collect(),

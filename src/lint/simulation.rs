@@ -1,6 +1,7 @@
 //! A server that a file describes, as far as its responses can be known from the file.
 
 use std::fmt;
+use std::sync::Arc;
 
 use url::Url;
 
@@ -22,11 +23,13 @@ pub struct NotKnown {
     pub place: Place,
     /// Why: a sentence.
     pub why: String,
+    /// Whether it is known as soon as it is said whether there is a file.
+    pub of_file: bool,
 }
 
 impl NotKnown {
     pub(super) fn new(place: Place, why: impl Into<String>) -> Self {
-        Self { place, why: why.into() }
+        Self { place, why: why.into(), of_file: false }
     }
 }
 
@@ -66,8 +69,8 @@ pub(super) struct Sent {
     pub(super) lines: Vec<Line>,
     /// What the same place would add to an error.
     pub(super) on_error: Vec<Line>,
-    /// The header lines of outer levels that do not hold here, and the first line of the level because of which they do not.
-    pub(super) dropped: Option<(Line, Place)>,
+    /// The header line that does not hold here.
+    pub(super) dropped: Option<Dropped>,
     /// The block that it comes from.
     pub(super) place: Place,
     /// Where it comes from a server behind this one: the line that says so.
@@ -76,6 +79,16 @@ pub(super) struct Sent {
     pub(super) hidden: Vec<String>,
     /// Where it was of importance whether a file is there.
     pub(super) tested_file: Option<Place>,
+}
+
+/// A header line that does not hold because of where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Dropped {
+    pub(super) line: Line,
+    /// Because of what it does not hold.
+    pub(super) place: Place,
+    /// Whether that is another `if`, and not an inner level.
+    pub(super) by_if: bool,
 }
 
 impl Sent {
@@ -113,8 +126,34 @@ pub(super) fn respond(simulation: &dyn Simulation, request: &HttpRequest) -> Res
     if of(&sent) == of(&other) {
         return Ok(sent);
     }
-    let path = request.url.path();
-    Err(NotKnown::new(place, format!("The response depends on whether there is a file for {path}.")))
+    let why = format!("The response depends on whether there is a file for {}.", request.url.path());
+    Err(NotKnown { of_file: true, ..NotKnown::new(place, why) })
+}
+
+/// A server of which it is said whether the file for a request is there.
+#[derive(Debug)]
+pub(super) struct WithFile {
+    pub(super) inner: Arc<dyn Simulation>,
+    pub(super) is_there: bool,
+}
+
+impl Simulation for WithFile {
+    fn respond(&self, request: &HttpRequest, _: bool) -> Result<Sent, NotKnown> {
+        let sent = self.inner.respond(request, self.is_there)?;
+        Ok(Sent { tested_file: None, ..sent })
+    }
+
+    fn entries(&self) -> &[Entry] {
+        self.inner.entries()
+    }
+
+    fn product(&self) -> Product {
+        self.inner.product()
+    }
+
+    fn expects_preflights(&self) -> bool {
+        self.inner.expects_preflights()
+    }
 }
 
 /// Whether a request is a preflight.

@@ -101,7 +101,70 @@ pub(super) fn read(text: &str) -> Result<Vec<Placed>, String> {
         with_snippet: false,
     };
     let all: Result<Vec<Placed>, _> = serde_saphyr::from_multiple_with_options(text, options);
-    all.map_err(|error| error.to_string().lines().next().unwrap_or_default().to_owned())
+    let mut all = all.map_err(|error| error.to_string().lines().next().unwrap_or_default().to_owned())?;
+    let lines: Vec<&str> = text.lines().collect();
+    all.iter_mut().for_each(|document| resolve(document, &lines));
+    Ok(all)
+}
+
+/// Values that are made elsewhere, as CloudFormation has them: `!Ref Name` or `{Ref: Name}` becomes `${Name}`, which is its own notation for
+/// that inside of texts, and `!If` both of its values. The value of any other tag of the file's own is not known either.
+fn resolve(value: &mut Placed, lines: &[&str]) {
+    let tag = tag_before(value.place, lines).map(str::to_owned).or_else(|| function_of(value));
+    match &mut value.node {
+        Node::List(items) => items.iter_mut().for_each(|item| resolve(item, lines)),
+        Node::Map(entries) => entries.iter_mut().for_each(|(_, value)| resolve(value, lines)),
+        _ => {}
+    }
+    let Some(tag) = tag else { return };
+    let argument = match &mut value.node {
+        Node::Map(entries) if entries.len() == 1 && function(&entries[0].0.value).is_some() => {
+            entries.pop().map(|(_, value)| value.node).unwrap_or(Node::Null)
+        }
+        node => std::mem::replace(node, Node::Null),
+    };
+    value.node = match (tag.as_str(), argument) {
+        ("Ref", Node::Text(name)) if name == "AWS::NoValue" => Node::Null,
+        ("Sub", Node::Text(text)) => Node::Text(text),
+        ("Ref" | "GetAtt", Node::Text(name)) => Node::Text(format!("${{{name}}}")),
+        ("If", Node::List(mut items)) if items.len() == 3 => {
+            items.remove(0);
+            let is_plain = |item: &Placed| !matches!(item.node, Node::Map(_));
+            match items.iter().all(is_plain) {
+                true => Node::List(items.iter().flat_map(|item| item.items().to_vec()).collect()),
+                false => Node::List(items),
+            }
+        }
+        // What a map has is still there.
+        (_, Node::Map(entries)) => Node::Map(entries),
+        (tag, _) => Node::Text(format!("${{!{tag}}}")),
+    };
+}
+
+/// The tag that stands before a value; those of YAML itself begin with two marks.
+fn tag_before<'a>(place: Place, lines: &[&'a str]) -> Option<&'a str> {
+    let line = lines.get(place.line.checked_sub(1)?)?;
+    let end = line.char_indices().nth(place.column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+    let before = line[..end].trim_end();
+    // A list may begin in the line below.
+    let before = if before.is_empty() { lines.get(place.line.checked_sub(2)?)?.trim_end() } else { before };
+    let word = before.rsplit([' ', '\t', '[', '{', ',']).next()?;
+    let tag = word.strip_prefix('!')?;
+    let is_name =
+        !tag.is_empty() && tag.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    is_name.then_some(tag)
+}
+
+/// The function that a map of one key is a call of.
+fn function_of(value: &Placed) -> Option<String> {
+    match &value.node {
+        Node::Map(entries) if entries.len() == 1 => function(&entries[0].0.value).map(str::to_owned),
+        _ => None,
+    }
+}
+
+fn function(key: &str) -> Option<&str> {
+    if key == "Ref" { Some(key) } else { key.strip_prefix("Fn::") }
 }
 
 impl<'de> Deserialize<'de> for Placed {

@@ -19,6 +19,8 @@ pub struct Unit {
     pub name: String,
     /// Where it begins.
     pub place: Place,
+    /// Its product as `corscheck fix --for` names it; none where it has none there.
+    pub product: Option<&'static str>,
     /// Its rules; the first that applies decides.
     pub(super) rules: Vec<Rule>,
     /// The statuses of preflights: where a rule applies, and where none does.
@@ -38,6 +40,11 @@ pub struct Unit {
     /// The files in which its places are, where there may be several.
     pub(super) sources: Arc<Sources>,
 }
+
+/// Where the API is, as the file does not say it.
+const TARGET: &str = "https://api.corscheck.example/";
+/// What stands for the product where a list of origins may be of any.
+pub(super) const ANY_PRODUCT: &str = "PRODUCT";
 
 /// A rule.
 #[derive(Clone, Debug, Default)]
@@ -92,6 +99,12 @@ impl Unit {
     #[must_use]
     pub fn target(&self) -> Option<&Url> {
         self.target.as_ref()
+    }
+
+    /// The URL that it is judged with.
+    pub(super) fn url(&self) -> Url {
+        let usual = || Url::parse(TARGET).ok();
+        self.target.clone().or_else(usual).unwrap_or_else(|| unreachable!("the target is a URL"))
     }
 
     /// The included file in which it begins, if it is one, and where.

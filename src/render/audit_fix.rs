@@ -1,7 +1,6 @@
 //! The command that fixes what an audit found.
 
-use std::borrow::Cow;
-
+use super::fix_command::FixCommand;
 use crate::advice::product_of_response;
 use crate::audit::{Audit, Class, Severity};
 use crate::fetch::without_password;
@@ -32,26 +31,15 @@ pub(super) fn of_worst(audit: &Audit) -> Option<String> {
 
 fn words(audit: &Audit, product: &str, is_socket: bool) -> String {
     let question = &audit.question;
-    let quoted = |text: &str| shlex::try_quote(text).map_or_else(|_| String::new(), Cow::into_owned);
-    let url = quoted(&without_password(question.url()));
-    let mut words = match is_socket {
-        true => format!("corscheck fix --websocket --for {product} --url {url}"),
-        false => format!("corscheck fix --for {product} --replace --url {url}"),
-    };
-    for one in &audit.trusted {
-        words.push_str(&format!(" --origin {}", quoted(&one.origin)));
+    FixCommand {
+        product,
+        url: Some(without_password(question.url())),
+        is_socket,
+        origins: audit.trusted.iter().map(|one| one.origin.clone()).collect(),
+        methods: vec![question.method()],
+        headers: question.call.headers.iter().map(|(name, _)| name.as_str()).collect(),
+        expose: Vec::new(),
+        credentials: question.call.credentials == Credentials::Include,
     }
-    if is_socket {
-        return words;
-    }
-    if !matches!(question.method(), "GET" | "HEAD" | "POST") {
-        words.push_str(&format!(" -X {}", quoted(question.method())));
-    }
-    for (name, _) in &question.call.headers {
-        words.push_str(&format!(" -H {}", quoted(name)));
-    }
-    if question.call.credentials == Credentials::Include {
-        words.push_str(" --credentials");
-    }
-    words
+    .line()
 }

@@ -4,12 +4,14 @@ use colored::{ColoredString, Colorize};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::fix_command::FixCommand;
 use super::json::line;
 use super::report::severity_level;
 use super::{Style, wrap};
 use crate::audit::Severity;
 use crate::lint::{Checked, Problem};
 use crate::rules::{Group, Rule};
+use crate::web::origin::Origin;
 use crate::web::text::{counted, visible};
 
 /// A file, and what was found.
@@ -137,6 +139,10 @@ fn in_full(file: &Linted, checked: &Checked, problem: &Problem, style: Style) ->
         &" ".repeat(change.len()),
         style.width,
     ));
+    // In one piece, so that it can be copied.
+    if let Some(command) = fix(checked).filter(|_| problem.severity() > Severity::Info) {
+        text.push_str(&format!("{gutter} = fix: {}\n", visible(&command)));
+    }
     text.push_str(&format!("{gutter} = more: corscheck explain {}\n\n", problem.rule()));
     text
 }
@@ -195,6 +201,29 @@ struct Found<'a> {
     text: &'a str,
     message: String,
     change: String,
+    /// The command that prints what to put in place of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<String>,
+}
+
+/// The command that prints what to put in place of the unit; `None` where `fix` does not know its product.
+fn fix(checked: &Checked) -> Option<String> {
+    let intent = &checked.intent;
+    let origins: Vec<String> = intent.origins.iter().map(Origin::serialize).collect();
+    let product = checked.unit.product.filter(|_| !origins.is_empty())?;
+    Some(
+        FixCommand {
+            product,
+            url: intent.url.as_ref().map(ToString::to_string),
+            is_socket: false,
+            origins,
+            methods: intent.methods.iter().map(String::as_str).collect(),
+            headers: intent.headers.iter().map(String::as_str).collect(),
+            expose: intent.expose.iter().map(String::as_str).collect(),
+            credentials: intent.credentials,
+        }
+        .line(),
+    )
 }
 
 /// One line of JSON for a file.
@@ -206,20 +235,20 @@ pub fn json(file: &Linted) -> String {
         configurations: file
             .checked
             .iter()
-            .map(|Checked { unit, trusted, problems, not_known, assumed }| Configuration {
-                name: &unit.name,
-                line: unit.place.line,
-                column: unit.place.column,
-                trusted: trusted.iter().map(|origin| origin.serialize()).collect(),
-                findings: problems.iter().map(found).collect(),
-                not_known,
-                assumed,
+            .map(|checked| Configuration {
+                name: &checked.unit.name,
+                line: checked.unit.place.line,
+                column: checked.unit.place.column,
+                trusted: checked.trusted.iter().map(|origin| origin.serialize()).collect(),
+                findings: checked.problems.iter().map(|problem| found(checked, problem)).collect(),
+                not_known: &checked.not_known,
+                assumed: &checked.assumed,
             })
             .collect(),
     })
 }
 
-fn found(problem: &Problem) -> Found<'_> {
+fn found<'a>(checked: &'a Checked, problem: &'a Problem) -> Found<'a> {
     Found {
         file: problem.source.as_ref().map(|source| source.name.as_str()),
         id: problem.rule().id(),
@@ -229,6 +258,7 @@ fn found(problem: &Problem) -> Found<'_> {
         text: &problem.text,
         message: problem.message(),
         change: problem.change(),
+        fix: fix(checked),
     }
 }
 
@@ -249,11 +279,17 @@ impl LintReport {
     /// The text of a report.
     #[must_use]
     pub fn of(files: &[Linted], format: ReportFormat) -> String {
-        let all = files.iter().flat_map(|file| file.problems().map(move |(_, problem)| (file, problem)));
+        let all = files
+            .iter()
+            .flat_map(|file| file.problems().map(move |(checked, problem)| (file, checked, problem)));
         match format {
-            ReportFormat::Github => all.map(|(file, problem)| annotation(file, problem)).collect(),
+            ReportFormat::Github => {
+                all.map(|(file, checked, problem)| annotation(file, checked, problem)).collect()
+            }
             ReportFormat::Sarif => {
-                format!("{}\n", sarif(&all.map(|(file, problem)| result(file, problem)).collect::<Vec<_>>()))
+                let results: Vec<_> =
+                    all.map(|(file, checked, problem)| result(file, checked, problem)).collect();
+                format!("{}\n", sarif(&results))
             }
         }
     }
@@ -289,13 +325,20 @@ fn sarif(results: &[Value]) -> Value {
     })
 }
 
-fn result(file: &Linted, problem: &Problem) -> Value {
+/// All that is said of a problem, in one text.
+fn in_one(checked: &Checked, problem: &Problem) -> String {
+    let fix = fix(checked).filter(|_| problem.severity() > Severity::Info);
+    let fix = fix.map(|fix| format!(" Fix: {fix}")).unwrap_or_default();
+    visible(&format!("{} {}{fix}", problem.message(), problem.change()))
+}
+
+fn result(file: &Linted, checked: &Checked, problem: &Problem) -> Value {
     let index = rules().position(|rule| rule == problem.rule()).unwrap_or_default();
     json!({
         "ruleId": problem.rule().id(),
         "ruleIndex": index,
         "level": severity_level(problem.severity()),
-        "message": { "text": visible(&format!("{} {}", problem.message(), problem.change())) },
+        "message": { "text": in_one(checked, problem) },
         "locations": [{ "physicalLocation": {
             "artifactLocation": { "uri": file_of(file, problem).0.replace('\\', "/") },
             "region": { "startLine": problem.place.line.max(1), "startColumn": problem.place.column.max(1) },
@@ -303,13 +346,13 @@ fn result(file: &Linted, problem: &Problem) -> Value {
     })
 }
 
-fn annotation(file: &Linted, problem: &Problem) -> String {
+fn annotation(file: &Linted, checked: &Checked, problem: &Problem) -> String {
     let command = match problem.severity() {
         Severity::Critical | Severity::High => "error",
         Severity::Medium => "warning",
         Severity::Low | Severity::Info => "notice",
     };
-    let words = visible(&format!("{} {}", problem.message(), problem.change()));
+    let words = in_one(checked, problem);
     let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let name = data(&visible(file_of(file, problem).0)).replace(':', "%3A").replace(',', "%2C");
     format!(

@@ -12,6 +12,7 @@ pub mod catalogue;
 pub mod difference;
 pub mod explain;
 pub mod fix;
+mod fix_command;
 pub mod lint;
 pub mod man;
 pub mod markdown;

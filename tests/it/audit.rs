@@ -1,5 +1,7 @@
 //! `corscheck audit` as a program: command lines, exit statuses, formats. What it finds is tested beside its code.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde_json::Value;
 
 use crate::support::run::run;
@@ -146,6 +148,105 @@ fn what_is_sent_beside_cors_is_listed() {
     let json = run(&[&with_cookie[..], &["--format", "json"]].concat()).json();
     assert_eq!(json["beside"].as_array().map(Vec::len), Some(3));
     assert!(server.requests().is_empty());
+}
+
+/// A server that is busy is left alone for as long as it says, and then it is audited to the end; one that stays busy is not.
+#[test]
+fn servers_that_are_busy() {
+    let responses = |busy: fn(usize) -> bool, status: u16| {
+        let count = AtomicUsize::new(0);
+        Server::start(move |request: &Request| {
+            let origin = request.header("origin").unwrap_or_default();
+            match busy(count.fetch_add(1, Ordering::SeqCst)) {
+                true => Response::of(status, &[("Retry-After", "1")]),
+                false if origin.starts_with(APP) => {
+                    Response::of(200, &[("Vary", "Origin"), ("Access-Control-Allow-Origin", origin.as_str())])
+                }
+                false => Response::of(200, &[("Vary", "Origin")]),
+            }
+        })
+    };
+    for status in [429, 503] {
+        let server = responses(|number| number == 20, status);
+        let url = server.url("/me");
+        let ran = run(&["audit", &url, "--origin", APP, "--rate", "10000", "--format", "json"]);
+        let json = ran.json();
+        let ids: Vec<&str> = json["findings"]
+            .as_array()
+            .expect("findings")
+            .iter()
+            .filter_map(|one| one["id"].as_str())
+            .collect();
+        assert_eq!(ids, ["prefix-match", "any-port"], "{status}: {json}");
+        assert!(
+            json["tried"].as_array().expect("origins").iter().all(|one| one["allowed"].is_boolean()),
+            "{json}"
+        );
+        assert_eq!(json["notes"][0]["id"], "rate-limited", "{json}");
+
+        let server = responses(|number| number > 2, status);
+        let url = server.url("/me");
+        let ran = run(&["audit", &url, "--origin", APP, "--rate", "10000"]);
+        assert_eq!((ran.status, ran.stdout.contains("FAILED")), (3, true), "{status}: {ran:?}");
+        // No more than a few after the first that said so.
+        assert!(server.requests().len() <= 12, "{status}: {}", server.requests().len());
+    }
+}
+
+/// What is found beside CORS, with its proof: a socket that opens, data that a script element gets, an image that is the user's.
+#[test]
+fn beside_cors() {
+    let server = Server::start(|request: &Request| {
+        let user = if request.header("cookie").is_some() { "ann" } else { "no one" };
+        let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+        match (path, request.header("sec-websocket-key")) {
+            ("/live", Some(key)) => Response::of(
+                101,
+                &[
+                    ("Upgrade", "websocket"),
+                    ("Connection", "Upgrade"),
+                    ("Sec-WebSocket-Accept", accept_for(&key).as_str()),
+                ],
+            ),
+            ("/live", None) => Response::of(426, &[("Upgrade", "websocket")]),
+            ("/me", _) => {
+                let name = query.split('&').find_map(|pair| pair.strip_prefix("callback="));
+                let (kind, open, close) = match name {
+                    Some(name) => ("text/javascript", format!("{name}("), ")"),
+                    None => ("application/json", String::new(), ""),
+                };
+                let body = format!("{open}{{\"user\": \"{user}\"}}{close}");
+                Response::with_body(200, &[("Content-Type", kind)], body.as_bytes())
+            }
+            ("/me.gif", _) => Response::with_body(
+                200,
+                &[("Content-Type", "image/gif")],
+                format!("GIF89a {user}").as_bytes(),
+            ),
+            _ => Response::of(404, &[]),
+        }
+    });
+    for (path, id, via, proof) in [
+        ("/live", "websocket-hijacking", "handshake", "101 Switching Protocols"),
+        ("/me", "jsonp-hijacking", "script", "(…)"),
+        ("/me.gif", "resource-policy-missing", "load", "no Cross-Origin-Resource-Policy"),
+    ] {
+        let url = server.url(path);
+        let command =
+            ["audit", &url, "--origin", APP, "--rate", "10000", "--cookie", "sid=1; SameSite=None; Secure"];
+        let json = run(&[&command[..], &["--format", "json"]].concat()).json();
+        let all = json["findings"].as_array().expect("findings").clone();
+        let finding =
+            all.iter().find(|finding| finding["id"] == id).unwrap_or_else(|| panic!("{path}: {json}"));
+        assert_eq!((&finding["via"], &finding["with_credentials"]), (&via.into(), &true.into()), "{finding}");
+        let received = finding["evidence"]["received"].to_string();
+        assert!(received.contains(proof), "{received}");
+        // No secret is shown, and no method that writes was sent.
+        assert!(!json.to_string().contains("sid=1"), "{json}");
+        let text = run(&command).stdout;
+        assert!(text.contains(id) && text.contains(proof), "{text}");
+    }
+    assert!(server.requests().iter().all(|request| request.method == "GET"));
 }
 
 #[test]

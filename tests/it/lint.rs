@@ -29,13 +29,13 @@ fn for_people_and_machines() {
     let loose = file("lint-formats.json", LOOSE);
     let ran = |format: &str| run(&["lint", &loose, "--format", format]);
     let text = ran("text").stdout;
-    assert!(text.contains(&format!("{loose}:2:22 (")), "{text}");
-    assert!(text.contains("  |                      ^^^^^^^^^^^^^^^^^\n"), "{text}");
+    assert!(text.contains(&format!("{loose}:2:23 (")), "{text}");
+    assert!(text.contains("  |                       ^^^^^^^^^^^^^^^^^\n"), "{text}");
     let json = ran("json").json();
     let finding = &json["configurations"][0]["findings"][0];
     assert_eq!(
         (&finding["id"], &finding["line"], &finding["column"]),
-        (&"suffix-match".into(), &2.into(), &22.into())
+        (&"suffix-match".into(), &2.into(), &23.into())
     );
     let sarif = ran("sarif").json();
     let result = &sarif["runs"][0]["results"][0];
@@ -44,9 +44,62 @@ fn for_people_and_machines() {
     assert_eq!(region["startLine"], 2);
     let github = ran("github").stdout;
     assert!(
-        github.starts_with("::error file=") && github.contains(",line=2,col=22,title=suffix-match::"),
+        github.starts_with("::error file=") && github.contains(",line=2,col=23,title=suffix-match::"),
         "{github}"
     );
+}
+
+/// Each finding names the command that prints what to put in place, and the command is right.
+#[test]
+fn the_fix_of_a_finding() {
+    let app = "--origin https://app.acme.com";
+    let nginx = "server {\n  server_name api.acme.com;\n  location /v1/ {\n    add_header Access-Control-Allow-Origin $http_origin always;\n    \
+                 add_header Access-Control-Allow-Credentials true always;\n    \
+                 add_header Access-Control-Allow-Methods 'GET, PUT, OPTIONS' always;\n    \
+                 add_header Access-Control-Allow-Headers 'Content-Type, DNT, X-Token' always;\n    if ($request_method = OPTIONS) { return 204; }\n  }\n}\n";
+    let ingress = "metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/enable-cors: 'true'\n    \
+                   nginx.ingress.kubernetes.io/cors-allow-headers: X-Token\n    \
+                   nginx.ingress.kubernetes.io/cors-allow-methods: PUT, GET\n    \
+                   nginx.ingress.kubernetes.io/cors-allow-origin: https://app.acme.com/\n";
+    let vercel = r#"{"headers": [{"source": "/", "headers": [{"key": "Access-Control-Allow-Origin", "value": "https://a.com,https://b.com"}]}]}"#;
+    for (name, text, expected) in [
+        (
+            "lint-fix.conf",
+            nginx,
+            Some(
+                "--for nginx --replace --url https://api.acme.com/v1/ --origin https://app.example.com -X PUT -H Content-Type -H X-Token \
+                 --credentials"
+                    .to_owned(),
+            ),
+        ),
+        ("lint-fix.json", LOOSE, Some(format!("--for s3 --replace {app} --credentials"))),
+        ("lint-fix.yaml", ingress, Some(format!("--for ingress-nginx --replace {app} -X PUT -H X-Token --credentials"))),
+        ("lint-fix.txt", "https://app.acme.com\n^https://.*acme.com$\n", Some(format!("--for PRODUCT --replace {app} --credentials"))),
+        // What `fix` does not know has none.
+        ("lint-fix-vercel.json", vercel, None),
+    ] {
+        let path = file(name, text);
+        let expected = expected.map(|words| format!("corscheck fix {words}"));
+        let json = run(&["lint", &path, "--format", "json"]).json();
+        let findings = json["configurations"][0]["findings"].as_array().expect("findings").clone();
+        assert!(!findings.is_empty(), "{name}: {json}");
+        for finding in &findings {
+            assert_eq!(finding["fix"].as_str(), expected.as_deref(), "{name}");
+        }
+        let text = run(&["lint", &path]).stdout;
+        let sarif = run(&["lint", &path, "--format", "sarif"]).json();
+        let message = sarif["runs"][0]["results"][0]["message"]["text"].as_str().expect("a text").to_owned();
+        let Some(command) = expected else {
+            assert!(!text.contains(" = fix: ") && !message.contains("Fix: "), "{text}\n{message}");
+            continue;
+        };
+        assert!(text.contains(&format!(" = fix: {command}\n")), "{text}");
+        assert!(message.ends_with(&format!(" Fix: {command}")), "{message}");
+        let command = command.replace("PRODUCT", "express");
+        let words: Vec<&str> = command.split(' ').skip(1).collect();
+        let ran = run(&words);
+        assert_eq!(ran.status, 0, "{command}: {ran:?}");
+    }
 }
 
 const NGINX: &str = "server {

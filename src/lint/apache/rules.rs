@@ -53,9 +53,18 @@ impl<'a> Run<'a> {
                         let to = if is_url { to } else { return Err(self.other_path(rule.place)) };
                         return Ok(Some(Content::Status(rule.status.unwrap_or(302), Some((to, rule.place)))));
                     }
-                    let same = to == path || to == self.state.path;
+                    // In a folder, a path from the root is never the one that it was, and leads there over and over.
+                    let same = to == path;
                     if !same {
-                        return Err(self.other_path(rule.place));
+                        // Of a file in the root it is known to which path it leads, if that is one program for all.
+                        let program = front_controller(&rule.to);
+                        let program =
+                            program.filter(|_| in_folder.is_some() && self.model.is_htaccess && rule.is_last);
+                        match program {
+                            Some(program) if program == self.state.path && !rule.to.starts_with('/') => {}
+                            Some(program) => return Ok(Some(Content::Elsewhere(program, rule.place))),
+                            None => return Err(self.other_path(rule.place)),
+                        }
                     }
                 }
             }
@@ -67,7 +76,7 @@ impl<'a> Run<'a> {
         Ok(None)
     }
 
-    fn other_path(&self, place: Place) -> NotKnown {
+    pub(super) fn other_path(&self, place: Place) -> NotKnown {
         NotKnown::new(place, "What follows when this rule changes the path is not simulated.")
     }
 
@@ -196,4 +205,21 @@ impl<'a> Run<'a> {
         }
         Ok(done)
     }
+}
+
+/// The path of a program that a rule leads all to, such as `index.php`. With a part of the request's path behind it, the folder's rules
+/// see that too, and it is none.
+fn front_controller(to: &str) -> Option<String> {
+    let path = to.split('?').next()?.trim_start_matches("./").trim_start_matches('/');
+    let is_constant =
+        !path.contains(['$', '%', '\\']) && !path.split('/').any(|part| matches!(part, "" | "." | ".."));
+    (is_constant && is_program(path)).then(|| format!("/{path}"))
+}
+
+/// Whether a file is a program by its ending, or a page that has one.
+fn is_program(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| {
+        matches!(ending.as_str(), "php" | "phtml" | "cgi" | "fcgi" | "pl" | "py" | "html" | "htm")
+    })
 }

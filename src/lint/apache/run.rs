@@ -16,7 +16,12 @@ pub(super) enum Content {
     BackEnd(Place),
     /// An error, or what `RewriteRule` responds with.
     Status(u16, Option<(String, Place)>),
+    /// What another path gets, for which the rule at this place has the request handled anew.
+    Elsewhere(String, Place),
 }
+
+/// How often a request may be handled anew.
+const MOST_CHANGES: usize = 10;
 
 /// A run.
 pub(super) struct Run<'a> {
@@ -27,6 +32,8 @@ pub(super) struct Run<'a> {
     pub(super) tested_file: Option<Place>,
     /// What rewriting says that the response depends on.
     pub(super) vary: Vec<String>,
+    /// How often the request was handled anew, and the rule that is the reason for the last time.
+    changes: (usize, Option<Place>),
 }
 
 impl<'a> Run<'a> {
@@ -39,7 +46,7 @@ impl<'a> Run<'a> {
         let path = decoded(request.url.path());
         let port = host.port.unwrap_or(if host.is_tls { 443 } else { 80 });
         let state = State::new(request, path, host.is_tls, port);
-        Self { model, host, state, file_is_there, tested_file: None, vary: Vec::new() }
+        Self { model, host, state, file_is_there, tested_file: None, vary: Vec::new(), changes: (0, None) }
     }
 
     /// What holds for the server: the file's own first.
@@ -98,14 +105,19 @@ impl<'a> Run<'a> {
         if let Some(config) = rewriting.filter(|config| config.engine == Some(true))
             && let Some(content) = self.rewrite(&config.rewrites, Some(()))?
         {
-            return self.sent(content, &layers);
+            return match content {
+                // [After ten times](https://httpd.apache.org/docs/2.4/mod/core.html#limitinternalrecursion) it gives up.
+                Content::Elsewhere(..) if self.changes.0 >= MOST_CHANGES => {
+                    self.sent(Content::Status(500, None), &layers)
+                }
+                Content::Elsewhere(path, place) => {
+                    self.set_env(&layers);
+                    self.anew(path, place)
+                }
+                content => self.sent(content, &layers),
+            };
         }
-        for (name, value) in layers.iter().flat_map(|config| &config.env) {
-            match value {
-                Some(value) => drop(self.state.env.insert(name.clone(), value.clone())),
-                None => drop(self.state.env.remove(name)),
-            }
-        }
+        self.set_env(&layers);
         let aliased = self.aliased()?.and_then(|alias| alias.program);
         let handler = aliased.or_else(|| within.iter().rev().find_map(|config| config.handler));
         let layers = if proxied.is_none() && handler.is_none() && path.ends_with('/') {
@@ -114,6 +126,7 @@ impl<'a> Run<'a> {
             layers
         };
         let program = handler.or_else(|| program_for(&layers, &self.indexed(&path)));
+        let program = program.or(self.changes.1.filter(|_| is_php(&path)));
         let content = match proxied.or(program) {
             Some(place) => Content::BackEnd(place),
             None => match self.state.request.method.as_str() {
@@ -122,6 +135,27 @@ impl<'a> Run<'a> {
             },
         };
         self.sent(content, &layers)
+    }
+
+    fn set_env(&mut self, layers: &[&'a Config]) {
+        for (name, value) in layers.iter().flat_map(|config| &config.env) {
+            match value {
+                Some(value) => drop(self.state.env.insert(name.clone(), value.clone())),
+                None => drop(self.state.env.remove(name)),
+            }
+        }
+    }
+
+    /// [An internal redirect](https://httpd.apache.org/docs/2.4/custom-error.html#variables): the request is handled anew for another path,
+    /// and the variables of the first time begin with `REDIRECT_`. A program that all requests are given to is there.
+    fn anew(self, path: String, place: Place) -> Result<Sent, NotKnown> {
+        let mut next = Self::new(self.model, self.host, self.state.request, true);
+        let env = self.state.env.into_iter().map(|(name, value)| (format!("REDIRECT_{name}"), value));
+        next.state.env.extend(env);
+        next.state.path = path;
+        next.tested_file = self.tested_file;
+        next.changes = (self.changes.0 + 1, Some(place));
+        next.respond()
     }
 
     /// What holds for a folder's index: mod_dir looks it up with a request of its own, whose method is GET.
@@ -294,6 +328,7 @@ impl<'a> Run<'a> {
             Content::File => (200, None, None),
             Content::BackEnd(place) => (200, None, Some(place)),
             Content::Status(status, to) => (status, to, None),
+            Content::Elsewhere(_, place) => return Err(self.other_path(place)),
         };
         if is_own {
             let pages = layers.iter().rev().flat_map(|config| &config.error_documents);
@@ -427,4 +462,9 @@ fn decoded(path: &str) -> String {
         }
     }
     done
+}
+
+/// Whether a file is one of PHP, which the server's own files give to PHP and a folder's need not.
+fn is_php(path: &str) -> bool {
+    path.ends_with(".php") || path.ends_with(".phtml")
 }

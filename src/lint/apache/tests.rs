@@ -57,6 +57,25 @@ fn files_as_people_write_them() {
              Header always set Access-Control-Allow-Origin https://app.acme.com\n</VirtualHost>\n",
             &["header-doubled 4"],
         ),
+        (
+            "a front controller, whether there is a file or not",
+            "Header always set Access-Control-Allow-Origin *\nRewriteEngine On\nRewriteCond %{REQUEST_METHOD} OPTIONS\n\
+             RewriteRule ^(.*)$ $1 [R=200,L]\nRewriteCond %{REQUEST_FILENAME} !-f\nRewriteRule ^(.*)$ index.php [QSA,L]\n",
+            &["header-doubled 1", "wildcard 1"],
+        ),
+        (
+            "a front controller that gets all of it",
+            "RewriteEngine On\nRewriteRule ^index\\.html$ - [L]\nRewriteRule ^(.*)$ /index.html?q=$1 [L]\n<Files index.html>\n\
+             Header always set Access-Control-Allow-Origin *\n</Files>\n",
+            &["wildcard 5"],
+        ),
+        (
+            "files that are denied",
+            "<Files .env>\nRequire all denied\n</Files>\nHeader always set Access-Control-Allow-Origin https://app.acme.com\n\
+             Header always set Access-Control-Allow-Methods PUT\nRewriteEngine On\nRewriteCond %{REQUEST_METHOD} OPTIONS\n\
+             RewriteRule ^ - [R=204,L]\n",
+            &[],
+        ),
     ];
     compare_programs(Format::Apache, rows);
 }
@@ -68,7 +87,9 @@ fn beside_a_header(line: &str) -> String {
 #[test]
 fn what_is_not_simulated_is_not_known() {
     let lines = [
-        "RewriteRule ^ index.php [L]",
+        "RewriteRule ^ public/index [L]",
+        "RewriteRule ^(.*)$ index.php/$1 [L]",
+        "RewriteRule ^(.*)$ public/$1 [L]",
         "LuaHookFixups a b",
         "Include gone.conf",
         "Use Cors",

@@ -15,16 +15,17 @@ pub(super) fn bucket(node: &Placed) -> Option<Unit> {
     let is_gcs = |item: &Placed| {
         item.get("origin").is_some() && (item.get("method").is_some() || item.get("responseHeader").is_some())
     };
-    let (name, rules): (&str, Vec<Rule>) = if !items.is_empty() && items.iter().all(is_s3) {
-        ("CORS rules of a bucket (S3)", items.iter().map(s3_rule).collect())
+    let (name, product, rules): (&str, &str, Vec<Rule>) = if !items.is_empty() && items.iter().all(is_s3) {
+        ("CORS rules of a bucket (S3)", "s3", items.iter().map(s3_rule).collect())
     } else if !items.is_empty() && items.iter().all(is_gcs) {
-        ("CORS rules of a bucket (Google Cloud Storage)", items.iter().map(gcs_rule).collect())
+        ("CORS rules of a bucket (Google Cloud Storage)", "gcs", items.iter().map(gcs_rule).collect())
     } else {
         return None;
     };
     Some(Unit {
         name: name.into(),
         place: node.place,
+        product: Some(product),
         rules,
         preflight: (200, 403),
         has_preflights: true,
@@ -133,6 +134,7 @@ pub(super) fn http_api(node: &Placed) -> Option<Unit> {
     Some(Unit {
         name: "CORS configuration of an HTTP API".into(),
         place: configuration.place,
+        product: Some("api-gateway"),
         rules: vec![rule],
         preflight: (204, 204),
         has_preflights: true,

@@ -98,30 +98,54 @@ pub(super) fn netlify(node: &Placed) -> Option<Unit> {
     fixed(&format!("Headers of {path}"), node.place, headers.collect())
 }
 
-/// A path with its headers, each with its place.
-type PathBlock = (String, Place, Vec<(String, String, Place)>);
+/// Headers, each with the place of its value.
+type Lines = Vec<(String, String, Place)>;
+/// A path with its headers.
+type PathBlock = (String, Place, Lines);
 
 /// The paths of a [`_headers`](https://docs.netlify.com/routing/headers/) file, each with indented lines of headers. For one path, all
 /// that fit it are joined; [`! Name` takes a header out](https://developers.cloudflare.com/pages/configuration/headers/#detach-a-header).
 pub(super) fn headers_file(text: &str, target: Option<&str>) -> Vec<Unit> {
     let blocks = path_blocks(text);
     let Some(target) = target else {
-        return blocks.into_iter().filter_map(|(path, place, headers)| unit(&path, place, headers)).collect();
+        return blocks.iter().filter_map(|block| of_block(block, &blocks)).collect();
     };
     let path = path_of(target);
-    let fitting: Vec<PathBlock> = blocks.into_iter().filter(|(own, ..)| path_fits(own, target)).collect();
-    let Some(place) = fitting.first().map(|(_, place, _)| *place) else { return Vec::new() };
-    let mut headers: Vec<(String, String, Place)> = Vec::new();
-    for header in fitting.into_iter().flat_map(|(_, _, headers)| headers) {
-        match header.0.strip_prefix('!') {
-            Some(name) => headers.retain(|(own, ..)| !own.eq_ignore_ascii_case(name.trim())),
-            None => headers.push(header),
-        }
-    }
+    let Some((place, headers)) = joined(&blocks, target) else { return Vec::new() };
     // A path without the header is judged as well.
     let of_path =
         || Unit { name: format!("Headers of {path}"), place, preflight: (200, 200), ..Unit::default() };
     vec![unit(path, place, headers).unwrap_or_else(of_path)]
+}
+
+/// The headers of a path, and the place of the first block that fits it.
+fn joined(blocks: &[PathBlock], target: &str) -> Option<(Place, Lines)> {
+    let fitting = || blocks.iter().filter(|(own, ..)| path_fits(own, target));
+    let place = fitting().next().map(|(_, place, _)| *place)?;
+    let mut headers = Lines::new();
+    for header in fitting().flat_map(|(_, _, headers)| headers) {
+        match header.0.strip_prefix('!') {
+            Some(name) => headers.retain(|(own, ..)| !own.eq_ignore_ascii_case(name.trim())),
+            None => headers.push(header.clone()),
+        }
+    }
+    Some((place, headers))
+}
+
+/// The unit of a block that says who gets in, with what other blocks add for the same path.
+fn of_block(block: &PathBlock, blocks: &[PathBlock]) -> Option<Unit> {
+    let (path, place, own) = block;
+    let is_decisive =
+        |(name, ..): &&(String, String, Place)| name.eq_ignore_ascii_case("access-control-allow-origin");
+    let (_, _, line) = own.iter().find(is_decisive)?;
+    let parts = path
+        .split('/')
+        .map(|part| if part.starts_with(':') { "a".to_owned() } else { part.replace('*', "a") });
+    let sample = parts.collect::<Vec<_>>().join("/");
+    let (_, headers) = joined(blocks, &sample)?;
+    let mut unit = unit(path, *place, headers)?;
+    unit.rules.iter_mut().flat_map(|rule| &mut rule.entries).for_each(|entry| entry.place = *line);
+    Some(unit)
 }
 
 fn path_blocks(text: &str) -> Vec<PathBlock> {

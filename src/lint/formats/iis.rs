@@ -80,7 +80,8 @@ pub(super) fn units(text: &str) -> Result<Vec<Unit>, String> {
                     let headers = std::mem::take(&mut custom);
                     let place = lines.place(text, at);
                     let first = headers.first().map_or(place, |(_, _, place)| *place);
-                    units.extend(fixed("Custom headers (IIS)", first, headers));
+                    let unit = fixed("Custom headers (IIS)", first, headers);
+                    units.extend(unit.map(|unit| Unit { product: Some("iis"), ..unit }));
                 }
             }
             _ => {}
@@ -95,6 +96,7 @@ pub(super) fn units(text: &str) -> Result<Vec<Unit>, String> {
         units.push(Unit {
             name: "CORS module (IIS)".into(),
             place,
+            product: Some("iis"),
             rules: drafts.into_iter().map(rule).collect(),
             preflight: (204, 403),
             has_preflights: true,

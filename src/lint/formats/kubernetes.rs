@@ -2,6 +2,7 @@
 
 use super::super::Unit;
 use super::super::matcher::{Entry, Matcher};
+use super::super::simulation::NotKnown;
 use super::super::tree::Placed;
 use super::super::unit::{Headers, Rule};
 
@@ -14,10 +15,20 @@ const HEADERS: &str = "DNT,Keep-Alive,User-Agent,X-Requested-With,If-Modified-Si
 pub(super) fn ingress(node: &Placed) -> Option<Unit> {
     let annotations = node.get("annotations")?;
     let get = |name: &str| annotations.get(&format!("{PREFIX}{name}"));
-    let enabled = get("enable-cors")?;
-    if enabled.bool() != Some(true) {
-        return None;
-    }
+    let snippets =
+        ["configuration-snippet", "server-snippet"].into_iter().filter_map(|name| Some((name, get(name)?)));
+    let of_cors = |text: &str| text.to_ascii_lowercase().contains("access-control-allow-origin");
+    let snippet = snippets.into_iter().find(|(_, snippet)| snippet.text().is_some_and(of_cors));
+    let not_known = snippet.map(|(name, snippet)| {
+        let words = format!("What {name} does is not simulated.");
+        NotKnown::new(snippet.place, words)
+    });
+    let enabled = get("enable-cors").filter(|enabled| enabled.bool() == Some(true));
+    let Some(enabled) = enabled else {
+        let name = node.get("name").and_then(Placed::text).unwrap_or("without a name");
+        let place = not_known.as_ref()?.place;
+        return Some(Unit { name: format!("Ingress {name}"), place, unknown: not_known, ..Unit::default() });
+    };
     let origins = get("cors-allow-origin");
     let place = origins.unwrap_or(enabled).place;
     let written = origins.and_then(Placed::text).unwrap_or("*");
@@ -46,7 +57,9 @@ pub(super) fn ingress(node: &Placed) -> Option<Unit> {
     let name = node.get("name").and_then(Placed::text).unwrap_or("without a name");
     Some(Unit {
         name: format!("Ingress {name}"),
+        notes: not_known.into_iter().collect(),
         place: enabled.place,
+        product: Some("ingress-nginx"),
         rules: vec![rule],
         preflight: (204, 204),
         has_preflights: true,

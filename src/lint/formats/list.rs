@@ -2,7 +2,7 @@
 //! variable of the environment.
 
 use super::super::matcher::{Entry, Matcher};
-use super::super::unit::Rule;
+use super::super::unit::{ANY_PRODUCT, Rule};
 use super::super::{Place, Unit};
 
 /// The one unit. `*` stands for any characters, and an expression is found anywhere in the origin.
@@ -17,6 +17,7 @@ pub(super) fn units(text: &str) -> Vec<Unit> {
     vec![Unit {
         name,
         place,
+        product: Some(ANY_PRODUCT),
         rules: vec![rule],
         preflight: (204, 204),
         has_preflights: true,

@@ -11,12 +11,13 @@ mod rest_api;
 mod s3_xml;
 mod spring;
 
-use super::Unit;
 use super::apache;
+use super::matcher::Entry;
 use super::nginx;
 use super::sources::Reading;
 use super::toml_tree;
 use super::tree::{self, Placed};
+use super::{Place, Unit};
 use crate::web::vocabulary::vocabulary;
 
 vocabulary! {
@@ -73,6 +74,8 @@ impl Format {
             Self::Nginx
         } else if text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('<') {
             Self::S3Xml
+        } else if is_list(file, text) {
+            Self::List
         } else {
             Self::Tree
         }
@@ -92,7 +95,7 @@ pub fn read(text: &str, format: Format) -> Result<Vec<Unit>, ReadError> {
 /// # Errors
 /// Where it cannot be read, or has no CORS configuration.
 pub fn read_with(text: &str, format: Format, reading: &Reading<'_>) -> Result<Vec<Unit>, ReadError> {
-    let units = match format {
+    let mut units = match format {
         Format::Apache => apache::units(text, reading).map_err(ReadError::Text)?,
         Format::Nginx => nginx::units(text, reading).map_err(ReadError::Text)?,
         Format::List => list::units(text),
@@ -108,7 +111,27 @@ pub fn read_with(text: &str, format: Format, reading: &Reading<'_>) -> Result<Ve
             documents.iter().flat_map(of_document).collect()
         }
     };
-    if units.is_empty() { Err(ReadError::Nothing) } else { Ok(units) }
+    if units.is_empty() {
+        return Err(ReadError::Nothing);
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    units.iter_mut().flat_map(|unit| &mut unit.rules).for_each(|rule| locate(&mut rule.entries, &lines));
+    Ok(units)
+}
+
+/// Gives each entry the place at which its text stands, where the place is that of a value with several entries, or of its quote.
+fn locate(entries: &mut [Entry], lines: &[&str]) {
+    let mut last: Option<(Place, usize)> = None;
+    for entry in entries {
+        let place = entry.place;
+        let Some(line) = place.line.checked_sub(1).and_then(|number| lines.get(number)) else { continue };
+        let start = line.char_indices().nth(place.column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+        // The next one of the same value stands behind this one.
+        let from = last.filter(|(same, _)| *same == place).map_or(start, |(_, end)| end);
+        let Some(at) = line.get(from..).and_then(|rest| rest.find(entry.text.as_str())) else { continue };
+        last = Some((place, from + at + entry.text.len()));
+        entry.place.column = line[..from + at].chars().count() + 1;
+    }
 }
 
 /// The units of a document, wherever they are in it.
@@ -153,6 +176,18 @@ fn is_of_nginx(file: &str, text: &str) -> bool {
     };
     let may_be = !matches!(file.rsplit('.').next(), Some("json" | "yaml" | "yml" | "xml" | "toml"));
     file == "nginx.conf" || (may_be && text.lines().any(of_nginx))
+}
+
+/// Whether a text is a list of origins: each of its lines is one.
+fn is_list(file: &str, text: &str) -> bool {
+    let may_be = !matches!(file.rsplit('.').next(), Some("json" | "yaml" | "yml" | "xml" | "toml"));
+    let mut lines =
+        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
+    let is_origin = |line: &str| {
+        ["http://", "https://", "^http", "/^http"].iter().any(|start| line.starts_with(start))
+            && !line.contains(char::is_whitespace)
+    };
+    may_be && lines.peek().is_some() && lines.all(is_origin)
 }
 
 /// Whether a text is a file of Apache.

@@ -41,6 +41,7 @@ pub(super) fn traefik(node: &Placed) -> Option<Unit> {
     Some(Unit {
         name,
         place,
+        product: Some("traefik"),
         rules: vec![rule],
         preflight: (200, 200),
         has_preflights: true,
@@ -80,6 +81,8 @@ pub(super) fn envoy(node: &Placed) -> Option<Unit> {
     Some(Unit {
         name,
         place: origins.place,
+        // Istio has the policy in a resource of its own.
+        product: node.get("corsPolicy").is_none().then_some("envoy"),
         rules: vec![rule],
         preflight: (200, 200),
         has_preflights: true,

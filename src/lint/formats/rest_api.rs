@@ -18,7 +18,8 @@ const SERVERLESS_HEADERS: [&str; 7] = [
     "X-Amzn-Trace-Id",
 ];
 
-/// An event of the Serverless Framework: `http` with `cors`. Several `origins` are compared exactly.
+/// An event of the Serverless Framework: `http` with `cors`. Its template compares several `origins`, in which
+/// [the first `*` stands for any characters](https://github.com/serverless/serverless/blob/v3.40.0/lib/plugins/aws/package/compile/events/api-gateway/lib/cors.js).
 pub(super) fn serverless(node: &Placed) -> Option<Unit> {
     let event = node.get("http")?;
     let cors = event.get("cors")?;
@@ -32,11 +33,20 @@ pub(super) fn serverless(node: &Placed) -> Option<Unit> {
         .unwrap_or_default()
         .iter()
         .filter_map(|one| Some((one.text()?, one.place)))
-        .map(|(text, place)| Entry::new(text, place, Matcher::Exact(text.to_owned())))
+        .map(|(text, place)| match text {
+            "*" => Entry::fixed(text, place, None),
+            _ if text.contains('*') => {
+                let expression = text.replace('.', "[.]").replacen('*', ".+", 1);
+                Entry::pattern(text, place, &format!("^(?:{expression})$"))
+            }
+            _ => Entry::new(text, place, Matcher::Exact(text.to_owned())),
+        })
         .collect();
     match entries.as_slice() {
         [] => entries.push(Entry::fixed("*", cors.place, None)),
-        [one] => entries = vec![Entry::fixed(&one.text.clone(), one.place, None)],
+        [one] if matches!(one.matcher, Matcher::Exact(_)) => {
+            entries = vec![Entry::fixed(&one.text.clone(), one.place, None)];
+        }
         _ => {}
     }
     let headers = listed("headers");

@@ -66,7 +66,15 @@ pub(super) fn units(text: &str) -> Result<Vec<Unit>, String> {
     }
     let Some(place) = start else { return Ok(Vec::new()) };
     let name = "CORS rules of a bucket (S3)".into();
-    Ok(vec![Unit { name, place, rules, preflight: (200, 403), has_preflights: true, ..Unit::default() }])
+    Ok(vec![Unit {
+        name,
+        place,
+        product: Some("s3"),
+        rules,
+        preflight: (200, 403),
+        has_preflights: true,
+        ..Unit::default()
+    }])
 }
 
 /// The lines of a text on the way through it.

@@ -52,10 +52,20 @@ fn unit(name: String, node: &Placed) -> Option<Unit> {
             .flat_map(|(text, place)| text.split(',').map(move |one| (one.trim().to_owned(), place)))
             .collect()
     };
+    let credentials = get(node, "allowCredentials").and_then(Placed::bool).unwrap_or_default();
     let listed = |name: &str| values(get(node, name)).into_iter().map(|(text, _)| text).collect::<Vec<_>>();
     let exact = values(origins).into_iter().map(|(text, place)| match text.as_str() {
-        // With credentials Spring refuses it when the first request comes.
-        "*" => Entry::fixed("*", place, Some(false)),
+        "*" => {
+            let mut entry = Entry::fixed("*", place, Some(false));
+            // [`validateAllowCredentials`](https://docs.spring.io/spring-framework/docs/current/javadoc-api/org/springframework/web/cors/CorsConfiguration.html#validateAllowCredentials())
+            if credentials {
+                entry.fault = Some(
+                    "Spring refuses * in allowedOrigins beside allowCredentials, and responds with an error to each request with an \
+                     origin; allowedOriginPatterns takes it, and lets everyone in",
+                );
+            }
+            entry
+        }
         // It drops a slash at the end.
         _ => {
             let own = text.trim_end_matches('/');
@@ -71,7 +81,7 @@ fn unit(name: String, node: &Placed) -> Option<Unit> {
     let headers = listed("allowedHeaders");
     let rule = Rule {
         entries,
-        credentials: get(node, "allowCredentials").and_then(Placed::bool).unwrap_or_default(),
+        credentials,
         methods: match methods.as_slice() {
             [] => vec!["GET".into(), "HEAD".into()],
             [one] if one == "*" => Vec::new(),
@@ -82,15 +92,15 @@ fn unit(name: String, node: &Placed) -> Option<Unit> {
         expose: listed("exposedHeaders"),
         ..Rule::default()
     };
-    let is_known = Unit {
+    Some(Unit {
         name,
         place,
+        product: Some("spring-webflux"),
         rules: vec![rule],
         preflight: (200, 403),
         has_preflights: true,
         ..Unit::default()
-    };
-    Some(is_known)
+    })
 }
 
 /// The expression of a pattern, for the whole origin.

@@ -2,8 +2,8 @@
 //! location, access, files, content, and the pages of errors. What is not marked otherwise was compared with nginx 1.22.1.
 
 use super::super::Place;
-use super::super::simulation::{ALLOW_ORIGIN, Line, NotKnown, Sent};
-use super::model::{Code, Condition, Handler, Matching, Model, RewriteFlag, Server};
+use super::super::simulation::{ALLOW_ORIGIN, Dropped, Line, NotKnown, Sent};
+use super::model::{AddHeader, Code, Condition, Handler, Matching, Model, RewriteFlag, Server};
 use super::state::{State, normalized};
 use crate::web::message::HttpRequest;
 
@@ -37,6 +37,8 @@ pub(super) struct Run<'a> {
     /// The status that an error page keeps.
     kept: Option<u16>,
     in_error_page: bool,
+    /// The `if`s of the location that held.
+    ifs: Vec<usize>,
     /// A redirect's address.
     pub(super) to: Option<(String, Place)>,
 }
@@ -59,6 +61,7 @@ impl<'a> Run<'a> {
             changes: 0,
             kept: None,
             in_error_page: false,
+            ifs: Vec::new(),
             to: None,
         }
     }
@@ -147,6 +150,7 @@ impl<'a> Run<'a> {
                     if self.holds(condition)? {
                         // That of a server has no level of its own.
                         if self.level != self.server.level {
+                            self.ifs.push(*level);
                             self.enter(*level)?;
                         }
                         match self.codes(within)? {
@@ -418,7 +422,10 @@ impl<'a> Run<'a> {
     }
 
     /// The line of an outer level that says who gets in, and does not hold because this level has lines of its own.
-    fn dropped(&mut self) -> Result<Option<(Line, Place)>, NotKnown> {
+    fn dropped(&mut self) -> Result<Option<Dropped>, NotKnown> {
+        if let Some(dropped) = self.dropped_by_if()? {
+            return Ok(Some(dropped));
+        }
         let model = self.model();
         let mut levels =
             model.around(self.level).map(|level| level.headers.as_slice()).filter(|all| !all.is_empty());
@@ -431,7 +438,27 @@ impl<'a> Run<'a> {
         let value = self.state.value(&outer.value, outer.value_place)?;
         let line = Line { name: outer.name.clone(), value, place: outer.place };
         let place = own.first().map(|header| header.place).unwrap_or_default();
-        Ok((!line.value.is_empty()).then_some((line, place)))
+        Ok((!line.value.is_empty()).then_some(Dropped { line, place, by_if: false }))
+    }
+
+    /// The line of an `if` that held, and was followed by another one that held: only the last one's configuration is used.
+    fn dropped_by_if(&mut self) -> Result<Option<Dropped>, NotKnown> {
+        let model = self.model();
+        let is_decisive = |header: &&AddHeader| header.name.eq_ignore_ascii_case(ALLOW_ORIGIN);
+        let Some((last, others)) = self.ifs.split_last() else { return Ok(None) };
+        if *last != self.level || model.headers(self.level).iter().any(|header| is_decisive(&header)) {
+            return Ok(None);
+        }
+        let parent = model.levels[*last].parent;
+        let others: Vec<usize> =
+            others.iter().copied().filter(|one| model.levels[*one].parent == parent).collect();
+        let lost =
+            others.into_iter().rev().find_map(|level| model.levels[level].headers.iter().find(is_decisive));
+        let Some(header) = lost else { return Ok(None) };
+        let value = self.state.value(&header.value, header.value_place)?;
+        let line = Line { name: header.name.clone(), value, place: header.place };
+        let place = model.levels[self.level].place;
+        Ok((!line.value.is_empty()).then_some(Dropped { line, place, by_if: true }))
     }
 }
 

@@ -78,6 +78,25 @@ fn files_as_people_write_them() {
              add_header Access-Control-Allow-Origin $http_origin always;\n  }\n  add_header Vary Origin always;\n}\n",
             &["missing-vary 3", "unescaped-dot 2"],
         ),
+        (
+            "if for the origin, then if for a file that is not there: the last one's headers alone",
+            "location / {\n  if ($http_origin = https://app.acme.com) {\n    set $cors true;\n  }\n  if ($cors = true) {\n    \
+             add_header Access-Control-Allow-Origin $http_origin always;\n  }\n  if (!-f $request_filename) {\n    \
+             add_header X-Static miss;\n    proxy_pass http://app;\n    break;\n  }\n  add_header Vary Origin always;\n}\n",
+            &["header-dropped-by-inheritance 8", "missing-vary 6"],
+        ),
+        (
+            "alternatives of an expression, each with a dot that is not escaped",
+            "location / {\n  if ($http_origin ~ ^https://(localhost:3000|app.acme.com|web\\.other\\.example)$) {\n    \
+             add_header Access-Control-Allow-Origin $http_origin always;\n    add_header Vary Origin always;\n  }\n}\n",
+            &["missing-vary 3", "unescaped-dot 2"],
+        ),
+        (
+            "* for OPTIONS and for the response: the line of the response",
+            "location / {\n  if ($request_method = OPTIONS) {\n    add_header Access-Control-Allow-Origin *;\n    return 204;\n  }\n  \
+             if ($request_method = GET) {\n    add_header Access-Control-Allow-Origin * always;\n  }\n}\n",
+            &["wildcard 7"],
+        ),
     ];
     compare_programs(Format::Nginx, rows);
 }

@@ -33,6 +33,46 @@ fn files_of_more_products() {
             &["insecure-scheme medium 9", "entry-never-matches medium 10"],
         ),
         (
+            "serverless.yml: a list with a star",
+            Tree,
+            "events:\n  - http:\n      path: me\n      method: put\n      cors:\n        allowCredentials: true\n        origins:\n          \
+             - https://app.acme.com\n          - https://*.acme.com\n",
+            &["any-subdomain medium 9"],
+        ),
+        (
+            "CloudFormation: a parameter for the origins",
+            Tree,
+            "CorsConfiguration:\n  AllowOrigins: !Ref Origins\n  AllowMethods: [GET]\n",
+            &[],
+        ),
+        (
+            "CloudFormation: a parameter, in its long form",
+            Tree,
+            "{\"CorsConfiguration\": {\"AllowOrigins\": [{\"Ref\": \"Origin\"}, {\"Fn::Sub\": \"https://${Domain}\"}]}}",
+            &[],
+        ),
+        (
+            "CloudFormation: two lists, of which one holds",
+            Tree,
+            "CorsConfiguration:\n  AllowCredentials: true\n  AllowOrigins: !If\n    - IsProd\n    - [https://app.acme.com]\n    \
+             - - https://dev.acme.com\n      - http://app.acme.com\n",
+            &["insecure-scheme medium 7"],
+        ),
+        (
+            "CloudFormation: a configuration or none",
+            Tree,
+            "CorsConfiguration: !If\n  - HasOrigins\n  - CorsRules:\n      - AllowedMethods: [GET]\n        \
+             AllowedOrigins: ['https://app.acme.com*']\n  - !Ref AWS::NoValue\n",
+            &["prefix-match high 5", "any-port low 5"],
+        ),
+        (
+            "an Ingress with a snippet alone",
+            Tree,
+            "metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/configuration-snippet: |\n      \
+             more_set_headers 'Access-Control-Allow-Origin: $http_origin';\n",
+            &[],
+        ),
+        (
             "SAM: a REST API",
             Tree,
             "Globals:\n  Api:\n    Cors:\n      AllowOrigin: \"'*'\"\n      AllowHeaders: \"'Content-Type,Authorization'\"\n",
@@ -176,6 +216,19 @@ fn files_of_more_products() {
             "globalcors:\n  corsConfigurations:\n    '[/api/**]':\n      allowedOriginPatterns: '*'\n      allowCredentials: true\n",
             &["any-origin critical 4", "null-origin critical 4"],
         ),
+        (
+            "Spring: the star with credentials, which it refuses",
+            Tree,
+            "globalcors:\n  corsConfigurations:\n    '[/api/**]':\n      allowedOrigins: '*'\n      allowCredentials: true\n",
+            &["entry-never-matches medium 4"],
+        ),
+        (
+            "_headers: what a second block adds for its paths",
+            Format::Headers,
+            "/*\n  Access-Control-Allow-Origin: https://app.acme.com\n/fonts/*\n  Access-Control-Allow-Origin: *\n/api/:name\n  \
+             ! Access-Control-Allow-Origin\n  Access-Control-Allow-Origin: *\n",
+            &["entry-never-matches medium 4", "wildcard info 7"],
+        ),
     ];
     let mut faults = Vec::new();
     for (name, format, text, expected) in rows {
@@ -196,6 +249,8 @@ fn formats_by_name() {
         ("site/Web.config", "\u{feff}<?xml version=\"1.0\"?><configuration><location path=\"x\">", Iis),
         ("cors.xml", "<CORSConfiguration>", Format::S3Xml),
         ("docker-compose.yml", "services:", Tree),
+        ("origins.txt", "# ours\nhttps://app.acme.com\n\n^https://.*\\.acme\\.com$\n", Format::List),
+        ("origins.yaml", "https://app.acme.com\n", Tree),
     ] {
         assert_eq!(Format::of(name, text), expected, "{name}");
     }
@@ -208,6 +263,19 @@ fn what_the_file_does_not_say() {
         (
             "http:\n  cors:\n    origin: ${self:custom.origin}\n  path: a\n  method: put\n",
             "The value of ${self:custom.origin} is not in the file.",
+        ),
+        (
+            "CorsConfiguration:\n  AllowOrigins: !Ref Origins\n  AllowMethods: [GET]\n",
+            "The value of ${Origins} is not in the file.",
+        ),
+        (
+            "{\"CorsConfiguration\": {\"AllowOrigins\": [{\"Ref\": \"Origin\"}, {\"Fn::Join\": [\"\", [\"https://\"]]}]}}",
+            "The value of ${!Join} is not in the file.",
+        ),
+        (
+            "metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/configuration-snippet: |\n      \
+             more_set_headers 'Access-Control-Allow-Origin: $http_origin';\n",
+            "What configuration-snippet does is not simulated. (4:7)",
         ),
         (
             "[{\"AllowedOrigins\": [\"https://{{ host }}\"], \"AllowedMethods\": [\"GET\"]}]",

@@ -156,7 +156,7 @@ const WRITTEN: [(&str, &str); 22] = [
 ];
 
 /// What lies in a folder.
-const IN_FOLDER: [(&str, &str); 5] = [
+const IN_FOLDER: [(&str, &str); 8] = [
     (
         "html5-boilerplate",
         "<IfModule mod_setenvif.c>\n<IfModule mod_headers.c>\n<FilesMatch \"\\.(bmp|cur|gif|ico|jpe?g|png|svgz?|webp|txt)$\">\n\
@@ -173,6 +173,26 @@ const IN_FOLDER: [(&str, &str); 5] = [
         "a front controller",
         "Header set Access-Control-Allow-Origin \"*\"\nRewriteEngine On\nRewriteRule ^api/v1 - [F]\nRewriteCond %{REQUEST_METHOD} OPTIONS\n\
          RewriteRule .* - [R=200,L]",
+    ),
+    (
+        "a front controller that gets all, with its own headers and variables",
+        "SetEnvIf Origin \"^https://app\\.acme\\.com$\" OK=$0\nRewriteEngine On\nRewriteRule ^index\\.html$ - [L]\n\
+         RewriteRule ^(.*)$ index.html?q=$1 [QSA,L,E=FROM:%{REQUEST_URI}]\n\
+         Header always set Access-Control-Allow-Origin \"%{OK}e\" env=OK\n\
+         Header set Access-Control-Expose-Headers \"%{REDIRECT_FROM}e\" env=REDIRECT_FROM\n\
+         Header set Access-Control-Max-Age \"%{FROM}e\" env=FROM\n<Files index.html>\nHeader merge Vary Origin\n</Files>\n\
+         <Files a.txt>\nHeader set Access-Control-Allow-Origin no\n</Files>",
+    ),
+    (
+        "a front controller without a rule for itself, and a condition on the origin",
+        "SetEnv FIRST yes\nHeader set Access-Control-Allow-Origin \"*\"\nRewriteEngine On\nRewriteCond %{HTTP:Origin} acme\n\
+         RewriteRule ^(.*)$ /index.html [L]\nHeader always set Access-Control-Allow-Methods PUT env=REDIRECT_FIRST",
+    ),
+    (
+        "a front controller for what is not there, after the block for OPTIONS",
+        "Header always set Access-Control-Allow-Origin \"*\"\nRewriteEngine On\nRewriteCond %{REQUEST_METHOD} OPTIONS\n\
+         RewriteRule ^(.*)$ $1 [R=200,L]\nRewriteCond %{REQUEST_FILENAME} !-f\nRewriteCond %{REQUEST_FILENAME} !-d\n\
+         RewriteRule ^(.*)$ index.html [QSA,L]",
     ),
     (
         "a reflected origin",
