@@ -54,7 +54,7 @@ if (what === "npm") {
   for (const file of ["LICENSE-APACHE", "LICENSE-MIT"]) copyFileSync(join(root, file), join(out, file));
   // The types name those that are written by hand.
   const types = join(out, "wasm/corscheck_js.d.ts");
-  const names = `import type { Browser, HeadersLike, Initiator } from "../index";\n`;
+  const names = `import type { Browser, Channel, HeadersLike, Initiator, SideChange } from "../index";\n`;
   writeFileSync(types, names + readFileSync(types, "utf8"));
 } else {
   const folder = join(target, "judge-page");

@@ -1,14 +1,16 @@
 //! A page's call, as JavaScript writes it.
 
-use corscheck::fetch::{self, Client};
-use corscheck::probe::{Question, page_of, target_url};
+use corscheck::fetch::{self, Client, NextRequest};
+use corscheck::probe::{Diagnosis, Question, SharedReplies, page_of, probe_sharing, target_url};
 use corscheck::web::attributes::Attributes;
-use corscheck::web::browser::Browser;
 use corscheck::web::csp::Policy;
+use corscheck::web::message::Reply;
 use corscheck::web::request::Initiator;
-use corscheck::web::vocabulary::Vocabulary;
 use serde::Deserialize;
 use tsify::Tsify;
+
+use crate::session::{Session, Transport};
+use crate::values::{browsers, id, value};
 
 /// What a page calls, and which page. What is not said is as in `fetch()`.
 #[derive(Clone, Debug, Default, Deserialize, Tsify)]
@@ -102,36 +104,46 @@ impl Call {
             .attributes(attributes);
         call.headers.clone_from(&self.headers);
         if call.initiator == Initiator::WebSocket {
-            return Err("as: a WebSocket has another handshake; corscheck websocket judges it".into());
+            return Err("as: a WebSocket has another handshake; judgeWebSocket() judges it".into());
         }
-        let browsers = match &self.browsers[..] {
-            [] => Browser::EACH_ENGINE.to_vec(),
-            named => named.iter().map(|text| id("browsers", text)).collect::<Result<_, _>>()?,
-        };
         let question = |browser| {
             let client = Client::new(browser).cookies(self.cookies.clone()).now(self.now);
             let mut question = Question::new(page.clone(), call.clone(), client);
             question.needed_headers = self.read.iter().map(|name| name.to_ascii_lowercase()).collect();
             question
         };
-        Ok(browsers.into_iter().map(question).collect())
+        Ok(browsers(&self.browsers)?.into_iter().map(question).collect())
     }
 }
 
-/// The value of a field that takes the ids of a list; the default where it is not there.
-fn value<T: Vocabulary + Default>(field: &str, text: &Option<String>) -> Result<T, String> {
-    text.as_ref().map_or_else(|| Ok(T::default()), |text| id(field, text))
+/// The judgement of a call in several browsers. They share responses: a request that is equal but for what all of a browser's
+/// requests have is not there twice.
+pub type CallSession = Session<NextRequest, Reply, Diagnosis>;
+
+impl CallSession {
+    /// Begins the judgement of these questions, one after the other.
+    #[must_use]
+    pub fn of(questions: Vec<Question>) -> Self {
+        Self::begin(|transport| judge(questions, transport))
+    }
 }
 
-fn id<T: Vocabulary>(field: &str, text: &str) -> Result<T, String> {
-    text.parse().map_err(|error| format!("{field}: {error}"))
+async fn judge(questions: Vec<Question>, transport: Transport<NextRequest, Reply, Diagnosis>) {
+    let mut shared = SharedReplies::default();
+    for question in questions {
+        let send = async |next: &NextRequest| transport.send(next).await;
+        let diagnosis = probe_sharing(question, &mut shared, send).await;
+        transport.found(diagnosis);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use corscheck::web::browser::Browser;
     use corscheck::web::embedder_policy::EmbedderPolicy;
     use corscheck::web::request::{Credentials, CrossOrigin, Mode, RedirectMode};
+    use corscheck::web::vocabulary::Vocabulary;
 
     /// The ids of a list as a type of TypeScript.
     fn union<T: Vocabulary>() -> String {

@@ -1,12 +1,13 @@
 //! What the browsers would do, and what to change.
 
 use corscheck::advice::{
-    Findings, Instruction as Instructed, InvestigatedCall, Investigation, Repair, instructions,
+    self, Findings, Instruction as Instructed, InvestigatedCall, Investigation, Repair, instructions,
 };
 use corscheck::fetch::{Kind, Outcome, without_password};
 use corscheck::probe::{self, CallTrace, Diagnosis, allowed, unread};
+use corscheck::rules::Notice;
 use corscheck::web::browser::Browser;
-use corscheck::web::text::{capitalized, visible};
+use corscheck::web::text::{capitalized, sentence, visible};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -78,6 +79,36 @@ pub struct Advice {
     pub message: String,
 }
 
+impl From<&Notice> for Said {
+    fn from(notice: &Notice) -> Self {
+        Self { rule: notice.rule().id(), message: notice.message() }
+    }
+}
+
+impl From<&advice::Advice> for Advice {
+    fn from(advice: &advice::Advice) -> Self {
+        Self { id: advice.id, message: advice.message.clone() }
+    }
+}
+
+/// What to change on one side.
+#[derive(Clone, Debug, Serialize)]
+pub struct SideChange {
+    /// Whose response or code.
+    pub side: &'static str,
+    /// What to do: a clause without its stop.
+    pub words: String,
+    /// The headers as they should be, whole.
+    pub headers: Vec<(String, String)>,
+}
+
+impl SideChange {
+    pub(crate) fn new(side: &'static str, words: String, headers: Vec<(&'static str, String)>) -> Self {
+        let headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self { side, words, headers }
+    }
+}
+
 /// What to change in one place.
 #[derive(Clone, Debug, Serialize, Tsify)]
 #[tsify(missing_as_null)]
@@ -146,7 +177,7 @@ impl Judgement {
         Self {
             allowed: failed.is_none() && !verdicts.is_empty(),
             rule: failed.and_then(|verdict| verdict.rule),
-            text: text(&verdicts),
+            text: text_of(verdicts.iter().map(|verdict| (verdict.browser, words(verdict)))),
             verdicts,
         }
     }
@@ -174,16 +205,8 @@ impl Verdict {
                 .iter()
                 .map(|violation| Said { rule: violation.rule().id(), message: violation.message() })
                 .collect(),
-            notices: call
-                .notices
-                .iter()
-                .map(|notice| Said { rule: notice.rule().id(), message: notice.message() })
-                .collect(),
-            advice: found
-                .advice
-                .iter()
-                .map(|advice| Advice { id: advice.id, message: advice.message.clone() })
-                .collect(),
+            notices: call.notices.iter().map(Said::from).collect(),
+            advice: found.advice.iter().map(Advice::from).collect(),
             response: match &call.outcome {
                 Outcome::Allowed(response) => Some(PageResponse {
                     r#type: response.kind.name(),
@@ -209,7 +232,7 @@ fn message(call: &CallTrace) -> String {
     let sentence = match &call.outcome {
         Outcome::Allowed(response) => allowed(response, call.question.initiator()),
         Outcome::Blocked(violation) => violation.message(),
-        Outcome::Failed(failure) => format!("{}.", capitalized(&failure.detail)),
+        Outcome::Failed(failure) => sentence(&failure.detail),
     };
     std::iter::once(sentence).chain(unread(call)).collect::<Vec<_>>().join(" ")
 }
@@ -258,12 +281,11 @@ impl From<Instructed> for Instruction {
     }
 }
 
-/// The verdicts as text; browsers that agree stand together.
-fn text(verdicts: &[Verdict]) -> String {
+/// What was judged as text: a browser and its words each; browsers that agree stand together.
+pub(crate) fn text_of(verdicts: impl Iterator<Item = (&'static str, String)>) -> String {
     let mut groups: Vec<(Vec<&str>, String)> = Vec::new();
-    for verdict in verdicts {
-        let words = words(verdict);
-        let browser = verdict.browser.parse::<Browser>().map_or(verdict.browser, Browser::name);
+    for (browser, words) in verdicts {
+        let browser = browser.parse::<Browser>().map_or(browser, Browser::name);
         match groups.iter_mut().find(|(_, other)| *other == words) {
             Some((browsers, _)) => browsers.push(browser),
             None => groups.push((vec![browser], words)),
@@ -274,23 +296,40 @@ fn text(verdicts: &[Verdict]) -> String {
 }
 
 fn words(verdict: &Verdict) -> String {
-    let rule = verdict.rule.map(|rule| format!(" {rule}")).unwrap_or_default();
-    let mut lines =
-        vec![format!("{}{rule}", verdict.outcome.to_uppercase()), format!("  {}", visible(&verdict.message))];
+    let mut lines = vec![head_of(verdict.outcome, verdict.rule, &verdict.message)];
     for change in &verdict.changes {
         let place = match (change.place, change.exchange) {
             ("response", Some(_)) => format!("in {}: ", change.target),
             ("response", None) => format!("in {} (not sent yet): ", change.target),
             _ => String::new(),
         };
-        for instruction in &change.instructions {
-            let end = if instruction.headers.is_empty() { "." } else { ":" };
-            let words = format!("{place}{}{end}", capitalized(&instruction.words));
-            lines.push(format!("  change: {}", visible(&words)));
-            for (name, value) in &instruction.headers {
-                lines.push(format!("    {name}: {}", visible(value)));
-            }
+        for Instruction { words, headers } in &change.instructions {
+            lines.push(change_words(&format!("{place}{}", capitalized(words)), headers));
         }
     }
     lines.join("\n")
+}
+
+/// A verdict with what to change on which side, as text; `whose` says which side that is.
+pub(crate) fn words_of(
+    (outcome, rule, message): (&str, Option<&str>, &str),
+    changes: &[SideChange],
+    whose: impl Fn(&str) -> &'static str,
+) -> String {
+    let changes = changes.iter().map(|change| {
+        change_words(&format!("{} ({})", capitalized(&change.words), whose(change.side)), &change.headers)
+    });
+    std::iter::once(head_of(outcome, rule, message)).chain(changes).collect::<Vec<_>>().join("\n")
+}
+
+fn head_of(outcome: &str, rule: Option<&str>, message: &str) -> String {
+    let rule = rule.map(|rule| format!(" {rule}")).unwrap_or_default();
+    format!("{}{rule}\n  {}", outcome.to_uppercase(), visible(message))
+}
+
+fn change_words(words: &str, headers: &[(String, String)]) -> String {
+    let end = if headers.is_empty() { "." } else { ":" };
+    let headers: String =
+        headers.iter().map(|(name, value)| format!("\n    {name}: {}", visible(value))).collect();
+    format!("  change: {}{headers}", visible(&format!("{words}{end}")))
 }

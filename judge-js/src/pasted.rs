@@ -1,5 +1,7 @@
 //! A pasted text and its responses, judged: what the page that judges shows.
 
+use std::time::Duration;
+
 use corscheck::fetch::{Kind, NextRequest, OriginSource, Page, without_password};
 use corscheck::probe::{Diagnosis, Question, page_of};
 use corscheck::record::har::Har;
@@ -9,12 +11,12 @@ use corscheck::rules::Rule;
 use corscheck::stand_ins::DEFAULT_ORIGIN;
 use corscheck::web::body::Body;
 use corscheck::web::browser::Browser;
-use corscheck::web::message::{HttpResponse, HttpVersion};
+use corscheck::web::message::{HttpResponse, HttpVersion, Reply};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use crate::call::CallSession;
 use crate::judgement::Judgement;
-use crate::session::Session;
 
 /// The most calls of one text that are judged.
 const MOST_CALLS: usize = 200;
@@ -173,7 +175,7 @@ fn of_call(call: &RecordedCall, recorded: &[RecordedResponse], overrides: &Overr
         return judged;
     }
     let questions = Browser::EACH_ENGINE.iter().map(|browser| question.in_browser(*browser)).collect();
-    let mut session = Session::new(questions);
+    let mut session = CallSession::of(questions);
     let mut used: Vec<NextRequest> = Vec::new();
     while let Some(next) = session.next_request() {
         // Another browser's request may differ in its headers; the server's response is the same.
@@ -182,19 +184,19 @@ fn of_call(call: &RecordedCall, recorded: &[RecordedResponse], overrides: &Overr
                 && other.message.method == next.message.method
                 && other.message.url == next.message.url
         };
-        let is_of_first = session.diagnoses().is_empty();
+        let is_of_first = session.found().is_empty();
         let known = used.iter().position(alike).filter(|_| !is_of_first);
         let place = known.unwrap_or(used.len());
         let Some(response) = recorded.get(place) else {
-            judged.needed = Some(needed(&next, Browser::EACH_ENGINE[session.diagnoses().len()], used.len()));
+            judged.needed = Some(needed(&next, Browser::EACH_ENGINE[session.found().len()], used.len()));
             break;
         };
         if known.is_none() {
             used.push(next);
         }
-        session.respond(as_response(response));
+        session.respond(Reply::new(Ok(as_response(response)), Duration::ZERO));
     }
-    let diagnoses = session.diagnoses();
+    let diagnoses = session.found();
     judged.judgement = (!diagnoses.is_empty()).then(|| Judgement::of(&diagnoses));
     let left = recorded.len().saturating_sub(used.len());
     if judged.needed.is_none() && left > 0 && !recorded.is_empty() {

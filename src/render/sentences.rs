@@ -9,21 +9,11 @@ use crate::rules::{CookieOutcome, Notice, Rule};
 use crate::socketio::Found;
 use crate::web::browser::Browser;
 use crate::web::request::{Credentials, Initiator};
-use crate::web::text::{capitalized, counted, shown};
-use crate::websocket::{Agreement, SocketOutcome};
+use crate::web::text::{counted, shown};
+use crate::websocket::SocketOutcome;
 
 pub use crate::probe::{allowed, unread};
-
-/// A clause made a sentence: a capital at its start, unless that is a host and port, and a full stop at its end.
-#[must_use]
-pub fn sentence(clause: &str) -> String {
-    let stop = if clause.ends_with(['.', '!', '?']) { "" } else { "." };
-    let first_word = clause.split(' ').next().unwrap_or_default();
-    if !first_word.chars().all(char::is_alphabetic) {
-        return format!("{clause}{stop}");
-    }
-    format!("{}{stop}", capitalized(clause))
-}
+pub use crate::web::text::sentence;
 
 /// How an audit ended, in a sentence.
 #[must_use]
@@ -189,15 +179,7 @@ pub fn advice(advice: &Advice) -> String {
 #[must_use]
 pub fn socket(outcome: &SocketOutcome) -> String {
     match outcome {
-        SocketOutcome::Opens(Agreement { subprotocol, extensions, .. }) => {
-            let named = |kind: &str, name: &str| match name {
-                "" => format!("no {kind}"),
-                name => format!("{kind} {}", shown(name)),
-            };
-            let (subprotocol, extension) =
-                (named("subprotocol", subprotocol), named("extension", extensions));
-            format!("The page's WebSocket opens: {subprotocol}, {extension}.")
-        }
+        SocketOutcome::Opens(agreement) => agreement.sentence(),
         SocketOutcome::Blocked(fault) => fault.message(),
         SocketOutcome::Failed(failure) => sentence(&failure.failure.detail),
     }

@@ -30,10 +30,8 @@ impl FrameCheck {
         (shown_as, sandbox): (EmbeddedAs, Option<String>),
         client: Client,
     ) -> Self {
-        let page = EmbeddingPage {
-            url: Url::parse(&origin.serialize()).ok().filter(|_| !origin.is_opaque()),
-            headers: headers.iter().map(|(name, value)| (name.clone(), value)).collect(),
-        };
+        let headers = headers.iter().map(|(name, value)| (name.clone(), value)).collect();
+        let page = EmbeddingPage::of_origin(&origin, headers);
         let question = FrameQuestion {
             shown_as,
             sandbox: sandbox.filter(|_| shown_as.is_nested()),

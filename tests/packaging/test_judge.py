@@ -6,7 +6,7 @@ import pathlib
 import shutil
 import unittest
 
-from place import ROOT, VERSION, done, environment, folder, run
+from place import PROGRAM, ROOT, VERSION, done, environment, folder, run
 from registry import contents, described
 
 EXAMPLES = ROOT / "judge-js/examples"
@@ -59,25 +59,42 @@ class Judge(unittest.TestCase):
         project = self.example("vitest-hono")
         ran = run("npm", "test", cwd=project, env=environment(NO_COLOR="1"))
         self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
-        self.assertRegex(ran.stdout, r"Tests\s+4 passed")
+        self.assertRegex(ran.stdout, r"Tests\s+6 passed")
         types = run("npm", "run", "types", cwd=project, env=environment(NO_COLOR="1"))
         self.assertEqual(types.returncode, 0, types.stdout + types.stderr)
         # The types refuse what the judge refuses.
-        wrong = 'import { judge } from "@corscheck/judge";\nawait judge({ url: "", origin: "", credentials: "inclde" }, () => ({ status: 200 }));\n'
+        wrong = """import { judge, judgeFrame, judgeWebSocket } from "@corscheck/judge";
+            await judge({ url: "", origin: "", credentials: "inclde" }, () => ({ status: 200 }));
+            await judgeFrame({ url: "", origin: "", need: ["post-mesage"] }, () => ({ status: 200 }));
+            await judgeWebSocket({ url: "", origin: "", protocls: "chat" }, () => ({ status: 200 }));
+        """
         (project / "wrong.ts").write_text(wrong)
         refused = run("npm", "run", "types", cwd=project, env=environment(NO_COLOR="1"))
-        self.assertIn("inclde", refused.stdout)
+        for word in ("inclde", "post-mesage", "protocls"):
+            self.assertIn(word, refused.stdout)
         self.assertNotEqual(refused.returncode, 0)
+
+    def test_vitest_and_next(self):
+        project = self.example("vitest-next")
+        ran = run("npm", "test", cwd=project, env=environment(NO_COLOR="1"))
+        self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
+        self.assertRegex(ran.stdout, r"Tests\s+4 passed")
+        types = run("npm", "run", "types", cwd=project, env=environment(NO_COLOR="1"))
+        self.assertEqual(types.returncode, 0, types.stdout + types.stderr)
+        # The policy is what `corscheck fix` prints.
+        policy = ("--origin", "https://app.example.com", "-X", "PATCH", "-H", "Content-Type", "--credentials")
+        printed = done(PROGRAM, "fix", "--for", "nextjs", *policy)
+        self.assertTrue(printed.endswith((project / "proxy.ts").read_text()))
 
     def test_jest_and_express(self):
         ran = run("npm", "test", cwd=self.example("jest-express"), env=environment(NO_COLOR="1"))
         self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
-        self.assertRegex(ran.stderr, r"Tests:\s+4 passed")
+        self.assertRegex(ran.stderr, r"Tests:\s+5 passed")
 
     def test_node_test_and_fastify(self):
         ran = run("npm", "test", cwd=self.example("node-test-fastify"), env=environment(NO_COLOR="1"))
         self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
-        self.assertRegex(ran.stdout, r"pass 3\b")
+        self.assertRegex(ran.stdout, r"pass 5\b")
 
     def test_the_readme_shows_what_is_printed(self):
         project = self.example("node-test-fastify")

@@ -1,4 +1,4 @@
-const { judge, ofNode, explain } = require("@corscheck/judge");
+const { judge, judgeFrame, ofNode, explain } = require("@corscheck/judge");
 const app = require("./app");
 
 const server = ofNode(app);
@@ -41,4 +41,11 @@ test("what cannot be read is said", async () => {
   await expect(judge({ url: "/items", origin }, server)).rejects.toThrow("url: /items is a path alone");
   await expect(judge({ url, origin, credentials: "inclde" }, server)).rejects.toThrow("did you mean include?");
   await expect(judge({ url, origin }, () => undefined)).rejects.toThrow("respond() must return a Response");
+});
+
+test("another site's page cannot show the invoice", async () => {
+  const judgement = await judgeFrame({ url: "https://api.example.com/invoice", origin: "https://shop.test" }, server);
+  expect(judgement.rule).toBe("frame-xfo-sameorigin");
+  expect(judgement.verdicts[0].changes[0].headers).toEqual([["Content-Security-Policy", "frame-ancestors https://shop.test"]]);
+  await expect(judgeFrame({ url: "https://api.example.com/invoice", origin, as: "ifram" }, server)).rejects.toThrow("did you mean iframe?");
 });

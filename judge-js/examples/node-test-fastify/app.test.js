@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { judge, ofFastify } from "@corscheck/judge";
+import { judge, judgeWebSocket, ofFastify, ofServer } from "@corscheck/judge";
 import { app } from "./app.js";
 
 const server = ofFastify(app);
@@ -22,4 +22,19 @@ test("the page can read an error", async () => {
   const judgement = await judge({ ...call, url: "https://api.example.com/broken" }, server);
   assert.ok(judgement.allowed, judgement.text);
   assert.equal(judgement.verdicts[0].response.status, 500);
+});
+
+test("the page's WebSocket opens", async () => {
+  await app.ready();
+  const judgement = await judgeWebSocket({ url: "wss://api.example.com/live", origin: "https://app.example.com" }, ofServer(app.server));
+  assert.ok(judgement.allowed, judgement.text);
+});
+
+test("a stranger's WebSocket does not", async () => {
+  await app.ready();
+  const judgement = await judgeWebSocket({ url: "wss://api.example.com/live", origin: "https://stranger.example" }, ofServer(app.server));
+  assert.equal(judgement.rule, "websocket-status");
+  assert.deepEqual(judgement.verdicts[0].exchanges, [
+    { preflight: false, method: "GET", url: "wss://api.example.com/live", status: 401 },
+  ]);
 });

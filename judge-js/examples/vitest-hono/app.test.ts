@@ -1,4 +1,4 @@
-import { judge, ofFetch, type PageCall, type Verdict } from "@corscheck/judge";
+import { judge, judgeFrame, ofFetch, type FrameCall, type PageCall, type Verdict } from "@corscheck/judge";
 import { expect, test } from "vitest";
 import { app } from "./app.js";
 
@@ -37,4 +37,16 @@ test("a stranger's page reads nothing", async () => {
 test("a route without CORS", async () => {
   const judgement = await judge({ url: "https://api.example.com/health", origin }, server);
   expect(judgement.rule).toBe("cors-allow-origin-missing");
+});
+
+test("our own page shows the widget, and they can talk", async () => {
+  const call: FrameCall = { url: "https://api.example.com/widget", origin, need: ["post-message"] };
+  const judgement = await judgeFrame(call, server);
+  expect(judgement.allowed, judgement.text).toBe(true);
+  expect(judgement.verdicts[0].channels?.dom).toMatchObject({ open: false, rule: "dom-same-origin-policy" });
+});
+
+test("no other page shows it", async () => {
+  const judgement = await judgeFrame({ url: "https://api.example.com/widget", origin: "https://stranger.example" }, server);
+  expect(judgement.rule).toBe("frame-ancestors");
 });

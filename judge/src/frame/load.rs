@@ -24,6 +24,7 @@ use crate::web::message::{Failure, HttpResponse};
 use crate::web::origin::Origin;
 use crate::web::referrer_policy::ReferrerPolicy;
 use crate::web::scheme::{is_bad_port, is_loopback_host};
+use crate::web::text::shown;
 use crate::web::trustworthy::is_potentially_trustworthy;
 
 /// How a navigation ends.
@@ -50,6 +51,22 @@ pub struct Document {
     pub headers: HeaderList,
     /// Its status; 0 where it did not come from a server.
     pub status: u16,
+}
+
+impl Document {
+    /// That it is shown, in a sentence.
+    #[must_use]
+    pub fn sentence(&self, shown_as: EmbeddedAs) -> String {
+        if self.status == 0 {
+            return "The browser shows the document.".into();
+        }
+        format!(
+            "The browser shows the document of {} (status {}) in {}.",
+            shown(&without_password(&self.url)),
+            self.status,
+            if shown_as == EmbeddedAs::Popup { "the popup" } else { "the frame" }
+        )
+    }
 }
 
 /// A navigation under way.

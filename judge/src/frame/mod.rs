@@ -50,7 +50,7 @@ pub use self::notice::FrameNotice;
 pub use self::opener::{Cut, OpenerLink};
 pub use self::page::EmbeddingPage;
 pub use self::policies::{Effect, HeaderEffect};
-pub use self::question::{EmbeddedAs, FrameQuestion, Side};
+pub use self::question::{EmbeddedAs, FrameQuestion, MATTERING_ATTRIBUTES, Side};
 pub use self::request::NavigationRequest;
 pub use self::sandbox::Sandbox;
 pub use self::stop::{DecidedBy, ResourcePolicyFault, Stop};
@@ -157,8 +157,7 @@ pub fn others(question: &FrameQuestion, exchanges: &[FrameExchange]) -> Vec<(Bro
 /// is not known of it.
 #[must_use]
 pub fn is_shown_to(origin: &Origin, question: &FrameQuestion, exchanges: &[FrameExchange]) -> bool {
-    let url = Url::parse(&origin.serialize()).ok().filter(|_| !origin.is_opaque());
-    let page = EmbeddingPage { url, headers: question.page.headers.clone() };
+    let page = EmbeddingPage::of_origin(origin, question.page.headers.clone());
     let question = FrameQuestion { page, ..question.clone() };
     judge_again(&question, exchanges).is_some_and(|judged| matches!(judged.loading, Loading::Shown(_)))
 }

@@ -22,6 +22,12 @@ pub struct EmbeddingPage {
 }
 
 impl EmbeddingPage {
+    /// A page of this origin.
+    #[must_use]
+    pub fn of_origin(origin: &Origin, headers: HeaderList) -> Self {
+        Self { url: Url::parse(&origin.serialize()).ok().filter(|_| !origin.is_opaque()), headers }
+    }
+
     /// The origin of its URL, whatever sandbox it is in.
     #[must_use]
     pub fn url_origin(&self) -> Origin {

@@ -54,6 +54,10 @@ vocabulary! {
     }
 }
 
+/// The attributes of an element, besides `sandbox`, that have a part in whether the document is shown and how the two talk.
+pub const MATTERING_ATTRIBUTES: [&str; 6] =
+    ["allow", "credentialless", "csp", "loading", "name", "referrerpolicy"];
+
 /// A document that a page wants to show, and how the two want to talk.
 #[derive(Clone, Debug)]
 pub struct FrameQuestion {

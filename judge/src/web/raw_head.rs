@@ -47,6 +47,20 @@ pub enum ReceivedEnd {
     TimedOut,
 }
 
+/// A head as a server may have written it, of which only status and headers are known.
+#[must_use]
+pub fn written(status: u16, headers: &HeaderList) -> Vec<u8> {
+    let mut head = format!("HTTP/1.1 {status} Recorded\r\n").into_bytes();
+    for header in headers {
+        let value = header.value.iter().filter(|byte| !matches!(byte, b'\r' | b'\n'));
+        head.extend(header.name.bytes().chain(*b": "));
+        head.extend(value);
+        head.extend_from_slice(b"\r\n");
+    }
+    head.extend_from_slice(b"\r\n");
+    head
+}
+
 /// How far a head has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {

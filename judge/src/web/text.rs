@@ -106,6 +106,17 @@ pub fn capitalized(clause: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
+/// A clause made a sentence: a capital at its start, unless that is a host and port, and a full stop at its end.
+#[must_use]
+pub fn sentence(clause: &str) -> String {
+    let stop = if clause.ends_with(['.', '!', '?']) { "" } else { "." };
+    let first_word = clause.split(' ').next().unwrap_or_default();
+    if !first_word.chars().all(char::is_alphabetic) {
+        return format!("{clause}{stop}");
+    }
+    format!("{}{stop}", capitalized(clause))
+}
+
 /// A text without what stands in parentheses: what a failure of the network says there, addresses above all, may differ
 /// from one time to the next without any difference to the reader.
 #[must_use]

@@ -3,6 +3,7 @@
 use super::extension::Deflate;
 use crate::rules::SocketFault;
 use crate::web::raw_head::RawHead;
+use crate::web::text::shown;
 
 /// What a response must fit.
 #[derive(Debug)]
@@ -24,6 +25,20 @@ pub struct Agreement {
     pub extensions: String,
     /// How messages are compressed, where they are.
     pub deflate: Option<Deflate>,
+}
+
+impl Agreement {
+    /// What it means for the page, in a sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let named = |kind: &str, name: &str| match name {
+            "" => format!("no {kind}"),
+            name => format!("{kind} {}", shown(name)),
+        };
+        let (subprotocol, extension) =
+            (named("subprotocol", &self.subprotocol), named("extension", &self.extensions));
+        format!("The page's WebSocket opens: {subprotocol}, {extension}.")
+    }
 }
 
 /// The status must be 101.

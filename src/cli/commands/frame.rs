@@ -1,7 +1,6 @@
 //! `corscheck frame`
 
 use clap::Parser;
-use url::Url;
 
 use super::clock::unix_time;
 use super::confirm::{Confirmation, browsers_named, frame_disagreement, frame_launches};
@@ -18,7 +17,7 @@ use crate::fetch::Client;
 use crate::fix::Product;
 use crate::frame::{
     Channel, EmbeddedAs, EmbeddingPage, FrameExchange, FrameQuestion, FramedPage, IsolationQuestion, Judged,
-    Loading, Side, judge, others,
+    Loading, MATTERING_ATTRIBUTES, Side, judge, others,
 };
 use crate::probe::{FoundPage, find_page};
 use crate::render;
@@ -30,9 +29,6 @@ use crate::web::message::HttpRequest;
 use crate::web::origin::Origin;
 use crate::web::text::shown;
 use crate::wire::{Wire, deadline_in};
-
-/// The attributes that matter.
-const ATTRIBUTES: [&str; 6] = ["allow", "credentialless", "csp", "loading", "name", "referrerpolicy"];
 
 /// Runs the command.
 pub(crate) fn run(args: &Frame, terminal: &Terminal) -> Result<Exit, Error> {
@@ -170,12 +166,12 @@ fn check(args: &Frame) -> Result<(), Error> {
     }
     for attribute in &args.attribute {
         let name = attribute.split('=').next().unwrap_or_default().trim().to_ascii_lowercase();
-        if !ATTRIBUTES.contains(&name.as_str()) {
+        if !MATTERING_ATTRIBUTES.contains(&name.as_str()) {
             let hint = if name == "sandbox" { "; use --sandbox" } else { "" };
             return Err(Error::Usage(format!(
                 "--attribute: {} does not matter here{hint}; known are {}",
                 shown(&name),
-                ATTRIBUTES.join(", ")
+                MATTERING_ATTRIBUTES.join(", ")
             )));
         }
     }
@@ -222,18 +218,15 @@ fn question(args: &Frame, found: Option<&FoundPage>, browser: Browser) -> Result
 /// The page: that of `--page`, or one of this origin; what a flag says goes before what the page says.
 fn page(args: &Frame, found: Option<&FoundPage>) -> Result<EmbeddingPage, Error> {
     let headers = page_around(args, found.map(|page| page.headers.clone()).unwrap_or_default());
-    let url = match (found, &args.origin) {
-        (Some(found), _) => Some(found.url.clone()),
-        (None, given) => {
-            let text = given.as_deref().unwrap_or(DEFAULT_ORIGIN);
-            let origin = origin("--origin", text)?;
-            Url::parse(&origin.serialize()).ok().filter(|_| !origin.is_opaque())
-        }
-    };
-    if args.origin.is_none() && found.is_none() && !args.output.quiet {
+    if let Some(found) = found {
+        return Ok(EmbeddingPage { url: Some(found.url.clone()), headers });
+    }
+    let text = args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN);
+    let origin = origin("--origin", text)?;
+    if args.origin.is_none() && !args.output.quiet {
         stderr::note_once(&format!("no --origin was given: the page is taken to be {DEFAULT_ORIGIN}"));
     }
-    Ok(EmbeddingPage { url, headers })
+    Ok(EmbeddingPage::of_origin(&origin, headers))
 }
 
 /// The headers of a page, with those that flags give.

@@ -231,16 +231,7 @@ fn outcome(judged: &Judged) -> &'static str {
 #[must_use]
 pub(in crate::render) fn message(question: &FrameQuestion, judged: &Judged) -> String {
     match &judged.loading {
-        Loading::Shown(document) if document.status == 0 => "The browser shows the document.".into(),
-        Loading::Shown(document) => format!(
-            "The browser shows the document of {} (status {}) in {}.",
-            text::shown(&without_password(&document.url)),
-            document.status,
-            match question.shown_as {
-                crate::frame::EmbeddedAs::Popup => "the popup",
-                _ => "the frame",
-            }
-        ),
+        Loading::Shown(document) => document.sentence(question.shown_as),
         Loading::Stopped(stop, _) => stop.message(),
         Loading::Failed(failure) => sentences::sentence(&failure.detail),
     }

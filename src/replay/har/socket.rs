@@ -15,7 +15,7 @@ use crate::record::RecordedCall;
 use crate::record::har::Entry;
 use crate::web::headers::HeaderList;
 use crate::web::message::Failure;
-use crate::web::raw_head::{RawFailure, RawReply, Received, ReceivedEnd};
+use crate::web::raw_head::{RawFailure, RawReply, Received, ReceivedEnd, written};
 use crate::web::request::Initiator;
 use crate::websocket::{SocketDiagnosis, SocketOutcome, open};
 
@@ -26,9 +26,9 @@ pub(super) fn recorded(entry: &Entry, page: Option<&str>, overrides: &Overrides)
         STANDARD.decode(text.trim()).ok()?.try_into().ok()
     };
     let (key, head) = match entry.response() {
-        Some(response) => (key()?, head(response.status, &response.headers)),
+        Some(response) => (key()?, written(response.status, &response.headers)),
         // Whatever the key is, another status opens nothing.
-        None => ([0; 16], head(status_of(entry.error()?)?, &HeaderList::new())),
+        None => ([0; 16], written(status_of(entry.error()?)?, &HeaderList::new())),
     };
     let question = of_entry(entry, page, overrides)?;
     let found = judged(&question, key, Ok(head))?;
@@ -86,16 +86,4 @@ fn status_of(error: &str) -> Option<u16> {
         return Some(401);
     }
     error.split_once("Unexpected response code: ")?.1.trim().parse().ok()
-}
-
-fn head(status: u16, headers: &HeaderList) -> Vec<u8> {
-    let mut head = format!("HTTP/1.1 {status} Recorded\r\n").into_bytes();
-    for header in headers {
-        let value = header.value.iter().filter(|byte| !matches!(byte, b'\r' | b'\n'));
-        head.extend(header.name.bytes().chain(*b": "));
-        head.extend(value);
-        head.extend_from_slice(b"\r\n");
-    }
-    head.extend_from_slice(b"\r\n");
-    head
 }

@@ -221,8 +221,12 @@ pub(super) fn is_random(value: &str) -> bool {
         return text.len() >= DIGITS;
     }
     let kind = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase(), byte.is_ascii_lowercase());
-    let changes = text.as_bytes().windows(2).filter(|pair| kind(pair[0]) != kind(pair[1])).count();
-    digits >= 3 && changes * 3 >= text.len()
+    // What stands between words is no sign of chance: `8080/rules/frame-xfo-deny/` is a port with a path.
+    let changes = text
+        .as_bytes()
+        .windows(2)
+        .filter(|pair| pair.iter().all(u8::is_ascii_alphanumeric) && kind(pair[0]) != kind(pair[1]));
+    digits >= 3 && changes.count() * 3 >= digits + lower + upper
 }
 
 /// Whether a value is long and has letters and digits in one piece: enough where its name makes one think of a secret.
@@ -296,6 +300,8 @@ mod tests {
             "a-rather-long-name-of-something-2",
             "/assets/main.b7Qk2mZr9XvT4pLc8WnH.js",
             "31536000",
+            "7380/rules/frame-xfo-deny/",
+            "8080/v2/a/b/c/d/e/f/g/h/",
             "short1",
         ] {
             assert!(!is_random(value), "{value}");

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::schema::{is_list, is_switch};
 use super::tools::Tool;
+use crate::web::nearest::nearest;
 use crate::web::text::shown;
 
 /// The most that a text may have.
@@ -29,7 +30,7 @@ pub(super) struct Given {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ArgumentError {
     /// It is none of the tool's.
-    #[error("{tool} has no argument {name}; it has {names}")]
+    #[error("{tool} has no argument {name}; {names}")]
     Unknown { tool: &'static str, name: String, names: String },
     /// It is not given where it must be.
     #[error("{tool} needs the argument {name}")]
@@ -66,7 +67,7 @@ pub(super) fn given(
             return Err(ArgumentError::Unknown {
                 tool: tool.command,
                 name: shown(name),
-                names: names(tool, writes),
+                names: names(tool, writes, name),
             });
         };
         if !allowed.iter().any(|(known, _)| known == name) {
@@ -134,10 +135,16 @@ fn has_optional_value(arg: &Arg) -> bool {
     arg.get_num_args().is_some_and(|range| range.min_values() == 0)
 }
 
-fn names(tool: &Tool, writes: bool) -> String {
+/// The arguments that there are, the one first that was probably meant.
+fn names(tool: &Tool, writes: bool, given: &str) -> String {
     let text = tool.text.map(|_| "text".to_owned());
     let names = text.into_iter().chain(tool.flags(writes).into_iter().map(|(name, _)| name));
-    names.collect::<Vec<_>>().join(", ")
+    let names: Vec<String> = names.collect();
+    let all = names.join(", ");
+    match nearest(given, names.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean {near}? It has {all}"),
+        None => format!("it has {all}"),
+    }
 }
 
 fn text(name: &str, value: &Value) -> Result<String, ArgumentError> {
@@ -202,6 +209,11 @@ mod tests {
                 "probe",
                 json!({ "urls": ["x"], "confirm": "chromium" }),
                 "probe has no argument confirm; it has urls, method",
+            ),
+            (
+                "probe",
+                json!({ "url": "x" }),
+                "probe has no argument url; did you mean urls? It has urls, method",
             ),
             ("probe", json!({ "urls": ["x"], "hosts": ["*"] }), "no argument hosts"),
             (
