@@ -163,7 +163,11 @@ fn secrets_are_hidden() {
 fn bad_calls_and_long_ones() {
     let mut client = Client::start(&["--max-time", "1"]);
     for (tool, arguments, expected) in [
-        ("probe", json!({ "url": "https://api.test/" }), "probe has no argument url; it has urls, "),
+        (
+            "probe",
+            json!({ "url": "https://api.test/" }),
+            "probe has no argument url; did you mean urls? It has urls, ",
+        ),
         ("probe", json!({ "urls": ["https://api.test/"], "as": "xhrr" }), "xhr"),
         ("explain", json!({ "rule": "preflight-metod" }), "preflight-method"),
         ("fix", json!({ "for": "ngnix", "origin": [ORIGIN] }), "nginx"),

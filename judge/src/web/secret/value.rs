@@ -221,7 +221,7 @@ pub(super) fn is_random(value: &str) -> bool {
         return text.len() >= DIGITS;
     }
     let kind = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase(), byte.is_ascii_lowercase());
-    // What stands between words is no sign of chance: `8080/rules/frame-xfo-deny/` is a port with a path.
+    // What stands between words does not count: `8080/rules/frame-xfo-deny/` is a port with a path.
     let changes = text
         .as_bytes()
         .windows(2)
