@@ -5,8 +5,8 @@ use super::case::SocketCase;
 use super::library;
 use crate::advice::Advice;
 use crate::rules::SocketFault;
+use crate::web::http_url::http_url;
 use crate::web::text::{shown, without_password};
-use crate::websocket::http_url;
 
 /// The names.
 pub(super) const UPGRADE_NOT_PASSED: &str = "socket-upgrade-not-passed";
