@@ -93,7 +93,8 @@ impl MergedChanges {
 /// Adds a step to others of the same response: lists grow, and nothing is said twice.
 fn add(steps: &mut Vec<Step>, step: &Step) {
     let same_list = |other: &&mut Step| {
-        other.action == Action::Add && step.action == Action::Add && other.header == step.header
+        let grows = step.action == Action::Add || step.action == Action::Set && !step.add.is_empty();
+        grows && (other.action, other.header) == (step.action, step.header) && other.only_for == step.only_for
     };
     if step.header != Some(ALLOW_ORIGIN)
         && let Some(list) = steps.iter_mut().find(same_list)

@@ -18,6 +18,9 @@ pub(super) const ALLOW_CREDENTIALS: &str = "Access-Control-Allow-Credentials";
 const LISTS: [&str; 4] =
     ["Access-Control-Allow-Methods", "Access-Control-Allow-Headers", "Access-Control-Expose-Headers", "Vary"];
 
+/// Those that say what pages may send.
+const SENT: [&str; 2] = ["Access-Control-Allow-Methods", "Access-Control-Allow-Headers"];
+
 vocabulary! {
     /// What to do in one step.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,6 +163,10 @@ impl Step {
                 ),
             },
             (Action::Add, Some(name)) => format!("add {} to {name}, and keep the rest", list(add)),
+            (Action::Set, Some(name)) if only_for.is_some() && SENT.contains(&name) => {
+                let origin = only_for.as_deref().unwrap_or_default();
+                format!("send to {origin}, and to other origins only if every site may do this")
+            }
             (Action::Set, _) => match only_for {
                 Some(origin) => format!("send to {origin}"),
                 None => "send".into(),
@@ -235,7 +242,7 @@ pub(super) fn steps(
             let only_for = Some(origin.to_owned());
             steps.push(Step { only_for, ..Step::of(Action::Set, ALLOW_CREDENTIALS, value) });
         } else if let Some(name) = LISTS.iter().find(|name| header.name.eq_ignore_ascii_case(name)) {
-            steps.push(of_list(name, value, response));
+            steps.push(of_list(name, value, response, origin));
         } else if let Some(name) = OTHERS.iter().find(|name| header.name.eq_ignore_ascii_case(name)) {
             steps.push(Step::of(Action::Set, name, value));
         }
@@ -311,12 +318,17 @@ fn is_origin(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| Origin::of(&url).serialize() == text)
 }
 
-/// A list: what it has not yet is added.
-fn of_list(name: &'static str, value: String, response: Option<&HttpResponse>) -> Step {
+/// A list: what it has not yet is added. Where every origin may read, it is not every origin that may send more.
+fn of_list(name: &'static str, value: String, response: Option<&HttpResponse>, origin: &str) -> Step {
     let present = response.and_then(|response| response.headers.get_text(name)).unwrap_or_default();
     let has = |element: &&str| present.split(',').any(|one| one.trim().eq_ignore_ascii_case(element));
     let add: Vec<String> =
         value.split(',').map(str::trim).filter(|element| !has(element)).map(str::to_owned).collect();
+    let allows_any =
+        response.is_some_and(|response| response.headers.get_text(ALLOW_ORIGIN).as_deref() == Some("*"));
+    if allows_any && SENT.contains(&name) && !add.is_empty() && origin != "null" {
+        return Step { add, only_for: Some(origin.to_owned()), ..Step::of(Action::Set, name, value) };
+    }
     // To what is not a list, nothing can be added.
     let is_list = !response
         .is_some_and(|response| matches!(response.headers.extract_list(name), Extracted::Failure(_)));

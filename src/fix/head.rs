@@ -3,7 +3,7 @@
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 use super::check::checks_of_policy;
-use super::idiom::Idiom;
+use super::idiom::{Idiom, Lack, is_two_fold};
 use super::place::Place;
 use super::product::Way;
 use super::{Form, Product, Target, Tested};
@@ -30,18 +30,17 @@ impl Head<'_> {
             self.facts(&mut lines);
             lines.push(String::new());
         }
-        if is_first && self.form.was_public && !self.policy.allows_any() && self.product.way == Way::Headers {
+        let is_for_all = self.policy.allows_any() || self.policy.is_public();
+        if is_first && self.form.was_public && !is_for_all && self.product.way == Way::Headers {
+            wrapped(&mut lines, "So far a response lets every origin read it (*).");
             wrapped(
                 &mut lines,
-                "So far a response lets every origin read it (*). Here only those above are allowed: add the others that need it \
-                 (--origin).",
-            );
-        }
-        if is_first && self.form.was_public && self.policy.allows_any() && self.allows_more_than_reading() {
-            wrapped(
-                &mut lines,
-                "So far a response lets every origin read it (*), and that stays. The methods and headers above are for every origin, \
-                 too: where other sites must not send them, print this with their origins (--origin).",
+                if self.is_two_fold() {
+                    "Here only those above are allowed: add the others that need it (--origin)."
+                } else {
+                    "Here only those above are allowed, because this has one policy for all origins, and other sites should not send \
+                     what those above may: add the others that need it (--origin)."
+                },
             );
         }
         self.old(&mut lines);
@@ -61,10 +60,14 @@ impl Head<'_> {
         })
     }
 
-    /// Whether pages may send what needs a preflight.
+    /// Whether pages may do more than what `*` alone allows: send what needs a preflight, or credentials.
     fn allows_more_than_reading(&self) -> bool {
-        self.product.way == Way::Headers
-            && (self.policy.methods().len() > 3 || !self.policy.headers().is_empty())
+        self.policy.methods().len() > 3 || !self.policy.headers().is_empty() || self.policy.credentials()
+    }
+
+    /// Whether this form can allow more to the listed origins than to all.
+    fn is_two_fold(&self) -> bool {
+        is_two_fold(self.product.template_of(self.form)) || is_two_fold(self.product.template)
     }
 
     fn idiom(&self) -> Option<&'static Idiom> {
@@ -108,17 +111,23 @@ impl Head<'_> {
             wrapped(lines, &format!("If that is for other paths, too, do not lose it: {words}{end}"));
             lines.extend(code.iter().flat_map(|code| code.lines()).map(|line| format!("  {line}")));
         }
-        if !self.policy.allows_any() {
+        if self.policy.allows_any() {
+            return;
+        }
+        wrapped(
+            lines,
+            "If that lists more origins, methods or headers than are above, add them here too (--origin, -X, -H).",
+        );
+        if self.policy.is_public() {
+            return;
+        }
+        if !self.allows_more_than_reading() {
             wrapped(
                 lines,
-                "If that lists more origins, methods or headers than are above, add them here too (--origin, -X, -H).",
+                "If it allows every origin (*), print this with --origin '*' in place of those above.",
             );
-            if !self.policy.credentials() {
-                wrapped(
-                    lines,
-                    "If it allows every origin (*), print this with --origin '*' in place of those above.",
-                );
-            }
+        } else if self.is_two_fold() {
+            wrapped(lines, "If it allows every origin (*), print this with --public, too.");
         }
     }
 
@@ -146,7 +155,13 @@ impl Head<'_> {
                 },
             );
         }
-        let lacks = product.lacks_in(self.form);
+        // What holds two policies sends Vary itself.
+        let lacks: Vec<Lack> = product
+            .lacks_in(self.form)
+            .iter()
+            .copied()
+            .filter(|lack| !(policy.is_public() && *lack == Lack::Vary))
+            .collect();
         if !lacks.is_empty() {
             let strict = if self.idiom().is_some() { ", and --strict prints" } else { "" };
             wrapped(lines, &format!("What it lacks{strict}:"));
@@ -180,6 +195,9 @@ impl Head<'_> {
 /// The policy, a line each.
 fn facts(lines: &mut Vec<String>, policy: &Policy) {
     fact(lines, "origins", &policy.origins().join(" "));
+    if policy.is_public() {
+        fact(lines, "all others", &of_others(policy));
+    }
     fact(lines, "methods", &policy.methods().join(", "));
     fact(lines, "headers", &or_none(policy.headers(), "only the safelisted ones"));
     fact(lines, "exposed", &or_none(policy.exposed(), "only the safelisted ones"));
@@ -198,6 +216,14 @@ pub(super) fn mark(product: &Product, path: &str) -> &'static str {
         Some((_, "js")) => "//",
         _ => product.comment,
     }
+}
+
+/// What every other origin may do.
+fn of_others(policy: &Policy) -> String {
+    let methods = policy.public_methods().skip(3);
+    let names: Vec<&str> = methods.chain(policy.public_headers()).collect();
+    let and_send = if names.is_empty() { String::new() } else { format!(", and send {}", names.join(", ")) };
+    format!("read the responses, without credentials (*){and_send}")
 }
 
 fn or_none(names: Vec<&str>, none: &str) -> String {

@@ -1,6 +1,7 @@
 //! The usual way of each product that has one: its own package or setting for CORS, and what that lacks.
 
 use super::{Form, Product};
+use crate::policy::Policy;
 
 /// A product's usual way to set CORS.
 #[derive(Debug)]
@@ -82,6 +83,11 @@ idioms! {
 const LIMITS: &[(&str, &[Lack])] =
     &[("mcp-typescript", &[Lack::PlainOptions]), ("mcp-python", &[Lack::Vary, Lack::UnhandledErrors])];
 
+/// Whether a template can allow more to the listed origins than to everyone.
+pub(super) fn is_two_fold(template: &str) -> bool {
+    ["everyone", "js_write_head"].iter().any(|name| template.contains(name))
+}
+
 impl Product {
     /// What a form of it lacks.
     #[must_use]
@@ -92,9 +98,26 @@ impl Product {
         }
     }
 
+    /// Whether its usual form would lack what is needed.
+    #[must_use]
+    pub fn usually_lacks(&self, needed: &[Lack]) -> bool {
+        self.lacks_in(Form::default()).iter().any(|lack| needed.contains(lack))
+    }
+
     /// Its usual way to set CORS, where that is not the strict form itself.
     pub(super) fn idiom(&self) -> Option<&'static Idiom> {
         IDIOMS.iter().find(|idiom| idiom.id == self.id)
+    }
+
+    /// The form in which it can hold a policy: the strict one where the usual way has one policy for all origins.
+    pub(super) fn form_for(&self, policy: &Policy, form: Form) -> Form {
+        let usual_can = self.idiom().is_none_or(|idiom| is_two_fold(idiom.template));
+        Form { strict: form.strict || policy.is_public() && !usual_can, ..form }
+    }
+
+    /// The template of a form of it.
+    pub(super) fn template_of(&self, form: Form) -> &'static str {
+        self.idiom().filter(|_| !form.strict).map_or(self.template, |idiom| idiom.template)
     }
 
     /// Whether it has a usual form beside the strict one.

@@ -89,6 +89,7 @@ impl Configuration {
         target: &Target,
         form: Form,
     ) -> Result<Self, CannotHold> {
+        let form = product.form_for(&policy, form);
         let files = template::files(product, &policy, target, form)?;
         Ok(Self { product, policy, form, files })
     }
@@ -111,6 +112,7 @@ mod tests {
             let origins = Origins::Listed(vec![AllowedOrigin::parse("https://app.test").unwrap()]);
             let policy = Policy::new(Parts {
                 origins,
+                public: None,
                 methods: Vec::new(),
                 headers: Vec::new(),
                 exposed: Vec::new(),

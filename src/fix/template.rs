@@ -4,6 +4,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
 
 use super::head::{Head, mark};
+use super::idiom::is_two_fold;
 use super::place::Place;
 use super::product::Way;
 use super::{CannotHold, File, Form, Product, Target, commonjs};
@@ -32,11 +33,15 @@ pub(super) fn files(
     form: Form,
 ) -> Result<Vec<File>, CannotHold> {
     let refused = |reason: &str| CannotHold { product, reason: reason.to_owned() };
-    let idiom = product.idiom().filter(|_| !form.strict);
-    let template = idiom.map_or(product.template, |idiom| idiom.template);
+    let template = product.template_of(form);
     let has_patterns = product.way == Way::Headers && policy.patterns().next().is_some();
     if has_patterns && !PATTERNS.iter().any(|way| template.contains(way)) {
         return Err(refused("it compares origins exactly; list each origin"));
+    }
+    if product.way == Way::Headers && policy.is_public() && !is_two_fold(template) {
+        return Err(refused(
+            "it has one policy for all origins, so that what every origin reads, every origin could send",
+        ));
     }
     let text = render(template, policy, target, form)
         .map_err(|error| refused(error.detail().unwrap_or("its template is at fault")))?;
@@ -126,6 +131,10 @@ fn render(template: &str, policy: &Policy, target: &Target, form: Form) -> Resul
             patterns => policy.patterns().filter_map(pattern).collect::<Vec<_>>(),
             // For products that know this notation themselves.
             wildcards => owned(policy.origins()),
+            // Every other origin may read, and send these.
+            everyone => policy.is_public(),
+            everyone_methods => owned(policy.public_methods().collect()),
+            everyone_headers => lower(policy.public_headers().collect()),
             methods => owned(policy.methods()),
             headers => lower(policy.headers()),
             exposed => owned(policy.exposed()),

@@ -23,11 +23,22 @@ pub enum Origins {
     Listed(Vec<AllowedOrigin>),
 }
 
+/// What every origin may do where the listed ones may do more: read the responses without credentials, as `*` says, and send this.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Public {
+    /// The methods, beside `GET`, `HEAD` and `POST`, which browsers allow anyway.
+    pub methods: Vec<AllowedMethod>,
+    /// The headers, beside those that browsers allow anyway.
+    pub headers: Vec<HeaderName>,
+}
+
 /// The parts of a policy, each already valid by itself.
 #[derive(Clone, Debug)]
 pub struct Parts {
     /// Who is allowed.
     pub origins: Origins,
+    /// What every other origin may do, where the responses are for all. Nothing more where every origin is allowed.
+    pub public: Option<Public>,
     /// The methods, beside `GET`, `HEAD` and `POST`, which browsers allow anyway.
     pub methods: Vec<AllowedMethod>,
     /// The headers that pages may send, beside those that browsers allow anyway.
@@ -44,6 +55,7 @@ pub struct Parts {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     origins: Origins,
+    public: Option<Public>,
     methods: Vec<AllowedMethod>,
     headers: Vec<HeaderName>,
     exposed: Vec<HeaderName>,
@@ -57,7 +69,7 @@ impl Policy {
     /// # Errors
     /// Where the parts contradict each other.
     pub fn new(parts: Parts) -> Result<Self, PolicyError> {
-        let Parts { origins, methods, headers, exposed, credentials, max_age } = parts;
+        let Parts { origins, public, methods, headers, exposed, credentials, max_age } = parts;
         let listed = match &origins {
             Origins::Any if credentials => {
                 return Err(PolicyError::AnyOriginWithCredentials);
@@ -91,13 +103,17 @@ impl Policy {
             Origins::Any => Origins::Any,
             Origins::Listed(origins) => Origins::Listed(distinct(origins, |one, other| one == other)),
         };
-        let methods = AllowedMethod::safelisted().chain(methods).collect();
-        let methods = distinct(methods, |one: &AllowedMethod, other| one == other);
-        let same = |one: &HeaderName, other: &HeaderName| one.is(other.as_str());
+        // Who is listed may do what everyone may.
+        let shared = public.clone().unwrap_or_default();
+        let public = public.filter(|_| origins != Origins::Any).map(|public| Public {
+            methods: with_safelisted(public.methods),
+            headers: distinct(public.headers, same),
+        });
         Ok(Self {
             origins,
-            methods,
-            headers: distinct(headers, same),
+            public,
+            methods: with_safelisted([methods, shared.methods].concat()),
+            headers: distinct([headers, shared.headers].concat(), same),
             exposed: distinct(exposed, same),
             credentials,
             max_age,
@@ -108,6 +124,28 @@ impl Policy {
     #[must_use]
     pub fn allows_any(&self) -> bool {
         self.origins == Origins::Any
+    }
+
+    /// Whether every page may read the responses, and only those of the listed origins may do the rest.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.public.is_some()
+    }
+
+    /// The same policy, for the listed origins alone.
+    #[must_use]
+    pub fn not_public(self) -> Self {
+        Self { public: None, ..self }
+    }
+
+    /// The methods of all other origins, where every page may read: `GET`, `HEAD`, `POST`, and what is allowed to them besides.
+    pub fn public_methods(&self) -> impl Iterator<Item = &str> {
+        self.public.iter().flat_map(|public| &public.methods).map(AllowedMethod::as_str)
+    }
+
+    /// The headers that pages of all other origins may send, where every page may read.
+    pub fn public_headers(&self) -> impl Iterator<Item = &str> {
+        self.public.iter().flat_map(|public| &public.headers).map(HeaderName::as_str)
     }
 
     /// The origins as the header has them: `*` alone, or each that is listed.
@@ -159,6 +197,15 @@ impl Policy {
     }
 }
 
+/// The methods, behind those that browsers allow anyway.
+fn with_safelisted(methods: Vec<AllowedMethod>) -> Vec<AllowedMethod> {
+    distinct(AllowedMethod::safelisted().chain(methods).collect(), |one, other| one == other)
+}
+
+fn same(one: &HeaderName, other: &HeaderName) -> bool {
+    one.is(other.as_str())
+}
+
 /// Each once, in the order given.
 fn distinct<T>(items: Vec<T>, same: impl Fn(&T, &T) -> bool) -> Vec<T> {
     let mut kept: Vec<T> = Vec::new();
@@ -177,6 +224,7 @@ mod tests {
     fn parts(origins: Origins) -> Parts {
         Parts {
             origins,
+            public: None,
             methods: Vec::new(),
             headers: Vec::new(),
             exposed: Vec::new(),
@@ -198,6 +246,20 @@ mod tests {
             Policy::new(Parts { credentials: true, ..parts(listed(&["https://a.test", "null"])) }).is_err()
         );
         assert!(Policy::new(parts(listed(&["null"]))).is_ok());
+    }
+
+    #[test]
+    fn what_everyone_may_the_listed_may() {
+        let put = || AllowedMethod::parse("PUT").unwrap();
+        let public = || Some(Public { methods: vec![put()], headers: Vec::new() });
+        let delete = vec![AllowedMethod::parse("DELETE").unwrap()];
+        let parts = Parts { public: public(), methods: delete, ..parts(listed(&["http://a.test"])) };
+        let policy = Policy::new(parts.clone()).unwrap();
+        assert_eq!(policy.methods(), ["GET", "HEAD", "POST", "DELETE", "PUT"]);
+        assert_eq!(policy.public_methods().collect::<Vec<_>>(), ["GET", "HEAD", "POST", "PUT"]);
+        // Where every origin is allowed all of it, there are no others.
+        let policy = Policy::new(Parts { origins: Origins::Any, ..parts }).unwrap();
+        assert!(!policy.is_public() && policy.methods().contains(&"PUT"));
     }
 
     #[test]

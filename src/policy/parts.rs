@@ -178,7 +178,9 @@ impl HeaderName {
         Err(if name == "*" { PolicyError::AnyHeader } else { PolicyError::NotAHeaderName(name.into()) })
     }
 
-    pub(super) fn is(&self, name: &str) -> bool {
+    /// Whether it is this name, in any case.
+    #[must_use]
+    pub fn is(&self, name: &str) -> bool {
         self.0.eq_ignore_ascii_case(name)
     }
 

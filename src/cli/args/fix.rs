@@ -46,6 +46,9 @@ pub struct Fix {
     /// Response header that pages may read (repeatable)
     #[arg(long, value_name = "HEADER", help_heading = "Policy", allow_hyphen_values = true)]
     pub expose: Vec<String>,
+    /// Let every origin read the responses ('*'); only those of --origin get the methods, headers and credentials
+    #[arg(long, conflicts_with_all = ["list", "frames", "websocket"], help_heading = "Policy", hide_short_help = true)]
+    pub public: bool,
     /// How long browsers may cache a preflight, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = MAX_AGE, help_heading = "Policy")]
     pub max_age: u32,
@@ -55,7 +58,7 @@ pub struct Fix {
     /// Their origins, methods, headers and credentials, and the headers that they must be able to read. Nothing is sent. --url is
     /// needed only where the suite has several servers.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Policy", hide_short_help = true)]
-    #[arg(conflicts_with_all = ["origin", "method", "header", "expose", "credentials", "max_age", "websocket", "frames", "list"])]
+    #[arg(conflicts_with_all = ["origin", "method", "header", "expose", "credentials", "max_age", "public", "websocket", "frames", "list"])]
     pub suite: Option<PathBuf>,
 
     /// Print the configuration of WebSockets: the upgrade passed on, and pages of these origins alone

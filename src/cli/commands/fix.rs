@@ -9,7 +9,7 @@ use crate::cli::args::{Connection, Fix, FixFlag, Format};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, stderr, system_message};
 use crate::fix::{Configuration, Draft, Form, Product, Target, check_of, policy_of};
-use crate::policy::{AllowedMethod, AllowedOrigin, HeaderName, Origins, Parts, Policy, PolicyError};
+use crate::policy::{AllowedMethod, AllowedOrigin, HeaderName, Origins, Parts, Policy, PolicyError, Public};
 use crate::probe::{Diagnosis, Question};
 use crate::record::ProbeCommand;
 use crate::render;
@@ -160,12 +160,17 @@ impl Fixes {
         let Some(target) = &self.target else { return Ok(None) };
         let form =
             Form { replaces: self.draft.has_headers(), was_public: self.draft.is_public(), ..self.form };
+        // What its usual form lacks is what this call needs.
+        let strict = form.strict || self.product.usually_lacks(self.draft.lacks());
+        let form = Form { strict, ..form };
         let beside = self.draft.beside().ok();
-        let beside = beside.and_then(|policy| Configuration::write(self.product, policy, target, form).ok());
-        if beside.is_some() {
-            return Ok(beside);
+        // What the server allows already may be more than this product can hold, and so may a list of what others may do.
+        let tries = beside.into_iter().flat_map(|policy| [policy.clone(), policy.not_public()]);
+        let written =
+            tries.map(|policy| Configuration::write(self.product, policy, target, form)).find_map(Result::ok);
+        if written.is_some() {
+            return Ok(written);
         }
-        // What the server allows already may be more than this product can hold.
         let least = self.draft.least().map_err(|error| unfit(&error))?;
         Configuration::write(self.product, least, target, form).map(Some).map_err(|error| unfit(&error))
     }
@@ -241,6 +246,7 @@ fn policy(args: &Fix) -> Result<Policy, Error> {
     };
     let parts = Parts {
         origins,
+        public: args.public.then(Public::default),
         methods: each("--method", &args.method, AllowedMethod::parse)?,
         headers: each("--header", &args.header, HeaderName::of_request)?,
         exposed: each("--expose", &args.expose, HeaderName::of_response)?,

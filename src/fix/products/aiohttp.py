@@ -47,6 +47,19 @@ async def add_headers(request, response):
     # On every response, or a cache could serve it to another origin.
     response.headers.add("Vary", "Origin")
     if origin not in ORIGINS{% for pattern in patterns %} and not re.fullmatch(r"{{ pattern.inner }}", origin or ""){% endfor %}:
+{% if everyone %}
+        # All others may read.
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        if is_preflight(request):
+            response.headers["Access-Control-Allow-Methods"] = "{{ everyone_methods | join(', ') }}"
+{% if everyone_headers %}
+            response.headers["Access-Control-Allow-Headers"] = "{{ everyone_headers | join(', ') }}"
+{% endif %}
+{% if exposed %}
+        else:
+            response.headers["Access-Control-Expose-Headers"] = "{{ exposed | join(', ') }}"
+{% endif %}
+{% endif %}
         return
     response.headers["Access-Control-Allow-Origin"] = origin
 {% endif %}

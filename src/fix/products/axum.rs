@@ -34,6 +34,20 @@ pub async fn cors(request: Request, next: Next) -> Response {
         ours.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static(origin));
     }
 {% endif %}
+{% if everyone %}
+    if !listed {
+        // All others may read.
+        ours.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        if preflight {
+            let methods = HeaderValue::from_static("{{ everyone_methods | join(', ') }}");
+            ours.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
+{% if everyone_headers %}
+            let headers = HeaderValue::from_static("{{ everyone_headers | join(', ') }}");
+            ours.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, headers);
+{% endif %}
+        }
+    }
+{% endif %}
 {% endif %}
 {% if credentials %}
     if listed {
@@ -52,7 +66,7 @@ pub async fn cors(request: Request, next: Next) -> Response {
 {% endif %}
     }
 {% if exposed %}
-    if listed && !preflight {
+    if {{ "listed && " if not everyone }}!preflight {
         let exposed = HeaderValue::from_static("{{ exposed | join(', ') }}");
         ours.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
     }

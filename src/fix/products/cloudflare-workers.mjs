@@ -28,7 +28,12 @@ export function corsPolicy(handler) {
     const listed = {{ listed("origin") }};
     // On every response, or a cache could serve it to another origin.
     ours.headers.append("Vary", "Origin");
+{% if everyone %}
+    // All others may read.
+    ours.headers.set("Access-Control-Allow-Origin", listed ? origin : "*");
+{% else %}
     if (listed) ours.headers.set("Access-Control-Allow-Origin", origin);
+{% endif %}
 {% endif %}
 {% if credentials %}
     if (listed) ours.headers.set("Access-Control-Allow-Credentials", "true");
@@ -42,8 +47,16 @@ export function corsPolicy(handler) {
       ours.headers.set("Access-Control-Max-Age", "{{ max_age }}");
 {% endif %}
     }
+{% if everyone %}
+    if (!listed && preflight) {
+      ours.headers.set("Access-Control-Allow-Methods", "{{ everyone_methods | join(', ') }}");
+{% if everyone_headers %}
+      ours.headers.set("Access-Control-Allow-Headers", "{{ everyone_headers | join(', ') }}");
+{% endif %}
+    }
+{% endif %}
 {% if exposed %}
-    if (listed && !preflight) ours.headers.set("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
+    if ({{ "listed && " if not everyone }}!preflight) ours.headers.set("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
 {% endif %}
     return ours;
   };

@@ -2,6 +2,7 @@
 +++ at the top of the application's module >>> from cors_policy import CorsPolicy
 +++ as the last line of the application's module, but before uvicorn.run() >>> app = CorsPolicy(app)
 --- app.add_middleware(CORSMiddleware, ...), and lines that set Access-Control headers
+~~~ leave it as it is: this replaces what it sets for {{ scope }}
 {% if patterns or scope %}
 import re
 
@@ -27,7 +28,12 @@ class CorsPolicy:
         origin = request_headers.get(b"origin")
         listed = origin in ORIGINS{% for pattern in patterns %} or bool(re.fullmatch(r"{{ pattern.inner }}", origin or "")){% endfor %}
 
+{% if everyone %}
+        # All others may read.
+        ours = {"Access-Control-Allow-Origin": origin if listed else "*"}
+{% else %}
         ours = {"Access-Control-Allow-Origin": origin} if listed else {}
+{% endif %}
 {% endif %}
 {% if credentials %}
         if listed:
@@ -41,8 +47,15 @@ class CorsPolicy:
 {% if max_age is not none %}
             ours["Access-Control-Max-Age"] = "{{ max_age }}"
 {% endif %}
+{% if everyone %}
+        if preflight and not listed:
+            ours["Access-Control-Allow-Methods"] = "{{ everyone_methods | join(', ') }}"
+{% if everyone_headers %}
+            ours["Access-Control-Allow-Headers"] = "{{ everyone_headers | join(', ') }}"
+{% endif %}
+{% endif %}
 {% if exposed %}
-        if listed and not preflight:
+        if {{ "listed and " if not everyone }}not preflight:
             ours["Access-Control-Expose-Headers"] = "{{ exposed | join(', ') }}"
 {% endif %}
         extra = [(name.lower().encode(), value.encode()) for name, value in ours.items()]

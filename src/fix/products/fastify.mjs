@@ -2,6 +2,7 @@
 +++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
 +++ before every other plugin, hook and route >>> app.register(corsPolicy);
 --- the old app.register(cors, ...), and lines that set Access-Control headers
+~~~ leave it as it is: this replaces what it sets for {{ scope }}
 {% if not any %}
 {{ js_listed() }}
 {% endif %}
@@ -29,7 +30,12 @@ export async function corsPolicy(app) {
     // On every response, or a cache could serve it to another origin.
     const vary = reply.getHeader("Vary");
     reply.header("Vary", vary ? `${vary}, Origin` : "Origin");
+{% if everyone %}
+    // All others may read.
+    reply.header("Access-Control-Allow-Origin", listed ? origin : "*");
+{% else %}
     if (listed) reply.header("Access-Control-Allow-Origin", origin);
+{% endif %}
 {% endif %}
 {% if credentials %}
     if (listed) reply.header("Access-Control-Allow-Credentials", "true");
@@ -43,8 +49,16 @@ export async function corsPolicy(app) {
       reply.header("Access-Control-Max-Age", "{{ max_age }}");
 {% endif %}
     }
+{% if everyone %}
+    if (!listed && isPreflight(request)) {
+      reply.header("Access-Control-Allow-Methods", "{{ everyone_methods | join(', ') }}");
+{% if everyone_headers %}
+      reply.header("Access-Control-Allow-Headers", "{{ everyone_headers | join(', ') }}");
+{% endif %}
+    }
+{% endif %}
 {% if exposed %}
-    if (listed && !isPreflight(request)) reply.header("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
+    if ({{ "listed && " if not everyone }}!isPreflight(request)) reply.header("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
 {% endif %}
   });
 }

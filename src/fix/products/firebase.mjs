@@ -7,20 +7,21 @@
 // Source: https://github.com/firebase/firebase-functions/blob/master/src/v2/providers/https.ts
 import cors from "cors";
 
-const policy = cors({
-  origin: {{ js_origins() if not any else '"*"' }},
-  methods: [{{ methods | json }}],
-  // An empty list allows none; without this option every header would be allowed.
-  allowedHeaders: [{{ headers | json }}],
-{% if exposed %}
-  exposedHeaders: [{{ exposed | json }}],
+{% if everyone %}
+{{ js_listed() }}
+
+const forListed = cors({{ js_cors_options("true", methods, headers, exposed, credentials) }});
+
+// All others may read.
+const forEveryone = cors({{ js_cors_options('"*"', everyone_methods, everyone_headers, exposed, false) }});
+
+const policy = (request, response, next) => {
+  // On every response, or a cache could serve it to another origin.
+  response.vary("Origin");
+  ({{ listed("request.headers.origin") }} ? forListed : forEveryone)(request, response, next);
+};
+{% else %}
+const policy = cors({{ js_cors_options(js_origins() if not any else '"*"', methods, headers, exposed, credentials) }});
 {% endif %}
-{% if credentials %}
-  credentials: true,
-{% endif %}
-{% if max_age is not none %}
-  maxAge: {{ max_age }},
-{% endif %}
-});
 
 export const corsPolicy = (handler) => (request, response) => policy(request, response, () => handler(request, response));

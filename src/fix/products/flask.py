@@ -2,6 +2,7 @@
 +++ at the top of the application's module >>> from cors_policy import CorsPolicy
 +++ right after "app = Flask(...)" >>> app.wsgi_app = CorsPolicy(app.wsgi_app)
 --- CORS(app, ...), @cross_origin, and lines that set Access-Control headers
+~~~ leave it as it is: this replaces what it sets for {{ scope }}
 {% if patterns or scope %}
 import re
 
@@ -33,8 +34,13 @@ class CorsPolicy:
 
         # On every response, or a cache could serve it to another origin.
         ours = [("Vary", "Origin")]
+{% if everyone %}
+        # All others may read.
+        ours.append(("Access-Control-Allow-Origin", origin if listed else "*"))
+{% else %}
         if listed:
             ours.append(("Access-Control-Allow-Origin", origin))
+{% endif %}
 {% endif %}
 {% if credentials %}
         if listed:
@@ -49,9 +55,18 @@ class CorsPolicy:
 {% if max_age is not none %}
                 ours.append(("Access-Control-Max-Age", "{{ max_age }}"))
 {% endif %}
+{% if everyone %}
+            else:
+                ours.append(("Access-Control-Allow-Methods", "{{ everyone_methods | join(', ') }}"))
+{% if everyone_headers %}
+                ours.append(("Access-Control-Allow-Headers", "{{ everyone_headers | join(', ') }}"))
+{% endif %}
+{% endif %}
             start_response("204 No Content", ours)
             return []
-{% if exposed %}
+{% if exposed and everyone %}
+        ours.append(("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}"))
+{% elif exposed %}
         if listed:
             ours.append(("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}"))
 {% endif %}

@@ -55,7 +55,11 @@ func corsPolicy(next http.Handler) http.Handler {
 		header.Add("Vary", "Origin")
 		if listed {
 			header.Set("Access-Control-Allow-Origin", origin)
-		}
+		}{% if everyone %} else {
+			// All others may read.
+			header.Set("Access-Control-Allow-Origin", "*")
+		}{% endif %}
+
 {% endif %}
 {% if credentials %}
 		if listed {
@@ -71,11 +75,19 @@ func corsPolicy(next http.Handler) http.Handler {
 {% if max_age is not none %}
 				header.Set("Access-Control-Max-Age", "{{ max_age }}")
 {% endif %}
-			}
+			}{% if everyone %} else {
+				header.Set("Access-Control-Allow-Methods", "{{ everyone_methods | join(', ') }}")
+{% if everyone_headers %}
+				header.Set("Access-Control-Allow-Headers", "{{ everyone_headers | join(', ') }}")
+{% endif %}
+			}{% endif %}
+
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
-{% if exposed %}
+{% if exposed and everyone %}
+		header.Set("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}")
+{% elif exposed %}
 		if listed {
 			header.Set("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}")
 		}

@@ -2,6 +2,7 @@
 +++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
 +++ right after "const app = new Hono()", before every other use and route >>> app.use({% if scope %}"{{ scope }}/*", {% endif %}corsPolicy);
 --- app.use(cors(...)), app.use("*", cors(...)), and lines that set Access-Control headers
+~~~ leave it as it is: this replaces what it sets for {{ scope }}
 {% if not any %}
 {{ js_listed() }}
 {% endif %}
@@ -26,7 +27,12 @@ export async function corsPolicy(context, next) {
 {% else %}
   // On every response, or a cache could serve it to another origin.
   context.header("Vary", "Origin", { append: true });
+{% if everyone %}
+  // All others may read.
+  context.header("Access-Control-Allow-Origin", listed ? origin : "*");
+{% else %}
   if (listed) context.header("Access-Control-Allow-Origin", origin);
+{% endif %}
 {% endif %}
 {% if credentials %}
   if (listed) context.header("Access-Control-Allow-Credentials", "true");
@@ -40,7 +46,15 @@ export async function corsPolicy(context, next) {
     context.header("Access-Control-Max-Age", "{{ max_age }}");
 {% endif %}
   }
+{% if everyone %}
+  if (!listed && preflight) {
+    context.header("Access-Control-Allow-Methods", "{{ everyone_methods | join(', ') }}");
+{% if everyone_headers %}
+    context.header("Access-Control-Allow-Headers", "{{ everyone_headers | join(', ') }}");
+{% endif %}
+  }
+{% endif %}
 {% if exposed %}
-  if (listed && !preflight) context.header("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
+  if ({{ "listed && " if not everyone }}!preflight) context.header("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
 {% endif %}
 }

@@ -21,13 +21,18 @@ export async function corsPolicy(context, next) {
 {% else %}
   const origin = context.get("Origin");
   const listed = {{ listed("origin") }};
+{% if everyone %}
+  // All others may read.
+  headers["Access-Control-Allow-Origin"] = listed ? origin : "*";
+{% else %}
   if (listed) headers["Access-Control-Allow-Origin"] = origin;
+{% endif %}
 {% endif %}
 {% if credentials %}
   if (listed) headers["Access-Control-Allow-Credentials"] = "true";
 {% endif %}
 {% if exposed %}
-  if (listed && !preflight) headers["Access-Control-Expose-Headers"] = "{{ exposed | join(', ') }}";
+  if ({{ "listed && " if not everyone }}!preflight) headers["Access-Control-Expose-Headers"] = "{{ exposed | join(', ') }}";
 {% endif %}
   if (preflight) {
     if (listed) {
@@ -38,7 +43,13 @@ export async function corsPolicy(context, next) {
 {% if max_age is not none %}
       headers["Access-Control-Max-Age"] = "{{ max_age }}";
 {% endif %}
-    }
+    }{% if everyone %} else {
+      headers["Access-Control-Allow-Methods"] = "{{ everyone_methods | join(', ') }}";
+{% if everyone_headers %}
+      headers["Access-Control-Allow-Headers"] = "{{ everyone_headers | join(', ') }}";
+{% endif %}
+    }{% endif %}
+
     context.status = 204;
   } else {
     try {

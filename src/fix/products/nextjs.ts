@@ -18,7 +18,12 @@ export function proxy(request: NextRequest) {
   const listed = {{ listed("origin") }};
   // On every response, or a cache could serve it to another origin.
   response.headers.append("Vary", "Origin");
+{% if everyone %}
+  // All others may read.
+  response.headers.set("Access-Control-Allow-Origin", listed ? (origin as string) : "*");
+{% else %}
   if (listed) response.headers.set("Access-Control-Allow-Origin", origin as string);
+{% endif %}
 {% endif %}
 {% if credentials %}
   if (listed) response.headers.set("Access-Control-Allow-Credentials", "true");
@@ -32,8 +37,16 @@ export function proxy(request: NextRequest) {
     response.headers.set("Access-Control-Max-Age", "{{ max_age }}");
 {% endif %}
   }
+{% if everyone %}
+  if (!listed && preflight) {
+    response.headers.set("Access-Control-Allow-Methods", "{{ everyone_methods | join(', ') }}");
+{% if everyone_headers %}
+    response.headers.set("Access-Control-Allow-Headers", "{{ everyone_headers | join(', ') }}");
+{% endif %}
+  }
+{% endif %}
 {% if exposed %}
-  if (listed && !preflight) response.headers.set("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
+  if ({{ "listed && " if not everyone }}!preflight) response.headers.set("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
 {% endif %}
   return response;
 }

@@ -2,6 +2,7 @@
 +++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
 +++ as the first line of the function that createServer() gets, with its own two names >>> if (corsPolicy(request, response)) return;
 --- lines that set Access-Control headers, and those that respond to OPTIONS for all paths
+~~~ leave it as it is: this replaces what it sets for {{ scope }}
 {% if not any %}
 {{ js_listed() }}
 {% endif %}

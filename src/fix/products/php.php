@@ -29,6 +29,20 @@
         // On every response, or a cache could serve it to another origin.
         header('Vary: Origin', false);
         if (!$listed) {
+{% if everyone %}
+            // All others may read.
+            header('Access-Control-Allow-Origin: *');
+            if ($preflight) {
+                header('Access-Control-Allow-Methods: {{ everyone_methods | join(', ') }}');
+{% if everyone_headers %}
+                header('Access-Control-Allow-Headers: {{ everyone_headers | join(', ') }}');
+{% endif %}
+{% if exposed %}
+            } else {
+                header('Access-Control-Expose-Headers: {{ exposed | join(', ') }}');
+{% endif %}
+            }
+{% endif %}
             return;
         }
         header("Access-Control-Allow-Origin: $origin");

@@ -30,11 +30,21 @@ pub(super) struct Fix<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Allowed<'a> {
     origins: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    others: Option<Others<'a>>,
     methods: Vec<&'a str>,
     headers: Vec<&'a str>,
     exposed: Vec<&'a str>,
     credentials: bool,
     max_age: Option<u32>,
+}
+
+/// What pages of every other origin may do, without credentials: read all responses, and send this.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Others<'a> {
+    methods: Vec<&'a str>,
+    headers: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -101,6 +111,10 @@ impl<'a> From<&'a Policy> for Allowed<'a> {
     fn from(policy: &'a Policy) -> Self {
         Self {
             origins: policy.origins(),
+            others: policy.is_public().then(|| Others {
+                methods: policy.public_methods().collect(),
+                headers: policy.public_headers().collect(),
+            }),
             methods: policy.methods(),
             headers: policy.headers(),
             exposed: policy.exposed(),

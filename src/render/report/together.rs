@@ -114,11 +114,12 @@ fn is_blocked(entry: &Entry) -> bool {
 
 /// Adds a step to others: lists grow, and nothing is said twice.
 fn add(steps: &mut Vec<StepEntry>, step: &StepEntry) {
-    let grows = |one: &StepEntry| one.action == Action::Add.id();
+    let grows = |one: &StepEntry| one.action == Action::Add.id() || is_for_one(one);
     // Of these each step has a header of its own, or none.
     let same = steps.iter_mut().find(|one| {
         one.header == step.header
             && one.action == step.action
+            && (one.only_for == step.only_for || !is_for_one(step))
             && (grows(step) || one.value == step.value && one.old == step.old)
     });
     match same {
@@ -132,6 +133,11 @@ fn add(steps: &mut Vec<StepEntry>, step: &StepEntry) {
     }
 }
 
+/// Whether a list grows for one origin alone.
+fn is_for_one(step: &StepEntry) -> bool {
+    step.action == Action::Set.id() && step.only_for.is_some() && !step.add.is_empty()
+}
+
 /// The steps in words, a clause each.
 fn clauses(steps: &[StepEntry]) -> Vec<String> {
     let words = |step: &StepEntry| {
@@ -142,6 +148,12 @@ fn clauses(steps: &[StepEntry]) -> Vec<String> {
         }
         if step.action == Action::Add.id() {
             return format!("add {} to {header}", list(&step.add));
+        }
+        if let Some(origin) = step.only_for.as_ref().filter(|_| is_for_one(step)) {
+            return format!(
+                "add {} to {header} for {origin} (for all only if every site may do this)",
+                list(&step.add)
+            );
         }
         if step.action == Action::Set.id() && step.only_for.is_some() {
             return format!("send {header}: {} to them", step.value);

@@ -24,6 +24,8 @@ pub(super) enum Place {
     One,
     /// The same, where the command line could have named other calls.
     Alone,
+    /// The same, in few lines.
+    Brief,
     /// The one to each call of a list.
     Each,
 }
@@ -31,7 +33,9 @@ pub(super) enum Place {
 impl Place {
     fn words(self, method: &str, url: &Url) -> String {
         match self {
-            Self::One | Self::Alone => format!("the response to {method} {}", without_password(url)),
+            Self::One | Self::Alone | Self::Brief => {
+                format!("the response to {method} {}", without_password(url))
+            }
             Self::Each => format!("the response to {method}"),
         }
     }
@@ -82,7 +86,7 @@ fn in_responses(
         let found = instructions(&change.steps);
         let words = format!("in {}", place.words(method, &request.message.url));
         text.push_str(&fact("change", &visible(&words), style));
-        text.push_str(&instructions_text(&found, style));
+        text.push_str(&instructions_text(&found, (style, place)));
         if let Some(words) = of_error(change, exchange, fix_product(investigated, repair)) {
             text.push_str(&fact("", &words, style));
         }
@@ -90,9 +94,16 @@ fn in_responses(
     }
     for LaterChange { kind, method, url, steps, .. } in &repair.later {
         let method = if *kind == Kind::Preflight { "OPTIONS" } else { method };
-        let response = place.words(method, url);
+        // In few lines it is known which URL that is.
+        let where_to = if place == Place::Brief { Place::Each } else { place };
+        let response = where_to.words(method, url);
         let found = instructions(steps);
         let is_same = found.iter().all(|one| given.iter().any(|other| other.words == one.words));
+        if is_same && place == Place::Brief {
+            let words = format!("and the same in {response}, which may have it already.");
+            text.push_str(&fact("", &visible(&words), style));
+            continue;
+        }
         let end = if is_same { ", the same:" } else { "" };
         text.push_str(&fact(
             "",
@@ -102,7 +113,7 @@ fn in_responses(
         if is_same {
             found.iter().for_each(|one| text.push_str(&header_lines(one)));
         } else {
-            text.push_str(&instructions_text(&found, style));
+            text.push_str(&instructions_text(&found, (style, place)));
         }
         given.extend(found);
     }
@@ -136,14 +147,21 @@ pub(super) fn for_all(changes: &[MergedChange], style: Style) -> String {
         let response = if named.len() == 1 { "response" } else { "responses" };
         let words = format!("for all of them, in the {response} to {}", list(&named));
         text.push_str(&fact("change", &visible(&words), style));
-        text.push_str(&instructions_text(&instructions(steps), style));
+        text.push_str(&instructions_text(&instructions(steps), (style, Place::Each)));
     }
     text
 }
 
-fn instructions_text(instructions: &[Instruction], style: Style) -> String {
+fn instructions_text(instructions: &[Instruction], (style, place): (Style, Place)) -> String {
     let mut text = String::new();
     for instruction in instructions {
+        // In few lines, what the words say is not said again.
+        let is_said = place == Place::Brief
+            && instruction.headers.iter().all(|(name, _)| instruction.words.contains(name));
+        if is_said {
+            text.push_str(&fact("", &format!("{}.", capitalized(&visible(&instruction.words))), style));
+            continue;
+        }
         let end = if instruction.headers.is_empty() { '.' } else { ':' };
         let words = format!("{}{end}", capitalized(&visible(&instruction.words)));
         text.push_str(&fact("", &words, style));

@@ -32,6 +32,8 @@ pub(super) struct ExchangeView<'a> {
 /// The request headers that the rules of cross-origin requests look at.
 const PREFLIGHT_HEADERS: [&str; 5] =
     ["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers", "Authorization", "Cookie"];
+/// A shorter text of an error, such as `{}`, does not name its cause.
+const LEAST_TEXT: usize = 4;
 /// The response headers that are shown whether or not a check read them.
 const ALWAYS_SHOWN: [&str; 2] = ["Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"];
 
@@ -45,11 +47,12 @@ pub(super) fn exchange_text(view: &ExchangeView<'_>) -> String {
         Err(_) => "no response".into(),
     };
     let mut text = title(view.number, next, view.call, &status, style);
-    if view.repair.is_some() {
+    // The verdict and the change name what counted.
+    let is_brief = view.detail.brief;
+    if view.repair.is_some() && !is_brief {
         text.push_str(&why(next, style));
     }
-    // Without a response none of them counted.
-    if !view.detail.brief || view.exchange.response.is_ok() {
+    if !is_brief {
         text.push_str(&request_headers(&next.message.headers, view.detail, style));
     }
     match &view.exchange.response {
@@ -57,12 +60,14 @@ pub(super) fn exchange_text(view: &ExchangeView<'_>) -> String {
             if let Some(remote) = response.remote.filter(|_| view.detail.verbose) {
                 text.push_str(&hanging(&format!("connected to {remote}"), "   ", 3, style));
             }
-            text.push_str(&response_headers(view, response));
-            if let Some(words) = error_text(response) {
+            if !is_brief {
+                text.push_str(&response_headers(view, response));
+            }
+            if let Some(words) = error_text(response).filter(|words| !is_brief || words.len() > LEAST_TEXT) {
                 let words = visible(&reported_text(&words, view.detail.secrets));
                 text.push_str(&hanging(&format!("body: {words}"), "   ", 5, style));
             }
-            if let Some(lifetime) = &view.exchange.lifetime {
+            if let Some(lifetime) = view.exchange.lifetime.as_ref().filter(|_| !is_brief) {
                 text.push_str(
                     &hanging(&visible(&lifetime.message()), "     ", 5, style).dimmed().to_string(),
                 );

@@ -100,7 +100,8 @@ fn calls(findings: &Findings<'_>, exchanges: bool, detail: Detail, style: Style)
         if exchanges {
             text.push_str(&call(investigated, repair, detail, style));
         }
-        text.push_str(&format!("\n{}", judged(investigated, others, repair, &new, detail, style)));
+        let used = if exchanges { text.lines().count() } else { 0 };
+        text.push_str(&format!("\n{}", judged(investigated, others, repair, (&new, used), detail, style)));
         given.extend(new);
     }
     text
@@ -111,19 +112,45 @@ fn judged(
     investigated: InvestigatedCall<'_>,
     others: &[OtherVerdict],
     repair: &Repair,
-    advice: &[&Advice],
+    (advice, used): (&[&Advice], usize),
     detail: Detail,
     style: Style,
 ) -> String {
     let follows_notices = !verdict::worth_saying(investigated).is_empty();
-    let place = if detail.alone { Place::Alone } else { Place::One };
-    // What was not sent, other browsers are not known to do.
-    let is_known = |other: &&OtherVerdict| !detail.brief || other.outcome.is_ok();
-    let known: Vec<OtherVerdict> = others.iter().filter(is_known).cloned().collect();
-    verdict::verdict(investigated, &known, detail.fixes.then_some((repair, place)), style)
+    let place = match (detail.brief, detail.alone) {
+        (true, _) => Place::Brief,
+        (false, true) => Place::Alone,
+        (false, false) => Place::One,
+    };
+    // In few lines: what another browser does with the same end is in -v, and what was not sent, none is known to do.
+    let kind = investigated.call.outcome.kind();
+    let matters = |other: &&OtherVerdict| {
+        !detail.brief || other.outcome.as_ref().is_ok_and(|outcome| outcome.kind() != kind)
+    };
+    let known: Vec<OtherVerdict> = others.iter().filter(matters).cloned().collect();
+    let verdict = verdict::verdict(investigated, &known, detail.fixes.then_some((repair, place)), style);
+    if detail.brief {
+        let room = SCREEN.saturating_sub(used + verdict.lines().count() + REFERENCES);
+        let has_change = !repair.changes.is_empty() || repair.page.is_some() || repair.instead.is_some();
+        let fits =
+            |count: &usize| advice::advice(&advice[..*count], follows_notices, style).lines().count() <= room;
+        // Without a change the first one is what to do.
+        let least = usize::from(!has_change).min(advice.len());
+        let shown = (least..=advice.len()).rev().find(fits).unwrap_or(least);
+        return verdict
+            + &advice::advice(&advice[..shown], follows_notices, style)
+            + &verdict::brief_references(investigated.call, style);
+    }
+    verdict
         + &advice::advice(advice, follows_notices, style)
-        + &verdict::references(investigated.call, others, detail.brief, style)
+        + &verdict::references(investigated.call, others, style)
 }
+
+/// How many lines a terminal shows at first, but for the line of the shell.
+const SCREEN: usize = 24;
+
+/// How many of them the heading, where to read on, and the blank lines between have.
+const REFERENCES: usize = 8;
 
 /// The exchanges of one call, and what else was seen.
 fn call(investigated: InvestigatedCall<'_>, repair: &Repair, detail: Detail, style: Style) -> String {
@@ -141,8 +168,7 @@ fn call(investigated: InvestigatedCall<'_>, repair: &Repair, detail: Detail, sty
         }));
     }
     let stopped = call.stopped_after_preflight() && investigated.simulated.is_empty();
-    let is_silent = call.exchanges.last().is_some_and(|last| last.response.is_err());
-    if (stopped && !(detail.brief && is_silent)) || call.exchanges.is_empty() && !is_local(call) {
+    if (stopped && !detail.brief) || call.exchanges.is_empty() && !is_local(call) {
         text.push('\n');
         text.push_str(&not_sent(call, style));
     }

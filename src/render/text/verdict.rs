@@ -158,7 +158,8 @@ fn repair_text(
     let mut text = String::new();
     // Where something else than headers is to be changed, it does not matter which header would fail next. With --keep-going
     // every fault is shown.
-    let matters = repair.instead.is_none() || !investigated.simulated.is_empty();
+    let is_said = place == Place::Brief && !repair.changes.is_empty();
+    let matters = !is_said && (repair.instead.is_none() || !investigated.simulated.is_empty());
     let next = repair.next.iter().filter(|_| matters);
     for (number, next) in next.enumerate() {
         let label = if number == 0 { "next" } else { "" };
@@ -217,14 +218,18 @@ fn near_miss(violation: &Violation, style: Style) -> String {
     format!("\n{header}{received}\n{}\n", below.red())
 }
 
+/// Where to read on, where only what leads to the change was shown.
+pub(super) fn brief_references(call: &CallTrace, style: Style) -> String {
+    let Some(rule) = call.rule() else { return String::new() };
+    let words = format!("corscheck explain {}; -v shows the rest", rule.id());
+    format!("\n{}", reference("more", &words, style))
+}
+
 /// The browsers' own names, the standard, and where to read on: last, because nothing has to be done about them.
-pub(super) fn references(call: &CallTrace, others: &[OtherVerdict], brief: bool, style: Style) -> String {
+pub(super) fn references(call: &CallTrace, others: &[OtherVerdict], style: Style) -> String {
     let Some(rule) = call.rule() else { return String::new() };
     let mut text = "\n".to_owned();
     let more = format!("corscheck explain {}", rule.id());
-    if brief {
-        return text + &reference("more", &more, style);
-    }
     for browser in Browser::EACH_ENGINE {
         let own = call.console_sentence_in(*browser, others).map(|sentence| visible(&sentence));
         let name = own.or_else(|| call.name_in(*browser, others).map(str::to_owned));

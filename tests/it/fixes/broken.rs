@@ -8,8 +8,8 @@
 //! the printed line stands for what follows up to `[/place]`, and `[block: LINE]` for a block of that line around what is added.
 //! `[list: ORIGIN …]` has the origins of the code that is taken out. Where the text has the words of `[keep: WORDS]`, the lines
 //! `[kept]` take its place, it stays where there is none, and `[into: OLD => NEW]` is what becomes of it in the printed file. With
-//! `# named: yes` the text for people must name the product, too; with `# public: yes` the server is one of public data, of which
-//! every origin may read a response without credentials.
+//! `# named: yes` the text for people must name the product, too; with `# public: yes` the code that is broken was meant to let every
+//! origin read, so that others may do so afterwards, without anything that needs a preflight.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -81,7 +81,7 @@ struct Broken {
     product: String,
     /// Whether the text itself names the product.
     is_named: bool,
-    /// Whether every origin could read a response without credentials: what the page may send, all may, as the text says.
+    /// Whether every origin was meant to read.
     is_public: bool,
     needs: Vec<String>,
     page: Page,
@@ -150,8 +150,9 @@ impl Broken {
             .chain([&self.page])
             .flat_map(|page| OTHERS.map(|other| page.from(other)))
             .collect();
+        let may_read = |page: &Page| self.is_public && page.arguments.is_empty();
         let shut: Vec<Page> =
-            others.into_iter().filter(|page| !self.is_public && !page.is_allowed(port)).collect();
+            others.into_iter().filter(|page| !may_read(page) && !page.is_allowed(port)).collect();
         if self.is_named && !self.page.text(port).contains(&format!("--fix {} ", self.product)) {
             return Err(format!("the text does not name --fix {}:\n{}", self.product, self.page.text(port)));
         }
@@ -188,7 +189,7 @@ impl Broken {
         let printed = if listed.is_empty() || !text(printed).contains("(--origin, -X, -H)") {
             printed.clone()
         } else {
-            again(printed, &self.page, &listed)
+            again(printed, &self.page, &listed, &words_of(&text(printed)))
         };
         for file in printed["files"].as_array().expect("files") {
             let (path, text) =
@@ -214,18 +215,21 @@ impl Broken {
 }
 
 /// The same policy with more origins.
-fn again(printed: &Value, page: &Page, listed: &[String]) -> Value {
+fn again(printed: &Value, page: &Page, listed: &[String], words: &str) -> Value {
     let policy = &printed["policy"];
     let url = format!("http://127.0.0.1{}", page.path);
     let product = printed["product"].as_str().expect("a product");
     let mut arguments: Vec<String> =
         ["fix", "--format", "json", "--for", product, "--url", &url, "--replace"].map(str::to_owned).into();
-    // "If it allows every origin (*), print this with --origin '*' in place of those above."
     let is_public = listed.iter().any(|origin| origin == "*");
+    let adds_flag =
+        is_public && words.contains("If it allows every origin (*), print this with --public, too.");
+    // "If it allows every origin (*), print this with --origin '*' in place of those above."
+    let is_for_all = is_public && words.contains("print this with --origin '*' in place of those above.");
     for (field, flag) in
         [("origins", "--origin"), ("methods", "-X"), ("headers", "-H"), ("exposed", "--expose")]
     {
-        if is_public && field == "origins" {
+        if is_for_all && field == "origins" {
             continue;
         }
         for value in policy[field].as_array().expect("a list") {
@@ -235,7 +239,14 @@ fn again(printed: &Value, page: &Page, listed: &[String]) -> Value {
     if policy["credentials"] == true {
         arguments.push("--credentials".into());
     }
-    arguments.extend(listed.iter().flat_map(|origin| ["--origin".to_owned(), origin.clone()]));
+    if printed["strict"] == true {
+        arguments.push("--strict".into());
+    }
+    if adds_flag || policy["others"].is_object() {
+        arguments.push("--public".into());
+    }
+    let more = listed.iter().filter(|origin| *origin != "*" || is_for_all);
+    arguments.extend(more.flat_map(|origin| ["--origin".to_owned(), origin.clone()]));
     run(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).json()
 }
 

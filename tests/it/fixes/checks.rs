@@ -112,6 +112,10 @@ impl Session<'_> {
         }
         for origin in self.policy.untrusted() {
             self.origin = origin;
+            if self.policy.is_public {
+                self.only_reads();
+                continue;
+            }
             self.blocked("/items", &[]);
             self.blocked("/items", &PUT);
             self.blocked("/private", &[]);
@@ -120,6 +124,27 @@ impl Session<'_> {
             }
         }
         self.not_of_pages();
+    }
+
+    /// A page that is not listed, where everyone may read: it can do what a simple request does, and nothing else.
+    fn only_reads(&mut self) {
+        let report = self.allowed_without_credentials("/items", &[]);
+        self.reads_the_exposed(&report);
+        self.allowed_without_credentials("/items", &["-X", "POST"]);
+        for request in [&PUT[..], &["-X", "PUT"], &["-H", "X-Custom: 1"], &["--credentials", "include"]] {
+            let report = self.run("/items", &[&["--origin", self.origin], request].concat());
+            self.holds(report["verdict"]["outcome"] == "blocked", || {
+                format!("/items {request:?} should be blocked: {}", shown(&report))
+            });
+        }
+    }
+
+    fn allowed_without_credentials(&mut self, path: &str, args: &[&str]) -> Value {
+        let report = self.run(path, &[&["--origin", self.origin], args].concat());
+        let good = report["verdict"]["outcome"] == "allowed";
+        self.holds(good, || format!("{path} {args:?} should be allowed: {}", shown(&report)));
+        self.headers(path, &report, true);
+        report
     }
 
     /// A client in a page opens a session, and can read its name.

@@ -130,6 +130,9 @@ impl Host {
         if ran.status != 0 {
             return Err(format!("corscheck fix: {}", ran.stderr));
         }
+        if !is_strict && ran.json()["strict"] == true {
+            return Err("its usual form does not support this policy; the strict one is printed".into());
+        }
         let port = free_port();
         let words = [
             ("PORT", port.to_string()),

@@ -12,16 +12,19 @@ pub(super) struct Policy {
     untrusted: &'static [&'static str],
     /// Whether credentials are.
     pub(super) credentials: bool,
+    /// Whether the pages that are not allowed may read all the same.
+    pub(super) is_public: bool,
 }
 
 /// Beside the origins: `PUT` with `X-Custom` and `Authorization`, `X-Total-Count` readable, ten minutes.
-pub(super) const POLICIES: [Policy; 4] = [
+pub(super) const POLICIES: [Policy; 6] = [
     Policy {
         name: "listed",
         origins: &["http://app.example.net", "http://localhost:3000"],
         pages: &["http://app.example.net", "http://localhost:3000"],
         untrusted: &UNTRUSTED,
         credentials: false,
+        is_public: false,
     },
     Policy {
         name: "with credentials",
@@ -29,6 +32,7 @@ pub(super) const POLICIES: [Policy; 4] = [
         pages: &["http://app.example.net", "http://localhost:3000"],
         untrusted: &UNTRUSTED,
         credentials: true,
+        is_public: false,
     },
     Policy {
         name: "any",
@@ -36,6 +40,7 @@ pub(super) const POLICIES: [Policy; 4] = [
         pages: &["http://app.example.net", "null"],
         untrusted: &[],
         credentials: false,
+        is_public: false,
     },
     Policy {
         name: "below a domain",
@@ -51,6 +56,23 @@ pub(super) const POLICIES: [Policy; 4] = [
             "http://localhost:30000",
         ],
         credentials: false,
+        is_public: false,
+    },
+    Policy {
+        name: "public",
+        origins: &["http://app.example.net", "http://*.example.org"],
+        pages: &["http://app.example.net", "http://a.example.org"],
+        untrusted: &UNTRUSTED,
+        credentials: false,
+        is_public: true,
+    },
+    Policy {
+        name: "public with credentials",
+        origins: &["http://app.example.net"],
+        pages: &["http://app.example.net"],
+        untrusted: &["null", "http://evil.example"],
+        credentials: true,
+        is_public: true,
     },
 ];
 
@@ -74,7 +96,7 @@ impl Policy {
 
     /// Whether it needs more of a product than a list of origins.
     pub(super) fn needs_more_than_a_list(&self) -> bool {
-        self.origins.iter().any(|origin| origin.contains('*'))
+        self.is_public || self.origins.iter().any(|origin| origin.contains('*'))
     }
 
     /// Pages that are allowed.
@@ -96,6 +118,9 @@ impl Policy {
         }
         if self.credentials {
             arguments.push("--credentials");
+        }
+        if self.is_public {
+            arguments.push("--public");
         }
         arguments
     }

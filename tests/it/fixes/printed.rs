@@ -381,7 +381,7 @@ fn a_fix_beside_what_the_server_allows() {
     assert_eq!(fixed.json()["fix"]["policy"]["methods"], serde_json::json!(["GET", "HEAD", "POST", "PUT"]));
 }
 
-/// A server that lets every origin read stays public, unless the new call needs more than `*` can allow.
+/// A server that lets every origin read goes on doing so, and only the page that needs more gets more.
 #[test]
 fn a_fix_for_a_public_server() {
     let public = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "X-Total, *")];
@@ -391,17 +391,38 @@ fn a_fix_for_a_public_server() {
         let origin = ["--origin", "https://app.example.com", "--fix", "nginx"];
         probe(&[&[url.as_str()], &origin[..], args].concat()).json()["fix"]["policy"].clone()
     };
+    let app = serde_json::json!(["https://app.example.com"]);
+    let readers = serde_json::json!({ "methods": ["GET", "HEAD", "POST"], "headers": [] });
     let put = policy(&["-X", "PUT"]);
-    assert_eq!(
-        (&put["origins"], &put["exposed"]),
-        (&serde_json::json!(["*"]), &serde_json::json!(["X-Total"]))
-    );
+    assert_eq!((&put["origins"], &put["others"]), (&app, &readers));
+    assert_eq!(put["exposed"], serde_json::json!(["X-Total"]));
     let mine = policy(&["--credentials", "include"]);
-    assert_eq!(mine["origins"], serde_json::json!(["https://app.example.com"]));
+    assert_eq!((&mine["origins"], &mine["others"]), (&app, &readers));
     let text =
         run(&["probe", &url, "--origin", "https://app.example.com", "--credentials", "--fix", "nginx"])
             .stdout;
-    assert!(text.contains("# So far a response lets every origin read it (*)."), "{text}");
+    assert!(text.contains("#   all others   read the responses, without credentials (*)\n"), "{text}");
+    let text =
+        run(&["probe", &url, "--origin", "https://app.example.com", "-X", "PUT", "--fix", "s3"]).stdout;
+    let words = text.replace("\n# ", " ");
+    assert!(words.contains("# So far a response lets every origin read it (*)."), "{text}");
+    assert!(words.contains("because this has one policy for all origins"), "{text}");
+    // Where every origin may send it, they all go on doing so.
+    let lists = [("Access-Control-Allow-Methods", "PUT"), ("Access-Control-Allow-Headers", "X-A, X-B")];
+    let server = Server::start(move |request| match request.method.as_str() {
+        "OPTIONS" => Response::of(204, &[&public[..], &lists].concat()),
+        _ => Response::of(500, &[]),
+    });
+    let policy_of = |args: &[&str]| {
+        let origin = ["--origin", "https://app.example.com", "--fix", "nginx", "-X", "PUT"];
+        probe(&[&[server.url("/").as_str()], &origin[..], args].concat()).json()["fix"]["policy"].clone()
+    };
+    let more = policy_of(&["-H", "X-C: 1"]);
+    assert_eq!(more["headers"], serde_json::json!(["x-c", "X-A", "X-B"]));
+    assert_eq!(
+        more["others"],
+        serde_json::json!({ "methods": ["GET", "HEAD", "POST", "PUT"], "headers": ["X-A", "X-B"] })
+    );
     // Where only the response to the request itself allows every origin, its preflight must not from now on.
     let server = Server::start(|request| match request.method.as_str() {
         "OPTIONS" => Response::of(
@@ -415,7 +436,8 @@ fn a_fix_for_a_public_server() {
     });
     let fixed =
         probe(&[&server.url("/"), "--origin", "https://app.example.com", "-X", "PUT", "--fix", "nginx"]);
-    assert_eq!(fixed.json()["fix"]["policy"]["origins"], serde_json::json!(["https://app.example.com"]));
+    let policy = &fixed.json()["fix"]["policy"];
+    assert_eq!((&policy["origins"], &policy["others"]), (&app, &readers));
 }
 
 /// A product that is known to have responded is offered, and every such name has a fix.

@@ -155,7 +155,7 @@ fn preflights() -> Vec<Case> {
             vec![options(no_content(&list).allowing(&[APP, ONE])), get(ok(&[]).allowing(&[APP, ONE]))],
             vec![(ONE, post.clone(), "/items")],
         ),
-        public(case(
+        case(
             "three headers are not listed",
             &["-X", "PUT", "-H", "X-B: 1", "-H", "X-C: 1", "-H", "X-D: 1"],
             vec![
@@ -163,7 +163,19 @@ fn preflights() -> Vec<Case> {
                 get(ok(&[(ORIGIN, "*")])),
             ],
             vec![(ONE, put_a.clone(), "/items")],
-        )),
+        ),
+        case(
+            "everyone may read, and no one may write",
+            &["-X", "DELETE"],
+            vec![options(no_content(&[(ORIGIN, "*")])), get(ok(&[(ORIGIN, "*")]))],
+            vec![(ONE, vec![], "/items"), (ONE, vec!["-d", "a"], "/items")],
+        ),
+        case(
+            "everyone may read, and only without a token",
+            &["-H", "X-A: 1"],
+            vec![options(Part::of(405, &[])), get(ok(&[(ORIGIN, "*")]))],
+            vec![(ONE, vec![], "/items")],
+        ),
         case(
             "a list without the page, before the request is sent",
             &PUT,

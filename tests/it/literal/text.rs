@@ -134,6 +134,8 @@ impl Instruction {
             return self.headers.iter().map(|(name, value)| set(name, value, None)).collect();
         }
         if let Some(origin) = words.strip_prefix("Send to ") {
+            let origin =
+                origin.split_once(", and to other origins only").map_or(origin, |(origin, _)| origin);
             return self.headers.iter().map(|(name, value)| set(name, value, Some(origin))).collect();
         }
         if let Some(status) = words.strip_prefix("Respond with status ") {

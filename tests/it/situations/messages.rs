@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::support::run::run;
+use crate::support::server::{Response, Server};
 
 /// `explain` and `paste` read the same.
 #[test]
@@ -261,4 +262,33 @@ fn a_pasted_message_fits_a_terminal() {
         let lines = ran.stdout.lines().count();
         assert!(lines <= 24, "{lines} lines for {text}:\n{}", ran.stdout);
     }
+}
+
+/// What is to be changed in several responses fits, too; -v has the rest.
+#[test]
+fn a_pasted_call_with_all_that_it_needs_fits_a_terminal() {
+    let server = Server::start(|request| match request.method.as_str() {
+        "OPTIONS" => Response::of(404, &[("Server", "nginx")]),
+        _ => Response::of(200, &[]),
+    });
+    let curl = format!(
+        "curl -X PUT -H 'Origin: http://localhost:3000' -H 'Content-Type: application/json' -H 'Authorization: Bearer x' -d '{{}}' {}",
+        server.url("/items")
+    );
+    let ran = run(&["paste", &curl, "--page-address-space", "loopback"]);
+    let text = &ran.stdout;
+    assert!(text.lines().count() <= 24, "{} lines:\n{text}", text.lines().count());
+    for words in [
+        "BLOCKED  preflight-allow-origin-missing",
+        "Respond with status 204.",
+        "Access-Control-Allow-Origin: http://localhost:3000",
+        "Add PUT to Access-Control-Allow-Methods",
+        "and the same in the response to PUT",
+        "--fix nginx",
+        "-v shows the rest",
+    ] {
+        assert!(text.contains(words), "{words} is not in:\n{text}");
+    }
+    let all = run(&["paste", &curl, "--page-address-space", "loopback", "-v"]).stdout;
+    assert!(all.contains("Access-Control-Allow-Methods: (missing)") && all.contains("  next "), "{all}");
 }

@@ -141,6 +141,7 @@ pub(super) const TOOLS: &[Tool] = &[
             "header",
             "credentials",
             "expose",
+            "public",
             "max-age",
             "websocket",
             "frames",

@@ -5,18 +5,20 @@
 ~~~ put this in place of app.use(cors(...)) >>> app.use(/^(?!{{ scope | re | replace("/", "\\/") }}(\/|$))/, cors(...));
 import cors from "cors";
 
-export const corsPolicy = cors({
-  origin: {{ js_origins() if not any else '"*"' }},
-  methods: [{{ methods | json }}],
-  // An empty list allows none; without this option every header would be allowed.
-  allowedHeaders: [{{ headers | json }}],
-{% if exposed %}
-  exposedHeaders: [{{ exposed | json }}],
+{% if everyone %}
+{{ js_listed() }}
+
+const forListed = cors({{ js_cors_options("true", methods, headers, exposed, credentials) }});
+
+// All others may read.
+const forEveryone = cors({{ js_cors_options('"*"', everyone_methods, everyone_headers, exposed, false) }});
+
+export function corsPolicy(request, response, next) {
+  // On every response, or a cache could serve it to another origin.
+  response.vary("Origin");
+  const policy = {{ listed("request.headers.origin") }} ? forListed : forEveryone;
+  policy(request, response, next);
+}
+{% else %}
+export const corsPolicy = cors({{ js_cors_options(js_origins() if not any else '"*"', methods, headers, exposed, credentials) }});
 {% endif %}
-{% if credentials %}
-  credentials: true,
-{% endif %}
-{% if max_age is not none %}
-  maxAge: {{ max_age }},
-{% endif %}
-});

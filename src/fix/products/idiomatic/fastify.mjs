@@ -5,27 +5,25 @@
 ~~~ put its options in place of { origin: false } in the function below: they go on for those
 import cors from "@fastify/cors";
 
-const policy = {
-  origin: {{ js_origins() if not any else '"*"' }},
-  methods: [{{ methods | json }}],
-  // An empty list allows none; without this option every header would be allowed.
-  allowedHeaders: [{{ headers | json }}],
-{% if exposed %}
-  exposedHeaders: [{{ exposed | json }}],
+{% if everyone %}
+{{ js_listed() }}
+
+// "true" stands for the request's own origin.
+const forListed = {{ js_cors_options("true", methods, headers, exposed, credentials) }};
+
+// All others may read.
+const forEveryone = {{ js_cors_options('"*"', everyone_methods, everyone_headers, exposed, false) }};
+
+const policyOf = (request) => ({{ listed("request.headers.origin") }} ? forListed : forEveryone);
+{% else %}
+const policy = {{ js_cors_options(js_origins() if not any else '"*"', methods, headers, exposed, credentials) }};
 {% endif %}
-{% if credentials %}
-  credentials: true,
-{% endif %}
-{% if max_age is not none %}
-  maxAge: {{ max_age }},
-{% endif %}
-};
 {{ js_scope() }}
 
 export async function corsPolicy(app) {
-{% if scope %}
+{% if scope or everyone %}
   await app.register(cors, {
-    delegator: (request, callback) => callback(null, inScope(request.url) ? policy : { origin: false }),
+    delegator: (request, callback) => callback(null, {% if scope %}inScope(request.url) ? {% endif %}policy{{ "Of(request)" if everyone }}{% if scope %} : { origin: false }{% endif %}),
   });
 {% else %}
   await app.register(cors, policy);

@@ -9,12 +9,9 @@ import { cors } from "hono/cors";
 {{ js_listed() }}
 
 {% endif %}
-export const corsPolicy = cors({
-{% if any %}
-  origin: "*",
-{% else %}
-  origin: (origin) => ({{ listed("origin") }} ? origin : null),
-{% endif %}
+{% macro options(origin, methods, headers, credentials) %}
+{
+  origin: {{ origin }},
   allowMethods: [{{ methods | json }}],
   // Without names every header would be allowed.
   allowHeaders: [{{ (headers or ["accept"]) | json }}],
@@ -27,4 +24,22 @@ export const corsPolicy = cors({
 {% if max_age is not none %}
   maxAge: {{ max_age }},
 {% endif %}
-});
+}
+{%- endmacro %}
+{% set own %}(origin) => ({{ listed("origin") }} ? origin : null){% endset %}
+{% if everyone %}
+const forListed = cors({{ options("(origin) => origin", methods, headers, credentials) }});
+
+// All others may read.
+const forEveryone = cors({{ options('"*"', everyone_methods, everyone_headers, false) }});
+
+export const corsPolicy = async (context, next) => {
+  const policy = {{ listed("context.req.header(\"Origin\")") }} ? forListed : forEveryone;
+  const response = await policy(context, next);
+  // On every response, or a cache could serve it to another origin.
+  (response ?? context.res).headers.append("Vary", "Origin");
+  return response;
+};
+{% else %}
+export const corsPolicy = cors({{ options('"*"' if any else own, methods, headers, credentials) }});
+{% endif %}

@@ -9,12 +9,9 @@ import cors from "@koa/cors";
 {{ js_listed() }}
 
 {% endif %}
-const policy = cors({
-{% if any %}
-  origin: "*",
-{% else %}
-  origin: (context) => ({{ listed("context.get(\"Origin\")") }} ? context.get("Origin") : ""),
-{% endif %}
+{% macro options(origin, methods, headers, credentials) %}
+{
+  origin: {{ origin }},
   allowMethods: [{{ methods | json }}],
   // Without names every header would be allowed.
   allowHeaders: [{{ (headers or ["accept"]) | json }}],
@@ -27,7 +24,23 @@ const policy = cors({
 {% if max_age is not none %}
   maxAge: {{ max_age }},
 {% endif %}
-});
+}
+{%- endmacro %}
+{% set own %}(context) => ({{ listed("context.get(\"Origin\")") }} ? context.get("Origin") : ""){% endset %}
+{% if everyone %}
+const forListed = cors({{ options("(context) => context.get(\"Origin\")", methods, headers, credentials) }});
+
+// All others may read.
+const forEveryone = cors({{ options('"*"', everyone_methods, everyone_headers, false) }});
+
+const policy = (context, next) => {
+  // On every response, or a cache could serve it to another origin.
+  context.vary("Origin");
+  return ({{ listed("context.get(\"Origin\")") }} ? forListed : forEveryone)(context, next);
+};
+{% else %}
+const policy = cors({{ options('"*"' if any else own, methods, headers, credentials) }});
+{% endif %}
 {{ js_scope() }}
 
 {% if scope %}
