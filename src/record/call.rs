@@ -311,8 +311,10 @@ impl RecordedCall {
         }
         let is_script = self.initiator == Some(Initiator::Script);
         let callback = Url::parse(&self.url).ok().filter(|_| is_script).and_then(|url| callback_in(&url));
+        let is_socket = self.initiator == Some(Initiator::WebSocket);
         let mut command = match &callback {
             Some((param, name)) => ProbeCommand::jsonp(&self.url, param, name),
+            None if is_socket => ProbeCommand::new(&self.url).of("websocket"),
             None => ProbeCommand::new(&self.url),
         };
         if let Some(origin) = &self.origin {
@@ -327,7 +329,7 @@ impl RecordedCall {
         if self.page_is_public {
             command.flag("--page-address-space", AddressSpace::Public.id());
         }
-        if callback.is_none() {
+        if callback.is_none() && !is_socket {
             command.initiator(self.initiator.unwrap_or_default());
         }
         command.crossorigin(self.crossorigin);

@@ -79,7 +79,7 @@ topics! {
     "popups" ["popup", "coop", "cross-origin-opener-policy", "opener", "window.opener", "window.open", "oauth-popup"];
     "orb" ["corb", "opaque-response-blocking", "err_blocked_by_orb", "cross-origin-read-blocking"];
     "sri" ["integrity", "subresource-integrity"];
-    "referrer-policy" ["referrer", "referer", "referrerpolicy", "hotlinking", "hotlink-protection"];
+    "referrer-policy" ["referrer", "referer", "referrerpolicy", "hotlinking", "hotlink-protection", "strict-origin-when-cross-origin", "referrer-policy:-strict-origin-when-cross-origin"];
     "lna" ["local-network-access", "private-network-access", "pna", "private-network", "local-network"];
 }
 

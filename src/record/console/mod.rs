@@ -98,7 +98,17 @@ pub fn read(text: &str) -> Vec<Message> {
     if messages.is_empty() {
         messages.extend(named(text));
     }
+    messages.iter_mut().for_each(narrow_by_status);
     messages
+}
+
+/// A handshake of a WebSocket is redirected, or has another status: where the message has the status, it says which.
+fn narrow_by_status(message: &mut Message) {
+    let Some(status) = message.fact("status").and_then(|status| status.parse::<u16>().ok()) else { return };
+    let other = if (300..400).contains(&status) { Rule::WebsocketStatus } else { Rule::WebsocketRedirect };
+    if message.rules.len() > 1 {
+        message.rules.retain(|rule| *rule != other);
+    }
 }
 
 /// An error that a browser has a name for, where a text is that name: an issue of Chromium's developer tools, the last part of

@@ -1,10 +1,13 @@
 //! What to change, as far as a console message tells it.
 
+mod instead;
+
 use url::Url;
+
+use self::instead::instead;
 
 use super::change::LaterChange;
 use super::step::{ALLOW_CREDENTIALS, ALLOW_ORIGIN};
-use super::wrong_response::of_status;
 use crate::record::console::Message;
 use crate::rules::{Group, Rule};
 use crate::web::origin::Origin;
@@ -20,19 +23,6 @@ pub struct ResponseChange {
     pub lines: Vec<String>,
 }
 
-/// What a page needs whose origin is sent as `null`. Every site can have that origin, so no server should allow it.
-fn change_for_null(message: &Message) -> ResponseChange {
-    let response = match (message.fact("redirected_from"), message.fact("url")) {
-        (Some(_), Some(url)) => {
-            format!("let the page call {url} directly: after the redirects its origin is null")
-        }
-        _ => "give the page an origin: serve it over https or from http://localhost, not from a file or in a sandbox without \
-              allow-same-origin"
-            .to_owned(),
-    };
-    ResponseChange { response, lines: Vec::new() }
-}
-
 /// Whether the page and the resource of a message are same-site.
 fn is_same_site(message: &Message) -> bool {
     let origin = |name: &str| Url::parse(message.fact(name)?).ok().map(|url| Origin::of(&url));
@@ -43,7 +33,10 @@ fn is_same_site(message: &Message) -> bool {
 /// What to change so that this rule is followed, as far as the message says it: one entry a response, and the page's own.
 #[must_use]
 pub fn changes_for(rule: Rule, message: &Message) -> Vec<ResponseChange> {
-    if let Some(change) = of_page(rule, message).or_else(|| of_frame(rule, message)) {
+    if let Some(response) = instead(rule, message) {
+        return vec![ResponseChange { response, lines: Vec::new() }];
+    }
+    if let Some(change) = of_policy(rule, message) {
         return vec![change];
     }
     let Some(lines) = lines(rule, message) else { return Vec::new() };
@@ -67,51 +60,25 @@ pub fn changes_for(rule: Rule, message: &Message) -> Vec<ResponseChange> {
     ]
 }
 
-/// What is not for a header of the response to change: the page's origin, its URL, or why the server failed.
-fn of_page(rule: Rule, message: &Message) -> Option<ResponseChange> {
-    let is_null = message.fact("origin") == Some("null");
-    let response = match rule {
-        Rule::MixedContent | Rule::RedirectMixedContent => of_mixed_content(rule, message)?,
-        rule if is_null && (allows_origin(rule) || allows_credentials(rule)) => {
-            return Some(change_for_null(message));
-        }
-        Rule::CorsAllowOriginMissing => {
-            let status = message.fact("status")?.split_whitespace().next()?.parse().ok()?;
-            of_status(status, message.fact("method").unwrap_or("GET"))?
-        }
-        _ => return None,
-    };
-    Some(ResponseChange { response, lines: Vec::new() })
-}
-
-/// The page, or the redirect, names http.
-fn of_mixed_content(rule: Rule, message: &Message) -> Option<String> {
-    let mut url = Url::parse(message.fact("url")?).ok()?;
-    let secure = match url.scheme() {
-        "http" => "https",
-        "ws" => "wss",
-        _ => return None,
-    };
-    url.set_scheme(secure).ok()?;
-    let who = if rule == Rule::MixedContent { "let the page call" } else { "let the redirect lead to" };
-    Some(format!("{who} {url}; its server needs a certificate for that"))
-}
-
-/// A document that forbids frames, of a server that may not be the reader's.
-fn of_frame(rule: Rule, message: &Message) -> Option<ResponseChange> {
-    let is_about_headers = matches!(
-        rule,
-        Rule::FrameAncestors | Rule::FrameXfoDeny | Rule::FrameXfoSameorigin | Rule::FrameXfoConflict
-    );
-    if !is_about_headers || is_same_site(message) {
+/// What the page's Content-Security-Policy has to list.
+fn of_policy(rule: Rule, message: &Message) -> Option<ResponseChange> {
+    if !matches!(rule, Rule::CspConnectSrc | Rule::CspResource | Rule::FramePageCsp) {
         return None;
     }
-    let host = Url::parse(message.fact("url")?).ok()?.host()?.to_owned();
-    let response = format!(
-        "on the server of {host}: {}. If it is not yours, use the URL that its owner offers for frames, or open it in a tab",
-        rule.page().first_fix()
-    );
-    Some(ResponseChange { response, lines: Vec::new() })
+    let mut words = message.fact("directive")?.split_whitespace();
+    let name = match (words.next()?, rule) {
+        ("default-src", Rule::CspConnectSrc) => "connect-src",
+        // What it stands for is not said.
+        ("default-src", _) => return None,
+        (name, _) => name,
+    };
+    let origin = Origin::of(&Url::parse(message.fact("url")?).ok()?).serialize();
+    let sources: Vec<&str> =
+        words.filter(|word| !word.eq_ignore_ascii_case("'none'")).chain([origin.as_str()]).collect();
+    Some(ResponseChange {
+        response: "in the page's Content-Security-Policy".to_owned(),
+        lines: vec![format!("{name} {}", sources.join(" "))],
+    })
 }
 
 fn allows_origin(rule: Rule) -> bool {
@@ -166,6 +133,10 @@ fn lines(rule: Rule, message: &Message) -> Option<Vec<String>> {
         Rule::PreflightHeaderNotAllowed => {
             vec![format!("Access-Control-Allow-Headers: {}", message.fact("header")?)]
         }
+        Rule::NosniffScript | Rule::MimeScript | Rule::MimeModule | Rule::ServiceWorkerMime => {
+            vec!["Content-Type: text/javascript; charset=utf-8".to_owned()]
+        }
+        Rule::NosniffStyle | Rule::MimeStyle => vec!["Content-Type: text/css; charset=utf-8".to_owned()],
         Rule::CorpSameOrigin | Rule::CorpSameSite => {
             let policy = if is_same_site(message) { "same-site" } else { "cross-origin" };
             vec![format!("Cross-Origin-Resource-Policy: {policy}")]
@@ -233,6 +204,20 @@ mod tests {
                      XMLHttpRequest endpoint 'http://api.test/x'. This request has been blocked; the content must be served over \
                      HTTPS.";
         assert!(words(mixed).starts_with("let the page call https://api.test/x;"), "{}", words(mixed));
+        let login = "Access to fetch at 'https://login.microsoftonline.com/x/oauth2/authorize' (redirected from \
+                     'https://app.test/api/me') from origin 'https://app.test' has been blocked by CORS policy: No \
+                     'Access-Control-Allow-Origin' header is present on the requested resource.";
+        assert!(
+            words(login).starts_with("log in first: the server redirects https://app.test/api/me"),
+            "{}",
+            words(login)
+        );
+        let page = "Failed to load module script: Expected a JavaScript module script but the server responded with a MIME type of \
+                    'text/html'.";
+        assert!(words(page).contains("an HTML page"), "{}", words(page));
+        let socket = "WebSocket connection to 'ws://localhost:8080/ws' failed: Error during WebSocket handshake: Unexpected \
+                      response code: 403";
+        assert!(words(socket).contains("its list of origins lacks this one"), "{}", words(socket));
         let frame = "Refused to display 'https://doc.test/' in a frame because it set 'X-Frame-Options' to 'sameorigin'.";
         assert!(words(frame).starts_with("on the server of doc.test: Replace"), "{}", words(frame));
     }
@@ -249,5 +234,16 @@ mod tests {
             changes[1].lines.contains(&"Access-Control-Allow-Credentials: true".to_owned()),
             "{changes:?}"
         );
+    }
+
+    #[test]
+    fn policies() {
+        let text = "Refused to connect to 'https://api.test/v1' because it violates the following Content Security Policy \
+                    directive: \"default-src 'self'\". Note that 'connect-src' was not explicitly set, so 'default-src' is used as a \
+                    fallback.";
+        let message = read(text).remove(0);
+        let changes = changes_for(message.rules[0], &message);
+        assert_eq!(changes[0].response, "in the page's Content-Security-Policy");
+        assert_eq!(changes[0].lines, ["connect-src 'self' https://api.test"]);
     }
 }
