@@ -199,7 +199,7 @@ fn the_command_makes_the_same_request() {
         ),
         (
             "WebSocket connection to 'wss://api.test/ws' failed:",
-            Some("corscheck probe wss://api.test/ws --as websocket"),
+            Some("corscheck websocket wss://api.test/ws"),
         ),
     ] {
         let json = run(&["explain", "--format", "json", text]).json();
