@@ -33,7 +33,7 @@ test("the page's WebSocket opens", async () => {
 test("a stranger's WebSocket does not", async () => {
   await app.ready();
   const judgement = await judgeWebSocket({ url: "wss://api.example.com/live", origin: "https://stranger.example" }, ofServer(app.server));
-  assert.equal(judgement.rule, "websocket-status");
+  assert.equal(judgement.rule, "websocket-authentication");
   assert.deepEqual(judgement.verdicts[0].exchanges, [
     { preflight: false, method: "GET", url: "wss://api.example.com/live", status: 401 },
   ]);

@@ -1,7 +1,7 @@
 import { judge, ofNext } from "@corscheck/judge";
 import { expect, test } from "vitest";
-import * as route from "./app/api/items/[id]/route.js";
-import { proxy } from "./proxy.js";
+import * as route from "./app/api/items/[id]/route";
+import { proxy } from "./proxy";
 
 const params = { id: "1" };
 const server = ofNext({ route, proxy, params });
