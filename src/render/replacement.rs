@@ -287,7 +287,7 @@ mod tests {
         let popup = sides("https://app.test", "https://u:p@doc.test/a b?token=1#x", EmbeddedAs::Popup, None);
         assert_eq!(
             popup.command("window-name"),
-            "corscheck explain window-name --origin https://app.test --url https://doc.test/a%20b --as popup"
+            "corscheck explain window-name --origin https://app.test --url 'https://doc.test/a%20b' --as popup"
         );
         let sandboxed = sides("null", "https://doc.test/it's", EmbeddedAs::Iframe, Some("allow-scripts"));
         assert_eq!(

@@ -7,7 +7,7 @@ use corscheck::confirm::{Session, drivable};
 use serde_json::{Value, json};
 
 use crate::support::browsers::browser_for;
-use crate::support::run::run;
+use crate::support::run::{file, run};
 use crate::support::server::{Request, Response, Server, Then};
 
 const HTML: (&str, &str) = ("Content-Type", "text/html");
@@ -71,6 +71,118 @@ fn a_closed_channel_names_the_command_with_the_code() {
     }
     // The window stays as it is, so nothing need be used instead.
     assert_eq!(frame(&url, &[])["channels"]["window_name"]["instead"], Value::Null);
+}
+
+/// A reader who sends exactly what stands below the change keeps what was sent before.
+#[test]
+fn a_change_keeps_the_rest_of_the_policy() {
+    const OTHER: &str = "http://other.example";
+    let server = Server::start(|request: &Request| {
+        let header = match request.target.as_str() {
+            "/self" => ("Content-Security-Policy", "default-src 'self'; frame-ancestors 'self'; img-src *"),
+            "/none" => ("Content-Security-Policy", "frame-ancestors 'none'"),
+            _ => ("X-Frame-Options", "SAMEORIGIN"),
+        };
+        Response::with_body(200, &[HTML, header], b"<p>text")
+    });
+    for (path, expected) in [
+        ("/self", format!("default-src 'self'; frame-ancestors 'self' {PAGE}; img-src *")),
+        ("/none", format!("frame-ancestors {PAGE}")),
+        ("/xfo", format!("frame-ancestors 'self' {PAGE}")),
+    ] {
+        let change = &frame(&server.url(path), &[])["changes"][0];
+        assert_eq!(change["headers"], json!([["Content-Security-Policy", expected]]), "{path}");
+    }
+    let policy = "default-src 'none'; frame-src 'self'";
+    let change = &frame(&server.url("/none"), &["--csp", policy])["changes"][0];
+    let document = server.url("");
+    assert_eq!(
+        change["headers"],
+        json!([["Content-Security-Policy", format!("default-src 'none'; frame-src 'self' {document}")]])
+    );
+    // A suite names all pages at once.
+    let suite = file(
+        "frames-of-two.toml",
+        format!(
+            "[origins]\na = '{PAGE}'\nb = '{OTHER}'\n[targets.x]\nurl = '{}'\nas = 'iframe'\n",
+            server.url("/none")
+        ),
+    );
+    let ran = run(&["run", &suite]);
+    for part in
+        [format!("frame-ancestors {PAGE} {OTHER}"), "What to change is the same for all of them.".into()]
+    {
+        assert!(ran.stdout.contains(&part), "{part}\n{}", ran.stdout);
+    }
+}
+
+/// As each was measured: in an isolated page a document needs an embedder policy of its own, in Firefox not in these elements.
+#[test]
+fn objects_need_no_embedder_policy_in_firefox() {
+    let server = Server::always(Response::with_body(200, &[HTML], b"<p>text"));
+    let url = server.url("/").replace("127.0.0.1", "localhost");
+    let origin = url.trim_end_matches('/');
+    for (browser, shown_as, outcome) in [
+        ("firefox", "iframe", "blocked"),
+        ("firefox", "object", "allowed"),
+        ("firefox", "embed", "allowed"),
+        ("chromium", "object", "blocked"),
+        ("webkit", "embed", "blocked"),
+    ] {
+        let words = [
+            "frame",
+            &url,
+            "--origin",
+            origin,
+            "--coep",
+            "require-corp",
+            "--as",
+            shown_as,
+            "--browser",
+            browser,
+        ];
+        let json = run(&[&words[..], &["--format", "json"]].concat()).json();
+        assert_eq!(json["verdict"]["outcome"], outcome, "{browser} {shown_as}: {}", json["verdict"]);
+    }
+}
+
+#[test]
+fn a_popup_that_is_cut_off_says_what_to_change() {
+    let server = Server::start(|request: &Request| {
+        let coop = ("Cross-Origin-Opener-Policy", "same-origin");
+        let headers = if request.target == "/coop" { vec![HTML, coop] } else { vec![HTML] };
+        Response::with_body(200, &headers, b"<p>text")
+    });
+    let secure = server.url("").replace("127.0.0.1", "localhost");
+    for (path, more, expected) in [
+        ("/coop", &[][..], &["document", "page"][..]),
+        ("/", &["--coop", "same-origin"], &["page", "page"]),
+        ("/coop", &["--coop", "same-origin"], &["document", "page", "page"]),
+        ("/", &["--features", "noopener"], &["page"]),
+        ("/", &["--coop", "same-origin-allow-popups"], &[]),
+    ] {
+        let url = format!("{secure}{path}");
+        let words =
+            [&["frame", &url, "--origin", "https://app.example", "--as", "popup", "--format", "json"], more]
+                .concat();
+        let json = run(&words).json();
+        let sides: Vec<&str> = json["changes"]
+            .as_array()
+            .expect("changes")
+            .iter()
+            .filter_map(|change| change["side"].as_str())
+            .collect();
+        assert_eq!(sides, expected, "{path} {more:?} {}", json["changes"]);
+    }
+    let text =
+        run(&["frame", &format!("{secure}/coop"), "--origin", "https://app.example", "--as", "popup"]).stdout;
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(words.matches("cuts the popup off").count(), 1, "{text}");
+    assert!(words.contains("post-message coop-severed: as above"), "{text}");
+    assert!(
+        words.contains("change To keep the popup connected, send no Cross-Origin-Opener-Policy"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -4,9 +4,12 @@ use url::Url;
 
 use super::Judged;
 use super::load::Loading;
+use super::opener::Cut;
 use super::question::{FrameQuestion, Side};
 use super::stop::Stop;
 use crate::web::csp::Policy;
+use crate::web::headers::HeaderList;
+use crate::web::opener_policy::OpenerPolicy;
 use crate::web::origin::Origin;
 use crate::web::text::shown;
 
@@ -31,13 +34,24 @@ impl FrameChange {
     }
 }
 
-/// What to change so that the document is shown: for what stops it, and for what would stop it next.
+/// What to change so that the document is shown: for what stops it, and for what would stop it next; of a popup that is shown, what cuts
+/// it from its page.
 #[must_use]
 pub fn changes(question: &FrameQuestion, judged: &Judged) -> Vec<FrameChange> {
-    let Loading::Stopped(stop, next) = &judged.loading else { return Vec::new() };
+    changes_for(question, judged, &[])
+}
+
+/// The same where pages of these origins are to show the document too.
+#[must_use]
+pub fn changes_for(question: &FrameQuestion, judged: &Judged, also: &[Origin]) -> Vec<FrameChange> {
+    let (stop, next) = match &judged.loading {
+        Loading::Stopped(stop, next) => (stop, next),
+        Loading::Shown(_) => return judged.cut.as_ref().map(|cut| joined(question, cut)).unwrap_or_default(),
+        Loading::Failed(_) => return Vec::new(),
+    };
     let mut all: Vec<FrameChange> = Vec::new();
     for stop in std::iter::once(stop.as_ref()).chain(next) {
-        for change in change(question, judged, stop) {
+        for change in change(question, judged, stop, also) {
             if !all.contains(&change) {
                 all.push(change);
             }
@@ -46,7 +60,35 @@ pub fn changes(question: &FrameQuestion, judged: &Judged) -> Vec<FrameChange> {
     all
 }
 
-fn change(question: &FrameQuestion, judged: &Judged, stop: &Stop) -> Vec<FrameChange> {
+/// What keeps page and popup together.
+fn joined(question: &FrameQuestion, cut: &Cut) -> Vec<FrameChange> {
+    const COOP: &str = "Cross-Origin-Opener-Policy";
+    let (response, url) = match cut {
+        Cut::Noopener => {
+            let words = "Open the popup without noopener and noreferrer, if it is to report back";
+            return vec![FrameChange::words(Side::Page, words)];
+        }
+        Cut::Policies { response, url, .. } => (*response, shown(url)),
+    };
+    let mut all = Vec::new();
+    if response != OpenerPolicy::UnsafeNone.id() {
+        let words = format!("To keep the popup connected, send no {COOP} with {url}");
+        all.push(FrameChange::words(Side::Frame, words));
+    }
+    if !matches!(
+        question.page.opener_policy(),
+        OpenerPolicy::UnsafeNone | OpenerPolicy::SameOriginAllowPopups
+    ) {
+        let words = "Let popups that the page opens keep their opener, which ends its isolation";
+        let value = OpenerPolicy::SameOriginAllowPopups.id().to_owned();
+        all.push(FrameChange::words(Side::Page, words).headers([(COOP, value)]));
+    }
+    let words = "Or have the popup end at a page of this page's own origin, which passes the result on with a BroadcastChannel";
+    all.push(FrameChange::words(Side::Page, words));
+    all
+}
+
+fn change(question: &FrameQuestion, judged: &Judged, stop: &Stop, also: &[Origin]) -> Vec<FrameChange> {
     const CSP: &str = "Content-Security-Policy";
     let document = |words: &str| FrameChange::words(Side::Frame, words);
     let page = |words: &str| FrameChange::words(Side::Page, words);
@@ -67,7 +109,8 @@ fn change(question: &FrameQuestion, judged: &Judged, stop: &Stop) -> Vec<FrameCh
             let base = if blocked.directive == directive { sources.trim() } else { "" };
             let value =
                 format!("{directive} {base} {origin}").split_whitespace().collect::<Vec<_>>().join(" ");
-            vec![page(&format!("Add {origin} to {directive} of the page's policy")).headers([(CSP, value)])]
+            let whole = with_directive(&question.page.headers, &value);
+            vec![page(&format!("Add {origin} to {directive} of the page's policy")).headers([(CSP, whole)])]
         }
         Stop::MixedContent { url, .. } => {
             vec![page(&format!("Load {} over https", shown(&url.replacen("http:", "https:", 1))))]
@@ -92,19 +135,25 @@ fn change(question: &FrameQuestion, judged: &Judged, stop: &Stop) -> Vec<FrameCh
             vec![document("Send the type of a document").headers([("Content-Type", "text/html".into())])]
         }
         Stop::NoContent { .. } => vec![document("Respond with 200 and a document")],
-        Stop::Ancestors { .. } => vec![ancestors(question, judged)],
-        Stop::FrameOptionsDeny { .. } | Stop::FrameOptionsSameOrigin { .. } => {
-            let value = format!("frame-ancestors {}", sources(question));
+        Stop::Ancestors { .. } => vec![ancestors(question, judged, also)],
+        Stop::FrameOptionsDeny { .. } => {
             vec![
                 document("Replace X-Frame-Options with the list of pages that may show the document")
-                    .headers([(CSP, value)]),
+                    .headers([(CSP, list_of_pages(question, judged, "", also))]),
             ]
         }
-        Stop::FrameOptionsConflict { .. } => {
-            let value = format!("frame-ancestors {}", sources(question));
+        // Pages of its own origin may go on to show it.
+        Stop::FrameOptionsSameOrigin { .. } => {
+            vec![
+                document("Replace X-Frame-Options with the list of pages that may show the document")
+                    .headers([(CSP, list_of_pages(question, judged, "'self'", also))]),
+            ]
+        }
+        Stop::FrameOptionsConflict { values, .. } => {
+            let own = if values.to_ascii_lowercase().contains("sameorigin") { "'self'" } else { "" };
             vec![
                 document("Send X-Frame-Options in one place only, or replace it with the list of pages")
-                    .headers([(CSP, value)]),
+                    .headers([(CSP, list_of_pages(question, judged, own, also))]),
             ]
         }
         Stop::EmbedderPolicy { .. } => vec![
@@ -136,10 +185,14 @@ fn origin_of(url: &str) -> String {
     }
 }
 
-/// The sources that cover every page around the document.
-fn sources(question: &FrameQuestion) -> String {
-    let mut sources: Vec<String> = Vec::new();
-    for origin in question.all_ancestors().filter(|origin| !origin.is_opaque()) {
+/// The sources that cover every page around the document, and pages of further origins, after those that are there.
+fn sources(question: &FrameQuestion, present: &str, also: &[Origin]) -> String {
+    let mut sources: Vec<String> = present
+        .split_ascii_whitespace()
+        .filter(|source| !source.eq_ignore_ascii_case("'none'"))
+        .map(Into::into)
+        .collect();
+    for origin in question.all_ancestors().chain(also.iter().cloned()).filter(|origin| !origin.is_opaque()) {
         let source = origin.serialize();
         if !sources.contains(&source) {
             sources.push(source);
@@ -148,8 +201,46 @@ fn sources(question: &FrameQuestion) -> String {
     if sources.is_empty() { "*".into() } else { sources.join(" ") }
 }
 
+/// The policy of a document that has none for the pages around it, with the list of them.
+fn list_of_pages(question: &FrameQuestion, judged: &Judged, present: &str, also: &[Origin]) -> String {
+    let directive = format!("frame-ancestors {}", sources(question, present, also));
+    match judged.headers() {
+        Some(headers) => with_directive(headers, &directive),
+        None => directive,
+    }
+}
+
+/// The one policy of these headers with a directive in place of its own of that name; the directive alone where there is no policy, or
+/// several.
+fn with_directive(headers: &HeaderList, directive: &str) -> String {
+    let Some(present) = only_policy(headers) else { return directive.to_owned() };
+    let name = |text: &str| text.split_ascii_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+    let own = name(directive);
+    let mut replaced = false;
+    let mut parts: Vec<&str> = Vec::new();
+    for part in present.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        if name(part) != own {
+            parts.push(part);
+        } else if !replaced {
+            replaced = true;
+            parts.push(directive);
+        }
+    }
+    if !replaced {
+        parts.push(directive);
+    }
+    parts.join("; ")
+}
+
+/// The text of the policy, where there is one only.
+fn only_policy(headers: &HeaderList) -> Option<String> {
+    let mut lines = headers.lines("content-security-policy");
+    let line = lines.next()?.text();
+    (lines.next().is_none() && !line.contains(',')).then_some(line)
+}
+
 /// The policy that refuses, with the pages that it lacks.
-fn ancestors(question: &FrameQuestion, judged: &Judged) -> FrameChange {
+fn ancestors(question: &FrameQuestion, judged: &Judged, also: &[Origin]) -> FrameChange {
     let opaque = question.all_ancestors().any(|origin| origin.is_opaque());
     let policies: Vec<Policy> = judged
         .headers()
@@ -158,7 +249,6 @@ fn ancestors(question: &FrameQuestion, judged: &Judged) -> FrameChange {
         .flat_map(|line| Policy::parse_list(&line.text()))
         .filter(|policy| policy.has_directive("frame-ancestors"))
         .collect();
-    let listed = sources(question);
     if opaque {
         let words = "No source but the absence of frame-ancestors lets in a page with an opaque origin: remove the directive, or the sandbox \
                      of the page";
@@ -169,7 +259,13 @@ fn ancestors(question: &FrameQuestion, judged: &Judged) -> FrameChange {
     } else {
         "List every page around in frame-ancestors"
     };
-    let value = format!("frame-ancestors {listed}");
+    // Of several policies each has a list of its own.
+    let text = judged.headers().and_then(only_policy).unwrap_or_default();
+    let present = text.split(';').find_map(|part| {
+        let (name, sources) = part.trim().split_once(|character: char| character.is_ascii_whitespace())?;
+        name.eq_ignore_ascii_case("frame-ancestors").then_some(sources)
+    });
+    let value = list_of_pages(question, judged, present.unwrap_or_default(), also);
     let change = FrameChange::words(Side::Frame, words);
     change.headers([("Content-Security-Policy", value)])
 }

@@ -7,11 +7,12 @@ use url::Url;
 use super::cookies::FrameCookies;
 use super::opener::OpenerLink;
 use super::question::{EmbeddedAs, FrameQuestion};
-use super::quirks::FrameQuirks;
+use super::quirks::{FrameQuirks, RedirectOrder};
 use super::request::{NavigationRequest, first_referrer, navigation_request, referrer_of};
 use super::response::Arrived;
 use super::sandbox::Sandbox;
 use super::stop::Stop;
+use super::upgrade::upgraded;
 use crate::fetch::engine::Engine;
 use crate::fetch::parsed_response::parsed;
 use crate::fetch::redirect::{InvalidLocation, is_redirect_status, location};
@@ -143,7 +144,7 @@ impl<'a> Navigation<'a> {
 
     /// Goes to a URL: the first, or that of a redirect.
     fn go(&mut self, url: Url) -> NavigationStep {
-        let url = self.upgraded(url);
+        let url = upgraded(self.question, url);
         self.urls.push(url.clone());
         if let Some(stop) = self.before_request(&url) {
             return stopped(stop);
@@ -182,18 +183,6 @@ impl<'a> Navigation<'a> {
         Step::Done(Box::new(Loading::Shown(Box::new(document))))
     }
 
-    /// [Upgrade insecure requests](https://w3c.github.io/webappsec-upgrade-insecure-requests/#upgrade-request) of the page.
-    fn upgraded(&self, mut url: Url) -> Url {
-        let upgrades =
-            self.question.page.policies().iter().any(crate::web::csp::Policy::upgrades_insecure_requests);
-        let exempt = is_potentially_trustworthy(&url) && !self.engine.upgrades.include_loopback;
-        if upgrades && url.scheme() == "http" && !exempt {
-            // Only schemes that are not special refuse.
-            let _ = url.set_scheme("https");
-        }
-        url
-    }
-
     /// What stops a URL before anything is sent.
     fn before_request(&self, url: &Url) -> Option<Stop> {
         let credentials = || {
@@ -203,14 +192,20 @@ impl<'a> Navigation<'a> {
         };
         let frames = |kind| self.page_policy(url, kind);
         // The policy for what stands in an element is checked later than that for the element.
-        let element = self.page_policy_of_element();
-        let mixed_first = self.quirks.redirects_are_mixed_first && self.urls.len() > 1;
-        let stop = self
-            .scheme(url)
-            .or_else(|| self.mixed_content(url).filter(|_| mixed_first))
-            .or_else(|| element.and_then(frames))
-            .or_else(|| self.mixed_content(url))
-            .or_else(|| self.page_policy_inside().and_then(frames));
+        let element = || self.page_policy_of_element().and_then(frames);
+        let inside = || self.page_policy_inside().and_then(frames);
+        let mixed = || self.mixed_content(url);
+        let is_redirected = self.urls.len() > 1;
+        let stop = self.scheme(url).or_else(|| match self.quirks.redirects {
+            RedirectOrder::FrameSourcesFirst if is_redirected => {
+                inside().or_else(|| match self.question.shown_as {
+                    EmbeddedAs::Object | EmbeddedAs::Embed => mixed().or_else(element),
+                    EmbeddedAs::Iframe | EmbeddedAs::Popup => element().or_else(mixed),
+                })
+            }
+            RedirectOrder::MixedContentFirst if is_redirected => mixed().or_else(element).or_else(inside),
+            _ => element().or_else(mixed).or_else(inside),
+        });
         stop.or_else(credentials).or_else(|| {
             let is_http = matches!(url.scheme(), "http" | "https");
             let bad = is_http && url.port_or_known_default().is_some_and(is_bad_port);

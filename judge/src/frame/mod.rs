@@ -23,6 +23,7 @@ mod request;
 mod response;
 mod sandbox;
 mod stop;
+mod upgrade;
 mod visible;
 
 use url::Url;
@@ -35,7 +36,7 @@ use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, HttpRequest, HttpResponse, Reply};
 use crate::web::origin::Origin;
 
-pub use self::change::{FrameChange, changes};
+pub use self::change::{FrameChange, changes, changes_for};
 pub use self::channels::{
     Channel, Channels, DomAccess, DomainChannel, DomainEffect, DomainSetter, HashChannel, MessageChannel,
     NameChannel, NameRead, PostedMessage, Said, StorageChannel, frame_sees_first_party, too_early,
@@ -80,6 +81,8 @@ pub struct Judged {
     pub effects: Vec<HeaderEffect>,
     /// What the two can say to each other; `None` where no document is shown.
     pub channels: Option<Channels>,
+    /// What cut a popup that is shown from its page.
+    cut: Option<Cut>,
     /// What explains it, or will surprise.
     pub notices: Vec<FrameNotice>,
     /// The cookies that were not sent with the first request.
@@ -206,6 +209,7 @@ fn judged(
         channels,
         effects: policies::header_effects(question, headers.as_ref(), &stops),
         visible: visible::visible(question, &loading),
+        cut: traces.opener.cut().cloned(),
         shown_as: question.shown_as,
         url: traces.url,
         cookies_left: traces.left,

@@ -29,6 +29,8 @@ pub(super) struct FrameQuirks {
     pub(super) embedder_policy_needs_secure_pages: bool,
     /// A redirect needs an embedder policy of its own where the page has one.
     pub(super) redirects_need_embedder_policy: bool,
+    /// A document in an `<object>` or `<embed>` of an isolated page needs an embedder policy of its own.
+    pub(super) objects_need_embedder_policy: bool,
     /// The resource policy is checked against the opaque origin of a sandboxed frame, not against the page's.
     pub(super) checks_resource_policy_of_sandbox: bool,
     /// `Cross-Origin-Resource-Policy` counts for `<object>` and `<embed>` though the page has no embedder policy.
@@ -55,12 +57,16 @@ pub(super) struct FrameQuirks {
     pub(super) objects_need_valid_images: bool,
     /// A host that is this machine is mixed content in an https page.
     pub(super) loopback_is_mixed: bool,
-    /// A redirect is checked for mixed content before the page's policies, the first URL after.
-    pub(super) redirects_are_mixed_first: bool,
+    /// In which order a redirect is checked for mixed content and by the page's policies.
+    pub(super) redirects: RedirectOrder,
     /// A secure page around the page makes an insecure document mixed content, though the page itself is not secure.
     pub(super) outer_pages_forbid_mixed: bool,
     /// `noopener-allow-popups` is known.
     pub(super) knows_noopener_allow_popups: bool,
+    /// `upgrade-insecure-requests` covers a popup to the page's host on any port; otherwise only on the page's own.
+    pub(super) upgrades_popups_on_any_port: bool,
+    /// It covers a popup that is opened without an opener.
+    pub(super) upgrades_popups_without_opener: bool,
     /// How many redirects a navigation follows.
     pub(super) most_redirects: usize,
     /// `Sec-Fetch-Dest` says the element; otherwise `iframe` of any.
@@ -104,8 +110,20 @@ pub(super) enum Order {
     ResourcePolicyFirst,
     /// What has no document, ancestors, embedder policy, resource policy.
     AncestorsFirst,
-    /// Resource policy, ancestors, embedder policy, what has no document.
+    /// Resource policy, `frame-ancestors`, embedder policy, `X-Frame-Options`, what has no document.
     DocumentLast,
+}
+
+/// In which order a redirect is checked for mixed content and by the page's policies. The first URL is checked by the policy for the
+/// element, for mixed content, and by the policy for what stands in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RedirectOrder {
+    /// As the first URL.
+    SameAsFirst,
+    /// By `frame-src`, also in an `<object>` or `<embed>`, for mixed content, by `object-src`.
+    FrameSourcesFirst,
+    /// For mixed content, by the policies.
+    MixedContentFirst,
 }
 
 /// Which types that end in `+xml` and `+json` are shown.
@@ -202,6 +220,7 @@ static CHROMIUM: FrameQuirks = FrameQuirks {
     refuses_error_downloads: true,
     embedder_policy_needs_secure_pages: true,
     redirects_need_embedder_policy: false,
+    objects_need_embedder_policy: true,
     checks_resource_policy_of_sandbox: false,
     resource_policy_stops_objects: false,
     refuses_credentials: true,
@@ -215,9 +234,11 @@ static CHROMIUM: FrameQuirks = FrameQuirks {
     embeds_need_ok_status: false,
     objects_need_valid_images: false,
     loopback_is_mixed: false,
-    redirects_are_mixed_first: false,
+    redirects: RedirectOrder::FrameSourcesFirst,
     outer_pages_forbid_mixed: true,
     knows_noopener_allow_popups: true,
+    upgrades_popups_on_any_port: true,
+    upgrades_popups_without_opener: false,
     most_redirects: 19,
     names_elements: true,
     sends_storage_access: true,
@@ -250,6 +271,7 @@ static FIREFOX: FrameQuirks = FrameQuirks {
     refuses_error_downloads: false,
     embedder_policy_needs_secure_pages: true,
     redirects_need_embedder_policy: false,
+    objects_need_embedder_policy: false,
     checks_resource_policy_of_sandbox: true,
     resource_policy_stops_objects: true,
     refuses_credentials: false,
@@ -263,9 +285,11 @@ static FIREFOX: FrameQuirks = FrameQuirks {
     embeds_need_ok_status: true,
     objects_need_valid_images: true,
     loopback_is_mixed: false,
-    redirects_are_mixed_first: false,
+    redirects: RedirectOrder::SameAsFirst,
     outer_pages_forbid_mixed: false,
     knows_noopener_allow_popups: false,
+    upgrades_popups_on_any_port: false,
+    upgrades_popups_without_opener: true,
     most_redirects: 20,
     names_elements: true,
     sends_storage_access: true,
@@ -298,6 +322,7 @@ static WEBKIT: FrameQuirks = FrameQuirks {
     refuses_error_downloads: false,
     embedder_policy_needs_secure_pages: false,
     redirects_need_embedder_policy: true,
+    objects_need_embedder_policy: true,
     checks_resource_policy_of_sandbox: false,
     resource_policy_stops_objects: false,
     refuses_credentials: false,
@@ -311,9 +336,11 @@ static WEBKIT: FrameQuirks = FrameQuirks {
     embeds_need_ok_status: false,
     objects_need_valid_images: false,
     loopback_is_mixed: true,
-    redirects_are_mixed_first: true,
+    redirects: RedirectOrder::MixedContentFirst,
     outer_pages_forbid_mixed: true,
     knows_noopener_allow_popups: true,
+    upgrades_popups_on_any_port: false,
+    upgrades_popups_without_opener: false,
     most_redirects: 20,
     names_elements: false,
     sends_storage_access: false,

@@ -39,15 +39,15 @@ impl<'a> Arrived<'a> {
     pub(super) fn stops(&self) -> Vec<Stop> {
         let (resource, none) = (self.resource_policy(), self.no_document());
         let embedder = self.embedder_policy(false);
-        let around = self.ancestors().or_else(|| self.frame_options());
+        let (ancestors, options) = (self.ancestors(), self.frame_options());
         let is_element = matches!(self.question.shown_as, EmbeddedAs::Object | EmbeddedAs::Embed);
         let ordered = match self.quirks.order {
-            Order::ResourcePolicyFirst => [resource, none, embedder, around],
+            Order::ResourcePolicyFirst => [resource, none, embedder, ancestors, options],
             Order::AncestorsFirst if is_element && self.quirks.objects_check_ancestors_first => {
-                [around, none, embedder, resource]
+                [ancestors, options, none, embedder, resource]
             }
-            Order::AncestorsFirst => [none, around, embedder, resource],
-            Order::DocumentLast => [resource, around, embedder, none],
+            Order::AncestorsFirst => [none, ancestors, options, embedder, resource],
+            Order::DocumentLast => [resource, ancestors, embedder, options, none],
         };
         let sandboxed = self.sandboxed_opener_policy();
         let last = [self.policy_attribute(), sandboxed, self.element(), self.empty_error()];
@@ -121,6 +121,10 @@ impl<'a> Arrived<'a> {
     /// [Check a navigation response's adherence to its embedder
     /// policy](https://html.spec.whatwg.org/multipage/browsers.html#check-a-navigation-response's-adherence-to-its-embedder-policy).
     fn embedder_policy(&self, redirects: bool) -> Option<Stop> {
+        let is_element = matches!(self.question.shown_as, EmbeddedAs::Object | EmbeddedAs::Embed);
+        if is_element && !self.quirks.objects_need_embedder_policy {
+            return None;
+        }
         let page_policy = self.page_policy()?;
         let own = known_embedder_policy(self.headers(), self.engine);
         let own = if is_potentially_trustworthy(self.url) { own } else { EmbedderPolicy::UnsafeNone };

@@ -122,6 +122,7 @@ impl Run<'_> {
             page,
             needed: &args.need,
             settings: settings.as_deref(),
+            also: &[],
             confirmed,
         };
         let detail = detail(&args.output);

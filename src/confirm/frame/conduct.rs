@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::super::BrowserError;
+use super::super::{BrowserError, LAGS, LONGEST_LAG};
 use super::Stage;
 use super::plan::FramePlan;
 use super::seen::{ChannelsSeen, Facts, FrameSeen, HashSeen, MessageSeen, PageState, StorageSeen, Window};
@@ -22,7 +22,7 @@ const SILENT: Duration = Duration::from_secs(6);
 const AFTER: Duration = Duration::from_millis(300);
 /// How long the handle of a popup without an opener may take to say so.
 const CLOSED: Duration = Duration::from_secs(4);
-/// How long the developer tools may take to say the name.
+/// How long the developer tools may take to say the name, besides what a busy machine adds.
 const NAME: Duration = Duration::from_millis(900);
 /// How long the element's event may take after that.
 const EVENT: Duration = Duration::from_millis(150);
@@ -42,7 +42,7 @@ pub(super) async fn conduct(stage: &mut impl Stage, plan: &FramePlan) -> Result<
     let window = stage.look().await?;
     let mut name = None;
     if window != Window::Document {
-        name = name_of(stage).await?;
+        name = name_of(stage, plan).await?;
         // An event may come after all else.
         stage.pause(EVENT).await?;
         state = read(step(stage, plan, "state", &Value::Null).await?)?;
@@ -120,11 +120,13 @@ async fn popup_facts(stage: &mut impl Stage, plan: &FramePlan) -> Result<Option<
 }
 
 /// The name of what stopped the document.
-async fn name_of(stage: &mut impl Stage) -> Result<Option<String>, BrowserError> {
+async fn name_of(stage: &mut impl Stage, plan: &FramePlan) -> Result<Option<String>, BrowserError> {
     let begun = Instant::now();
+    step(stage, plan, "ready", &Value::Null).await?;
+    let patience = NAME + (begun.elapsed() * LAGS).min(LONGEST_LAG);
     loop {
         let name = stage.reports().await?.name;
-        if name.is_some() || begun.elapsed() > NAME {
+        if name.is_some() || begun.elapsed() > patience {
             return Ok(name);
         }
         stage.pause(LOOK).await?;

@@ -49,6 +49,8 @@ struct FirefoxStage<'a> {
     /// Whether the console said that X-Frame-Options is ignored.
     ignores_frame_options: bool,
     failed: Option<Instant>,
+    /// Whether an element showed its fallback when it was looked at: that has no error page.
+    is_absent: bool,
     /// The error page that stood in the window when it was looked at.
     error_page: Option<String>,
 }
@@ -67,6 +69,7 @@ impl<'a> FirefoxStage<'a> {
             name: None,
             ignores_frame_options: false,
             failed: None,
+            is_absent: false,
             error_page: None,
         };
         stage.command("session.subscribe", json!({ "events": EVENTS })).await?;
@@ -256,18 +259,17 @@ impl Stage for FirefoxStage<'_> {
     async fn forget(&mut self) -> Result<(), BrowserError> {
         self.name = None;
         self.ignores_frame_options = false;
+        self.is_absent = false;
         self.failed = None;
         self.error_page = None;
         Ok(())
     }
 
     async fn reports(&mut self) -> Result<Reports, BrowserError> {
-        let name = match (self.name, &self.error_page) {
-            (Some(name), _) => Some(name.to_owned()),
-            (None, Some(page)) if page != FRAME_OPTIONS_PAGE => Some(page.clone()),
-            (None, _) if self.ignores_frame_options => Some(FRAME_OPTIONS.to_owned()),
-            (None, page) => page.clone(),
-        };
+        let is_contradiction = self.ignores_frame_options
+            && (self.is_absent || self.error_page.as_deref() == Some(FRAME_OPTIONS_PAGE));
+        let said = self.name.or(is_contradiction.then_some(FRAME_OPTIONS)).map(str::to_owned);
+        let name = said.or_else(|| self.error_page.clone());
         Ok(Reports { name, failed: self.failed })
     }
 
@@ -279,7 +281,10 @@ impl Stage for FirefoxStage<'_> {
             let id = context["context"].as_str().unwrap_or_default();
             id != self.top && !self.earlier.contains(id)
         });
-        let Some(found) = inside.or(popup) else { return Ok(Window::Absent) };
+        let Some(found) = inside.or(popup) else {
+            self.is_absent = true;
+            return Ok(Window::Absent);
+        };
         let id = text(&found["context"]);
         // The window's URL is the one that failed; the document's is that of the error page.
         let script = json!({

@@ -18,6 +18,7 @@ use crate::render::secrets::Secrets;
 use crate::render::sentences;
 use crate::rules::Rule;
 use crate::web::browser::Browser;
+use crate::web::origin::Origin;
 use crate::web::text;
 
 /// Where the standard says that a document is shown.
@@ -38,6 +39,8 @@ pub struct FrameReport<'a> {
     pub needed: &'a [Channel],
     /// What a product sends the headers of the changes with, where one is named.
     pub settings: Option<&'a [FrameSetting]>,
+    /// The origins of further pages that are to show the document.
+    pub also: &'a [Origin],
     /// What a real browser did with it.
     pub confirmed: Option<&'a FrameConfirmed>,
 }
@@ -148,7 +151,7 @@ pub fn frame(report: &FrameReport<'_>, secrets: Secrets) -> String {
 
 /// The same for one of a recording.
 pub(super) fn frame_of(report: &FrameReport<'_>, secrets: Secrets, har: Option<Recorded>) -> String {
-    let FrameReport { question, judged, others, page, needed, settings, confirmed } = *report;
+    let FrameReport { question, judged, others, page, needed, settings, also, confirmed } = *report;
     let next: &[Stop] = match &judged.loading {
         Loading::Stopped(_, next) => next,
         Loading::Shown(_) | Loading::Failed(_) => &[],
@@ -199,7 +202,7 @@ pub(super) fn frame_of(report: &FrameReport<'_>, secrets: Secrets, har: Option<R
             .iter()
             .map(|stop| Said { rule: stop.rule().id_for_frame(), message: stop.message() })
             .collect(),
-        changes: crate::frame::changes(question, judged)
+        changes: crate::frame::changes_for(question, judged, also)
             .into_iter()
             .map(|change| ChangeJson {
                 side: side(change.side),

@@ -31,7 +31,16 @@ struct RecordedRequest<'a> {
 impl<'a> FrameReport<'a> {
     /// Of a recording, which says no more than the question and what came of it.
     pub(in super::super) fn of_recorded(question: &'a FrameQuestion, judged: &'a Judged) -> Self {
-        Self { question, judged, others: &[], page: &[], needed: &[], settings: None, confirmed: None }
+        Self {
+            question,
+            judged,
+            others: &[],
+            page: &[],
+            needed: &[],
+            settings: None,
+            also: &[],
+            confirmed: None,
+        }
     }
 }
 

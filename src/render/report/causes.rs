@@ -39,6 +39,8 @@ pub(super) struct Cause {
     pub(super) is_silence: bool,
     /// Whether the checks are of pages of several origins.
     pub(super) several_origins: bool,
+    /// Whether they are of documents in frames or popups, whose headers list all pages at once.
+    is_of_frames: bool,
     first_origin: String,
 }
 
@@ -61,6 +63,7 @@ impl Causes {
                 checks: Vec::new(),
                 is_silence: is_silence(entry),
                 several_origins: false,
+                is_of_frames: entry.shown_as.is_some(),
                 first_origin: entry.origin.origin.clone(),
             });
             self.all.len() - 1
@@ -89,7 +92,9 @@ impl Causes {
 impl Cause {
     /// What is said before the first check is shown.
     pub(super) fn about_first(&self) -> &'static str {
-        if self.several_origins {
+        if self.several_origins && self.is_of_frames {
+            "Details of the first. What to change is the same for all of them."
+        } else if self.several_origins {
             "Details of the first. Pages of other origins need their own origin in its place."
         } else {
             "Details of the first."

@@ -7,7 +7,7 @@ use super::super::{Detail, Style};
 use super::change::{ChangeEntry, StepEntry};
 use crate::advice::{Action, Step};
 use crate::fetch::{OutcomeKind, without_password};
-use crate::frame::{Channel, EmbeddedAs, Judged, Loading, changes as frame_changes, others};
+use crate::frame::{Channel, EmbeddedAs, Judged, Loading, changes_for, others};
 use crate::render::json::{self, FrameReport, frame_message};
 use crate::render::text;
 use crate::rules::Rule;
@@ -79,6 +79,10 @@ pub(super) fn whole(
         page: &[],
         needed: needed(&result.check.expectation),
         settings: None,
+        also: match &*result.check.expectation {
+            Expectation::Allow(_) => &frame.allowed,
+            Expectation::Deny(_) => &[],
+        },
         confirmed: None,
     };
     let texts = styles.iter().map(|style| mask.apply(text::frame(&report, detail, *style))).collect();
@@ -94,11 +98,16 @@ fn changes(result: &CheckResult, frame: &FrameCheck, judged: &Judged) -> Vec<Cha
     }
     match (&*result.check.expectation, &judged.loading) {
         (Expectation::Allow(_), Loading::Stopped(..)) => {
-            let all = frame_changes(&frame.question, judged).into_iter();
+            let all = changes_for(&frame.question, judged, &frame.allowed).into_iter();
             all.map(|change| entry(change.words, &change.headers)).collect()
         }
         _ if has(ReasonKind::Audit) => vec![list_of_pages(frame, judged)],
-        (Expectation::Allow(expected), Loading::Shown(_)) => closed(&expected.need, judged),
+        (Expectation::Allow(expected), Loading::Shown(_)) => {
+            let joined = changes_for(&frame.question, judged, &[]).into_iter();
+            let joined: Vec<ChangeEntry> =
+                joined.map(|change| entry(change.words, &change.headers)).collect();
+            if joined.is_empty() { closed(&expected.need, judged) } else { joined }
+        }
         (Expectation::Deny(_), Loading::Shown(_)) if !has(ReasonKind::Outcome) => Vec::new(),
         (Expectation::Deny(_), Loading::Shown(_)) => match frame.question.shown_as {
             EmbeddedAs::Popup => {

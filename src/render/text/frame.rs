@@ -14,7 +14,7 @@ use super::{Detail, as_browser, relation_words};
 use crate::fetch::{Step, without_password};
 use crate::frame::{
     Channel, Channels, EmbeddedAs, FrameExchange, FrameQuestion, Judged, Loading, NameRead, Navigation, Side,
-    changes,
+    changes_for,
 };
 use crate::probe::failure_rule;
 use crate::rules::Rule;
@@ -198,6 +198,9 @@ fn verdict(report: &FrameReport<'_>, style: Style) -> String {
         text.push_str(&change_lines(report, style));
     }
     let closed = closed_needs(report);
+    if matches!(judged.loading, Loading::Shown(_)) {
+        text.push_str(&change_lines(report, style));
+    }
     if !closed.is_empty() {
         text.push_str(&fact("closed", &format!("{}, which must be open", closed.join(", ")), style));
     }
@@ -214,7 +217,7 @@ pub(super) fn frame_explained(report: &FrameReport<'_>, style: Style) -> (String
 
 fn change_lines(report: &FrameReport<'_>, style: Style) -> String {
     let mut text = String::new();
-    for (number, change) in changes(report.question, report.judged).into_iter().enumerate() {
+    for (number, change) in changes_for(report.question, report.judged, report.also).into_iter().enumerate() {
         let whose = match change.side {
             Side::Page => "on the page",
             Side::Frame => "on the document's server",
@@ -249,6 +252,7 @@ pub(super) fn fact(label: &str, words: &str, style: Style) -> String {
 /// A row a channel: its mark, its name, what to know.
 fn channels(report: &FrameReport<'_>, all: &Channels, style: Style) -> String {
     let mut text = String::new();
+    let mut reasons = Vec::new();
     for channel in Channel::ALL {
         let is_popup = report.question.shown_as == EmbeddedAs::Popup;
         if *channel == Channel::Opener && !is_popup || *channel == Channel::Cookies {
@@ -259,7 +263,12 @@ fn channels(report: &FrameReport<'_>, all: &Channels, style: Style) -> String {
         let said = all.said(*channel);
         let rule = said.map(|said| format!("{}: ", said.rule)).unwrap_or_default();
         let words = match said {
-            Some(said) => visible(&said.message),
+            // One reason may close them all.
+            Some(said) if reasons.contains(&said) => "as above".into(),
+            Some(said) => {
+                reasons.push(said);
+                visible(&said.message)
+            }
             None => open_words(*channel, all),
         };
         let place = "!".repeat(mark.width(style));

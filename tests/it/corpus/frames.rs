@@ -150,6 +150,7 @@ fn judged(question: &FrameQuestion, script: &[Line]) -> (Value, Vec<Value>) {
         page: &[],
         needed: &[],
         settings: None,
+        also: &[],
         confirmed: None,
     };
     let report = serde_json::from_str(&frame(&report, Secrets::Shown)).expect("what was printed is JSON");

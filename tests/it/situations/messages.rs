@@ -102,6 +102,46 @@ fn what_is_said_of_frames() {
             &["cookies-third-party"],
         ),
         ("Not allowed to redirect to about:blank due to its scheme", &["frame-redirect-invalid"]),
+        (
+            "Framing 'http://api.test:8001/' violates the following report-only Content Security Policy directive: \"default-src \
+             'none'\". The violation has been logged, but no further action has been taken.",
+            &["frame-page-csp"],
+        ),
+        (
+            "Unsafe attempt to initiate navigation for frame with URL 'http://app.test:8000/' from frame with URL \
+             'http://app.test:8000/x#a'. The frame attempting navigation is sandboxed, and is therefore disallowed from \
+             navigating its ancestors.",
+            &["top-navigation-sandboxed"],
+        ),
+        (
+            "Unsafe attempt to initiate navigation for frame with origin 'http://app.test:8000' from frame with URL \
+             'http://api.test:8001/x'. The frame attempting navigation of the top-level window is sandboxed with the \
+             'allow-top-navigation-by-user-activation' flag, but has no user activation (aka gesture).",
+            &["top-navigation-no-activation", "top-navigation-sandboxed"],
+        ),
+        (
+            "Content-Security-Policy: (Report-Only policy) The page’s settings would block the loading of a resource \
+             (frame-ancestors) at <unknown> because it violates the following directive: “frame-ancestors 'none'”",
+            &["frame-ancestors-report-only"],
+        ),
+        (
+            "Content-Security-Policy: The page’s settings blocked the loading of a resource (frame-src) at data:text/html,<p>a</p> \
+             because it violates the following directive: “frame-src 'none'”",
+            &["frame-page-csp"],
+        ),
+        (
+            "Refused to load data:text/html,<p>hello</p> because it does not appear in the frame-src directive of the Content \
+             Security Policy.",
+            &["frame-page-csp"],
+        ),
+        ("Unrecognized Content-Security-Policy directive 'navigate-to'.", &[]),
+        ("Ignoring duplicate Content-Security-Policy directive 'frame-src'.", &[]),
+        ("Content-Security-Policy: Couldn’t process unknown directive ‘navigate-to’", &[]),
+        (
+            "Invalid “SameSite“ value for cookie “sid”. The supported values are: “Lax“, “Strict“, “None“.",
+            &[],
+        ),
+        ("Feature Policy: Skipping unsupported feature name “cross-origin-isolated”.", &[]),
         ("Not allowed to download due to sandboxing", &["frame-download"]),
         (
             "Invalid or corrupted PDF file.\n\nPDF.js v4.1.392 (build: fcb76a78d)\nMessage: Invalid PDF structure.",

@@ -9,6 +9,7 @@ use crate::frame::page::{known_embedder_policy, policies};
 use crate::frame::question::{EmbeddedAs, FrameQuestion};
 use crate::frame::quirks::{FrameQuirks, OriginKeys};
 use crate::frame::sandbox::Sandbox;
+use crate::frame::upgrade::upgraded;
 use crate::web::csp::Kind;
 use crate::web::headers::HeaderList;
 use crate::web::opener_policy::OpenerPolicy;
@@ -98,9 +99,11 @@ impl<'a> Parties<'a> {
         (value(self.page_domain.as_ref()), value(self.frame_domain.as_ref()))
     }
 
-    /// Where the third document lives, and where the window is taken home to.
+    /// Where the third document lives, and where the window is taken home to: on https, where the page's policy upgrades it.
     pub(super) fn relay(&self) -> Origin {
-        self.question.relay.clone().unwrap_or_else(|| self.question.page.url_origin())
+        let given = self.question.relay.clone().unwrap_or_else(|| self.question.page.url_origin());
+        let url = Url::parse(&given.serialize()).map(|url| upgraded(self.question, url));
+        url.map_or(given, |url| Origin::of(&url))
     }
 
     /// Whether a document of the relay's origin, in this sandbox, reaches the page's DOM. It sets `document.domain` as the page does.

@@ -115,6 +115,7 @@ fn frame_text(question: &FrameQuestion, judged: &Judged, style: Style) -> String
         page: &[],
         needed: &[],
         settings: None,
+        also: &[],
         confirmed: None,
     };
     text::frame(&report, DETAIL, style)
