@@ -103,7 +103,10 @@ fn page(rule: Rule, style: Style) -> String {
         Level::Explains => rule.level().name().cyan(),
         Level::Finds => rule.level().name().magenta(),
     };
-    let mut text = format!("{}  {level} {dot} {}\n", rule.id().cyan(), rule.group().title());
+    let (id, group) = (rule.id(), rule.group().title());
+    let fits = id.len() + rule.level().name().len() + group.len() + 5 <= style.width;
+    let gap = if fits { "  " } else { "\n  " };
+    let mut text = format!("{}{gap}{level} {dot} {group}\n", id.cyan());
     body(&fix_first(blocks(rule.page().text())), &mut text, style);
     text + &references_text(rule, style)
 }
@@ -145,7 +148,13 @@ fn painted(block: &Block, style: Style) -> String {
         Block::Item(text) => wrap::hanging(&inline(text), "  - ", "    ", style.width),
         Block::Code(lines) => lines
             .iter()
-            .map(|line| if line.is_empty() { "\n".into() } else { format!("      {line}\n") })
+            .map(|line| match line.trim_start_matches("$ ") {
+                "" => "\n".into(),
+                command if command.starts_with("corscheck ") && !command.contains(['\\', '#', '|', '>']) => {
+                    wrap::command_line(line, "      ", style.width)
+                }
+                _ => format!("      {line}\n"),
+            })
             .collect(),
     }
 }

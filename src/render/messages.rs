@@ -54,7 +54,7 @@ pub fn summary(message: &Message, style: Style) -> String {
     }
     if let Some(call) = call {
         let words: Vec<String> = call.command().words().iter().map(|word| visible(word)).collect();
-        text.push_str(&format!("\n  See it live:\n\n{}", command(&words, style)));
+        text.push_str(&format!("\n  See it live:\n\n{}", wrap::command(&words, "    ", style.width)));
     }
     text
 }
@@ -126,43 +126,6 @@ fn call_to_try(message: &Message) -> Option<RecordedCall> {
     let mut call = message.call()?;
     call.guess_reason_for_preflight();
     Some(call)
-}
-
-/// A command that can be copied: where it is too long for a line, a backslash continues it. No word is broken, for
-/// within quotes the shell would not see that.
-fn command(words: &[String], style: Style) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for word in parts(words) {
-        let indent = if lines.is_empty() { "    " } else { "        " };
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + word.chars().count() + 3 <= style.width => {
-                line.push(' ');
-                line.push_str(&word);
-            }
-            _ => lines.push(format!("{indent}{word}")),
-        }
-    }
-    lines.join(" \\\n") + "\n"
-}
-
-/// The words of a command, each flag together with its value.
-fn parts(words: &[String]) -> Vec<String> {
-    let mut parts: Vec<String> = Vec::new();
-    let mut is_value = false;
-    for word in words {
-        match parts.last_mut() {
-            Some(part) if is_value && !word.starts_with('-') => {
-                part.push(' ');
-                part.push_str(word);
-                is_value = false;
-            }
-            _ => {
-                is_value = word.starts_with('-');
-                parts.push(word.clone());
-            }
-        }
-    }
-    parts
 }
 
 /// One line: the rules that may have raised a message.

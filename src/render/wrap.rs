@@ -62,6 +62,67 @@ pub(super) fn labelled<L: AsRef<str>, T: AsRef<str>>(rows: &[(L, T)], indent: &s
         .collect()
 }
 
+/// A command that can be copied: where it is too long for a line, a backslash continues it. No word is broken, for
+/// within quotes the shell would not see that.
+#[must_use]
+pub(super) fn command(words: &[String], indent: &str, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let room = |line: &str| width.saturating_sub(line.chars().count() + 3);
+    for word in parts(words) {
+        match lines.last_mut() {
+            Some(line) if word.chars().count() <= room(line) => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            Some(_) => lines.push(format!("{indent}    {word}")),
+            None => lines.push(format!("{indent}{word}")),
+        }
+    }
+    lines.join(" \\\n") + "\n"
+}
+
+/// The same of a line, whose words may be quoted. One without a flag stays as it is.
+#[must_use]
+pub(super) fn command_line(line: &str, indent: &str, width: usize) -> String {
+    let mut words: Vec<String> = vec![String::new()];
+    let mut quote = None;
+    for character in line.chars() {
+        match (quote, character) {
+            (None, ' ') => {
+                words.push(String::new());
+                continue;
+            }
+            (None, '\'' | '"') => quote = Some(character),
+            (Some(open), _) if open == character => quote = None,
+            _ => {}
+        }
+        if let Some(word) = words.last_mut() {
+            word.push(character);
+        }
+    }
+    command(&words, indent, width)
+}
+
+/// The words of a command, each flag together with its value.
+fn parts(words: &[String]) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut is_value = false;
+    for word in words {
+        match parts.last_mut() {
+            Some(part) if is_value && !word.starts_with('-') => {
+                part.push(' ');
+                part.push_str(word);
+                is_value = false;
+            }
+            _ => {
+                is_value = word.starts_with('-');
+                parts.push(word.clone());
+            }
+        }
+    }
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +146,17 @@ mod tests {
                 assert_eq!(hanging(text, "--", "  ", width), expected, "{text:?} in {width} columns");
             }
         }
+    }
+
+    /// A flag stays with its value, and what is quoted stays whole.
+    #[test]
+    fn commands() {
+        let line = "corscheck probe https://api.test/ --cookie 'a=1; SameSite=Lax' -X PUT";
+        assert_eq!(
+            command_line(line, "  ", 44),
+            "  corscheck probe https://api.test/ \\\n      --cookie 'a=1; SameSite=Lax' -X PUT\n"
+        );
+        assert_eq!(command_line(line, "  ", 80), format!("  {line}\n"));
     }
 
     #[test]

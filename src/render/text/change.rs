@@ -4,7 +4,7 @@ use colored::Colorize;
 use url::Url;
 
 use super::super::Style;
-use super::layout::hanging;
+use super::layout::{beside_label, labelled};
 use crate::advice::{
     Action, Change, ExtraRequest, Instruction, InvestigatedCall, LaterChange, MergedChange, PageChange,
     Repair, Step, fix_product, instructions,
@@ -13,9 +13,6 @@ use crate::fetch::{Kind, without_password};
 use crate::fix::Product;
 use crate::probe::Exchange;
 use crate::web::text::{capitalized, list, visible};
-
-/// The column at which what follows a label begins.
-pub(super) const LABEL: usize = 12;
 
 /// Which responses a change is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -111,7 +108,7 @@ fn in_responses(
             style,
         ));
         if is_same {
-            found.iter().for_each(|one| text.push_str(&header_lines(one)));
+            found.iter().for_each(|one| text.push_str(&header_lines(one, style)));
         } else {
             text.push_str(&instructions_text(&found, (style, place)));
         }
@@ -165,17 +162,17 @@ fn instructions_text(instructions: &[Instruction], (style, place): (Style, Place
         let end = if instruction.headers.is_empty() { '.' } else { ':' };
         let words = format!("{}{end}", capitalized(&visible(&instruction.words)));
         text.push_str(&fact("", &words, style));
-        text.push_str(&header_lines(instruction));
+        text.push_str(&header_lines(instruction, style));
     }
     text
 }
 
 /// The headers that a response has then, a line each.
-fn header_lines(instruction: &Instruction) -> String {
+fn header_lines(instruction: &Instruction, style: Style) -> String {
     let mut text = String::new();
     for (name, value) in &instruction.headers {
         let line = format!("{name}: {}", visible(value));
-        text.push_str(&format!("{}{}\n", " ".repeat(LABEL + 2), line.green()));
+        text.push_str(&format!("{}{}\n", " ".repeat(beside_label(style) + 2), line.green()));
     }
     text
 }
@@ -203,7 +200,6 @@ fn any_origin_gets_credentials(repair: &Repair, investigated: InvestigatedCall<'
 
 /// A fact of the verdict: its label at the left, in the width that all have, and what it says beside it.
 pub(super) fn fact(label: &str, words: &str, style: Style) -> String {
-    let first = format!("  {label:<width$}", width = LABEL - 2);
-    let lines = hanging(words, &first, LABEL, style);
+    let lines = labelled(label, words, style);
     if label.is_empty() { lines } else { lines.replacen(label, &label.dimmed().to_string(), 1) }
 }

@@ -18,6 +18,31 @@ pub(super) fn aligned(painted: &str, plain: &str, right: &str, style: Style) -> 
     format!("{painted}{}{right}\n", " ".repeat(if right.is_empty() { 0 } else { gap }))
 }
 
+/// The column at which what follows a label begins.
+const LABEL: usize = 12;
+
+/// A terminal with fewer columns has no room for text beside a label.
+const NARROW: usize = 56;
+
+/// The column of what belongs to a label.
+pub(super) fn beside_label(style: Style) -> usize {
+    if style.width < NARROW { 4 } else { LABEL }
+}
+
+/// A label at the left, in the width that all have, and what it says beside it; below it where there is no room.
+pub(super) fn labelled(label: &str, words: &str, style: Style) -> String {
+    let column = beside_label(style);
+    if label.is_empty() {
+        return hanging(words, &" ".repeat(column), column, style);
+    }
+    if column < LABEL {
+        return format!("  {label}\n{}", hanging(words, &" ".repeat(column), column, style));
+    }
+    // A longer label moves what follows it.
+    let column = column.max(label.len() + 4);
+    hanging(words, &format!("  {label:<width$}", width = column - 2), column, style)
+}
+
 /// A paragraph, wrapped and indented.
 pub(super) fn wrapped(text: &str, indent: usize, style: Style) -> String {
     hanging(text, &" ".repeat(indent), indent, style)

@@ -21,6 +21,7 @@ mod visited;
 mod websocket;
 
 use colored::Colorize;
+use textwrap::core::display_width;
 
 use self::change::Place;
 use self::exchange::{ExchangeView, exchange_text, not_sent, unsent};
@@ -300,10 +301,17 @@ fn heading(question: &Question, style: Style) -> String {
         ),
     };
     let arrow = paint::sent(style);
+    let relation = relation_words(question.origin(), &server_origin(&call.url));
+    if display_width(&origin) + display_width(&target) + 3 > style.width {
+        // Each address on a line of its own stays whole on more terminals.
+        let addresses = format!("{}\n{arrow} {}\n", origin.bold(), target.bold());
+        let words = format!("{how}, as {}, {relation}", as_browser(question.browser()));
+        return addresses + &wrapped(&words, 0, style) + &origin_words(&question.page, style);
+    }
     let mut text = aligned(
         &format!("{} {arrow} {}", origin.bold(), target.bold()),
         &format!("{origin} {arrow} {target}"),
-        relation_words(question.origin(), &server_origin(&call.url)),
+        relation,
         style,
     );
     text.push_str(&aligned(&how, &how, &format!("as {}", as_browser(question.browser())), style));

@@ -2,9 +2,9 @@
 
 use super::super::paint::Mark;
 use super::super::{Style, sentences};
-use super::change::{LABEL, Place, change, fact};
+use super::change::{Place, change, fact};
 use super::exchange::names;
-use super::layout::{hanging, wrapped};
+use super::layout::{hanging, labelled, wrapped};
 use crate::advice::{ExtraRequest, Findings, InvestigatedCall, Repair, remedy_of_failure};
 use crate::fetch::{Engine, Outcome, Response, ResponseType};
 use crate::probe::{CallTrace, OtherVerdict, failure_rule};
@@ -242,7 +242,7 @@ pub(super) fn references(call: &CallTrace, others: &[OtherVerdict], style: Style
 
 /// A fact that only leads on: dim, so that the eye stays on what to change.
 pub(super) fn reference(label: &str, words: &str, style: Style) -> String {
-    let lines = hanging(words, &format!("  {label:<width$}", width = LABEL - 2), LABEL, style);
+    let lines = labelled(label, words, style);
     lines.lines().map(|line| format!("{}\n", line.dimmed())).collect()
 }
 
@@ -268,8 +268,7 @@ fn other_engine(OtherVerdict { browser, outcome }: &OtherVerdict, style: Style) 
             browser.id()
         ),
     };
-    let label = format!("in {}", browser.name());
-    format!("\n{}", hanging(&words, &format!("  {label:<width$}", width = LABEL), LABEL + 2, style))
+    format!("\n{}", labelled(&format!("in {}", browser.name()), &words, style))
 }
 
 /// What explains, or will surprise.
