@@ -42,7 +42,12 @@ pub enum Mistake {
         product: Product,
     },
     /// It is there twice where the server behind sends it too.
-    MayBeDoubled(Product),
+    MayBeDoubled {
+        /// The product.
+        product: Product,
+        /// The line that names the server behind: its directive.
+        pass: &'static str,
+    },
 }
 
 impl Mistake {
@@ -51,7 +56,7 @@ impl Mistake {
             Self::NotOnErrors(_) => Rule::HeaderNotOnErrors,
             Self::Dropped { .. } => Rule::HeaderDroppedByInheritance,
             Self::PreflightIncomplete { .. } => Rule::PreflightIncomplete,
-            Self::Doubled { .. } | Self::MayBeDoubled(_) => Rule::HeaderDoubled,
+            Self::Doubled { .. } | Self::MayBeDoubled { .. } => Rule::HeaderDoubled,
         }
     }
 
@@ -61,7 +66,7 @@ impl Mistake {
             Self::Dropped { .. } | Self::PreflightIncomplete { .. } | Self::Doubled { .. } => {
                 Severity::Medium
             }
-            Self::MayBeDoubled(_) => Severity::Info,
+            Self::MayBeDoubled { .. } => Severity::Info,
         }
     }
 
@@ -93,7 +98,7 @@ impl Mistake {
                 values.len(),
                 values.join(", ")
             ),
-            Self::MayBeDoubled(_) => "If the server behind sends Access-Control-Allow-Origin too, it is there twice, and browsers take \
+            Self::MayBeDoubled { .. } => "If the server behind sends Access-Control-Allow-Origin too, it is there twice, and browsers take \
                                       one."
                 .into(),
         }
@@ -123,10 +128,11 @@ impl Mistake {
             Self::Doubled { product: Product::Apache, .. } => {
                 "Use one table: Header always set everywhere, and Header onsuccess unset for what others add.".into()
             }
-            Self::MayBeDoubled(Product::Nginx) => {
-                "Write proxy_hide_header Access-Control-Allow-Origin beside the proxy_pass.".into()
+            Self::MayBeDoubled { product: Product::Nginx, pass } => {
+                let hide = pass.strip_suffix("_pass").unwrap_or("proxy");
+                format!("Write {hide}_hide_header Access-Control-Allow-Origin beside the {pass}.")
             }
-            Self::MayBeDoubled(Product::Apache) => {
+            Self::MayBeDoubled { product: Product::Apache, .. } => {
                 "Write Header onsuccess unset Access-Control-Allow-Origin beside the Header always set.".into()
             }
         }
@@ -170,6 +176,7 @@ pub(super) fn mistakes(simulation: &dyn Simulation, target: &Url, trusted: &[Ori
             Err(why) => found.not_known.push(why),
             Ok(sent) => {
                 found.assumed.extend(assumption(&sent));
+                found.not_known.extend(leads_to_itself(&sent, target));
                 of_response(simulation.product(), &sent, &mut found);
                 let is_let_in =
                     sent.lines_of(ALLOW_ORIGIN).any(|line| line.value == origin || line.value == "*");
@@ -189,6 +196,16 @@ pub(super) fn mistakes(simulation: &dyn Simulation, target: &Url, trusted: &[Ori
     found
 }
 
+/// A redirect to the same URL: in front of it something else has the TLS, and what that says is not known.
+fn leads_to_itself(sent: &Sent, target: &Url) -> Option<NotKnown> {
+    let line = sent.lines_of("Location").next().filter(|_| (300..400).contains(&sent.status))?;
+    let to = target.join(&line.value).ok()?;
+    (to == *target).then(|| {
+        let why = "It redirects to the same URL: whether the request came with TLS, as the server is told, is not in the file.";
+        NotKnown::new(line.place, why)
+    })
+}
+
 fn of_response(product: Product, sent: &Sent, found: &mut Found) {
     let lines: Vec<&Line> = sent.lines_of(ALLOW_ORIGIN).collect();
     if let Some(Dropped { line, place, by_if }) = &sent.dropped {
@@ -201,7 +218,7 @@ fn of_response(product: Product, sent: &Sent, found: &mut Found) {
         let values = lines.iter().map(|line| line.value.clone()).collect();
         add(second.place, Mistake::Doubled { values, product });
     } else if sent.may_gain(ALLOW_ORIGIN) {
-        add(first.place, Mistake::MayBeDoubled(product));
+        add(first.place, Mistake::MayBeDoubled { product, pass: sent.pass });
     }
     let is_on_errors = sent.on_error.iter().any(|line| line.name.eq_ignore_ascii_case(ALLOW_ORIGIN));
     if sent.status < 400 && !is_on_errors {

@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::Unit;
+use super::matcher::{Entry, Reply};
 use super::simulation::{plain_request, respond};
 use super::unit::Headers;
 use crate::fetch::safelist::is_forbidden_request_header;
@@ -25,6 +26,8 @@ pub struct Intent {
     pub expose: Vec<String>,
     /// Whether with credentials.
     pub credentials: bool,
+    /// Whether every origin may get in.
+    pub is_open: bool,
     /// The URL, where the file names the server.
     pub url: Option<Url>,
 }
@@ -47,7 +50,7 @@ impl Intent {
             if let Headers::Listed(names) = &rule.headers {
                 intent.headers.extend(names.iter().cloned());
             }
-            let own = |entry: &super::Entry| entry.credentials.unwrap_or(rule.credentials);
+            let own = |entry: &Entry| entry.credentials.unwrap_or(rule.credentials);
             intent.credentials |= rule.entries.iter().any(own);
         }
         intent.add_simulated(unit, trusted);
@@ -59,6 +62,9 @@ impl Intent {
                 is_new && is_token(text.as_bytes()) && !text.contains('*')
             });
         }
+        let star = |entry: &Entry| entry.reply == Reply::Fixed("*".into());
+        let names_one = |entry: &Entry| entry.is_exact() || !entry.samples().is_empty();
+        intent.is_open = !intent.credentials && unit.entries().any(star) && !unit.entries().any(names_one);
         // What no page can send needs no permission.
         intent.headers.retain(|name| !is_forbidden_request_header(name, b"x"));
         intent

@@ -75,6 +75,8 @@ pub(super) struct Sent {
     pub(super) place: Place,
     /// Where it comes from a server behind this one: the line that says so.
     pub(super) back_end: Option<Place>,
+    /// The directive of that line.
+    pub(super) pass: &'static str,
     /// Names of headers of the server behind that are removed.
     pub(super) hidden: Vec<String>,
     /// Where it was of importance whether a file is there.

@@ -209,7 +209,10 @@ struct Found<'a> {
 /// The command that prints what to put in place of the unit; `None` where `fix` does not know its product.
 fn fix(checked: &Checked) -> Option<String> {
     let intent = &checked.intent;
-    let origins: Vec<String> = intent.origins.iter().map(Origin::serialize).collect();
+    let origins: Vec<String> = match intent.is_open {
+        true => vec!["*".into()],
+        false => intent.origins.iter().map(Origin::serialize).collect(),
+    };
     let product = checked.unit.product.filter(|_| !origins.is_empty())?;
     Some(
         FixCommand {

@@ -102,6 +102,27 @@ fn the_fix_of_a_finding() {
     }
 }
 
+/// A template is not yet a file of its kind: that is said, and a hook that reads all files passes them over.
+#[test]
+fn templates() {
+    for (name, text) in [
+        (
+            "lint-template.yaml",
+            "{{- if .Values.cors }}\nmetadata:\n  annotations:\n    {{ toYaml . }}\n{{- end }}\n",
+        ),
+        (
+            "lint-template.conf",
+            "server {\n{% for origin in origins %}\n  set $a {{ origin }};\n{% endfor %}\n}\n",
+        ),
+    ] {
+        let path = file(name, text);
+        let ran = run(&["lint", &path]);
+        assert_eq!((ran.status, ran.stderr.contains("a template")), (2, true), "{name}: {ran:?}");
+        let ran = run(&["lint", "--allow-none", &path]);
+        assert_eq!((ran.status, ran.stderr.contains("a template")), (0, true), "{name}: {ran:?}");
+    }
+}
+
 const NGINX: &str = "server {
   server_name api.acme.com;
   location /open { add_header Access-Control-Allow-Origin * always; return 200; }

@@ -10,7 +10,7 @@ use super::typed;
 use crate::advice::Investigation;
 use crate::cli::args::{Lint, LintFormat};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, system_message};
+use crate::cli::{Error, Exit, stderr, system_message};
 use crate::fetch::{Call, Client};
 use crate::lint::{Checked, Format, ReadError, Reading, Unit, check_all, judge, read_with};
 use crate::probe::Question;
@@ -83,6 +83,10 @@ fn file(path: &Path, args: &Lint) -> Result<(String, String, Vec<Unit>), Error> 
     let reading = Reading { path: args.path.as_deref(), include: &include };
     let units = match read_with(&text, format, &reading) {
         Err(ReadError::Nothing) if args.allow_none => Vec::new(),
+        Err(error @ ReadError::Template) if args.allow_none => {
+            stderr::note(format_args!("{}: {error}", visible(&name)));
+            Vec::new()
+        }
         read => read.map_err(|error| Error::File(format!("{name}: {error}")))?,
     };
     Ok((name, text, units))

@@ -44,8 +44,10 @@ impl<'a> Run<'a> {
         file_is_there: bool,
     ) -> Self {
         let path = decoded(request.url.path());
-        let port = host.port.unwrap_or(if host.is_tls { 443 } else { 80 });
-        let state = State::new(request, path, host.is_tls, port);
+        // What lies in a folder does not say how its server is reached.
+        let is_tls = host.is_tls || (model.is_htaccess && request.url.scheme() == "https");
+        let port = host.port.unwrap_or(if is_tls { 443 } else { 80 });
+        let state = State::new(request, path, is_tls, port);
         Self { model, host, state, file_is_there, tested_file: None, vary: Vec::new(), changes: (0, None) }
     }
 
@@ -382,6 +384,7 @@ impl<'a> Run<'a> {
             dropped: None,
             place: self.host.place,
             back_end,
+            pass: "ProxyPass",
             hidden,
             tested_file: self.tested_file,
         })

@@ -70,6 +70,13 @@ fn files_as_people_write_them() {
             &["wildcard 5"],
         ),
         (
+            "https first, whatever is in front, and then a loose expression",
+            "RewriteEngine On\nRewriteCond %{HTTPS} off\nRewriteRule ^(.*)$ https://%{HTTP_HOST}%{REQUEST_URI} [L,R=301]\n\
+             SetEnvIf Origin \"https://app\\.acme\\.(com|org)\" ORIGIN=$0\n\
+             Header always set Access-Control-Allow-Origin %{ORIGIN}e env=ORIGIN\n",
+            &["missing-vary 5"],
+        ),
+        (
             "files that are denied",
             "<Files .env>\nRequire all denied\n</Files>\nHeader always set Access-Control-Allow-Origin https://app.acme.com\n\
              Header always set Access-Control-Allow-Methods PUT\nRewriteEngine On\nRewriteCond %{REQUEST_METHOD} OPTIONS\n\

@@ -2,7 +2,9 @@
 
 use super::super::Unit;
 use super::super::matcher::{Entry, Matcher};
+use super::super::nginx;
 use super::super::simulation::NotKnown;
+use super::super::sources::Reading;
 use super::super::tree::Placed;
 use super::super::unit::{Headers, Rule};
 
@@ -19,15 +21,17 @@ pub(super) fn ingress(node: &Placed) -> Option<Unit> {
         ["configuration-snippet", "server-snippet"].into_iter().filter_map(|name| Some((name, get(name)?)));
     let of_cors = |text: &str| text.to_ascii_lowercase().contains("access-control-allow-origin");
     let snippet = snippets.into_iter().find(|(_, snippet)| snippet.text().is_some_and(of_cors));
-    let not_known = snippet.map(|(name, snippet)| {
+    let not_known = snippet.as_ref().map(|(name, snippet)| {
         let words = format!("What {name} does is not simulated.");
         NotKnown::new(snippet.place, words)
     });
     let enabled = get("enable-cors").filter(|enabled| enabled.bool() == Some(true));
     let Some(enabled) = enabled else {
-        let name = node.get("name").and_then(Placed::text).unwrap_or("without a name");
-        let place = not_known.as_ref()?.place;
-        return Some(Unit { name: format!("Ingress {name}"), place, unknown: not_known, ..Unit::default() });
+        let (name, snippet) = snippet?;
+        let simulated = (name == "configuration-snippet").then(|| of_snippet(snippet)).flatten();
+        let unit =
+            simulated.unwrap_or_else(|| Unit { place: snippet.place, unknown: not_known, ..Unit::default() });
+        return Some(Unit { name: ingress_name(node), product: Some("ingress-nginx"), ..unit });
     };
     let origins = get("cors-allow-origin");
     let place = origins.unwrap_or(enabled).place;
@@ -54,9 +58,8 @@ pub(super) fn ingress(node: &Placed) -> Option<Unit> {
         max_age: Some("1728000".into()),
         ..Rule::default()
     };
-    let name = node.get("name").and_then(Placed::text).unwrap_or("without a name");
     Some(Unit {
-        name: format!("Ingress {name}"),
+        name: ingress_name(node),
         notes: not_known.into_iter().collect(),
         place: enabled.place,
         product: Some("ingress-nginx"),
@@ -65,6 +68,21 @@ pub(super) fn ingress(node: &Placed) -> Option<Unit> {
         has_preflights: true,
         ..Unit::default()
     })
+}
+
+fn ingress_name(node: &Placed) -> String {
+    format!("Ingress {}", node.get("name").and_then(Placed::text).unwrap_or("without a name"))
+}
+
+/// A snippet of nginx, which stands in the location of each path, with a server behind it. It is read where it stands in the file.
+fn of_snippet(snippet: &Placed) -> Option<Unit> {
+    let (above, indent) =
+        (snippet.place.line.checked_sub(2)?, " ".repeat(snippet.place.column.saturating_sub(1)));
+    let lines: String = snippet.text()?.lines().map(|line| format!("{indent}{line}\n")).collect();
+    // The server behind stands in the line of the annotation's name.
+    let location = "location / { proxy_pass http://upstream_balancer;";
+    let text = format!("{}{location}\n{lines}}}\n", "\n".repeat(above));
+    nginx::units(&text, &Reading::default()).ok()?.into_iter().next()
 }
 
 fn entry(text: &str, place: super::super::Place) -> Entry {

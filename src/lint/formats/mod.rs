@@ -49,6 +49,11 @@ pub enum ReadError {
     /// It is not of that format; why.
     #[error("{0}")]
     Text(String),
+    /// It is a template, from which such a file is made.
+    #[error(
+        "a template, and not yet a file of its kind: lint reads what is made of it, such as the output of helm template"
+    )]
+    Template,
     /// No CORS configuration of a known kind is in it.
     #[error(
         "no CORS configuration of a kind that lint reads; --as names the kinds. Files of Caddy, HAProxy and the like are not read: \
@@ -95,6 +100,14 @@ pub fn read(text: &str, format: Format) -> Result<Vec<Unit>, ReadError> {
 /// # Errors
 /// Where it cannot be read, or has no CORS configuration.
 pub fn read_with(text: &str, format: Format, reading: &Reading<'_>) -> Result<Vec<Unit>, ReadError> {
+    let is_template = ["{{", "{%", "<%"].iter().any(|mark| text.contains(mark));
+    match read_units(text, format, reading) {
+        Err(ReadError::Text(_)) if is_template => Err(ReadError::Template),
+        read => read,
+    }
+}
+
+fn read_units(text: &str, format: Format, reading: &Reading<'_>) -> Result<Vec<Unit>, ReadError> {
     let mut units = match format {
         Format::Apache => apache::units(text, reading).map_err(ReadError::Text)?,
         Format::Nginx => nginx::units(text, reading).map_err(ReadError::Text)?,

@@ -280,6 +280,30 @@ fn map(model: &mut Model, directive: &Directive) {
     model.maps.insert(name, map);
 }
 
+/// The directives that name a server behind.
+const PASSES: [&str; 6] =
+    ["proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass", "memcached_pass"];
+
+/// The headers of `more_set_headers` or `more_clear_headers`; `None` where it has options.
+fn more(directive: &Directive) -> Option<Vec<AddHeader>> {
+    let header = |word: &Word| {
+        let (name, value) = match directive.name.as_str() {
+            "more_set_headers" => word.text.split_once(':')?,
+            _ => (word.text.as_str(), ""),
+        };
+        let name = name.trim();
+        let is_known = !name.is_empty() && !name.starts_with('-') && !name.contains('$');
+        is_known.then(|| AddHeader {
+            name: name.to_owned(),
+            value: Value::new(value.trim()),
+            always: true,
+            place: directive.place,
+            value_place: word.place,
+        })
+    };
+    directive.words.iter().map(header).collect()
+}
+
 /// A directive that is not of the rewrite module.
 fn simple(model: &mut Model, at: usize, directive: &Directive) {
     let place = directive.place;
@@ -309,9 +333,14 @@ fn simple(model: &mut Model, at: usize, directive: &Directive) {
         | "grpc_hide_header" => {
             level.hidden.push(word(0).to_owned());
         }
-        "proxy_pass" | "fastcgi_pass" | "uwsgi_pass" | "scgi_pass" | "grpc_pass" | "memcached_pass" => {
-            level.handler = Some(Handler::BackEnd(place));
+        name if PASSES.contains(&name) => {
+            let pass = PASSES.into_iter().find(|pass| *pass == name).unwrap_or_default();
+            level.handler = Some(Handler::BackEnd(place, pass));
         }
+        "more_set_headers" | "more_clear_headers" => match more(directive) {
+            Some(more) => level.more.extend(more),
+            None => level.not_known.push((format!("this {}", directive.name), place)),
+        },
         "empty_gif" | "stub_status" => level.handler = Some(Handler::Own),
         "allow" | "deny" => {
             let allows = directive.name == "allow";

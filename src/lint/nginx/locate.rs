@@ -61,7 +61,7 @@ impl Run<'_> {
             if let Matching::Prefix { path, .. } = matching {
                 let is_folder = path.strip_suffix('/') == Some(uri.as_str());
                 let inner_level = &self.model().levels[*inner];
-                if is_folder && matches!(inner_level.handler, Some(Handler::BackEnd(_))) {
+                if is_folder && matches!(inner_level.handler, Some(Handler::BackEnd(..))) {
                     // A longer one would have been found: this is the name of the URI and a slash.
                     self.level = *inner;
                     return Ok((true, Some(inner_level.place)));

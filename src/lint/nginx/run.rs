@@ -37,6 +37,8 @@ pub(super) struct Run<'a> {
     /// The status that an error page keeps.
     kept: Option<u16>,
     in_error_page: bool,
+    /// The directive that names the server behind.
+    pass: &'static str,
     /// The `if`s of the location that held.
     ifs: Vec<usize>,
     /// A redirect's address.
@@ -61,6 +63,7 @@ impl<'a> Run<'a> {
             changes: 0,
             kept: None,
             in_error_page: false,
+            pass: "proxy_pass",
             ifs: Vec::new(),
             to: None,
         }
@@ -269,8 +272,9 @@ impl<'a> Run<'a> {
             }
         }
         match self.handler {
-            Some(Handler::BackEnd(place)) => {
+            Some(Handler::BackEnd(place, pass)) => {
                 self.state.back_end = Some(*place);
+                self.pass = pass;
                 Ok(Step::On)
             }
             Some(Handler::Own) => Ok(Step::On),
@@ -392,6 +396,19 @@ impl<'a> Run<'a> {
         self.state.status = Some(status);
         let mut lines = Vec::new();
         let mut on_error = Vec::new();
+        let mut hidden = model.hidden(self.level).to_vec();
+        for header in model.more(self.level) {
+            let value = self.state.value(&header.value, header.value_place)?;
+            // One for all names that begin so.
+            let is_decisive = header.name.strip_suffix('*').is_some_and(|start| {
+                ALLOW_ORIGIN.to_ascii_lowercase().starts_with(&start.to_ascii_lowercase())
+            });
+            hidden.push(if is_decisive { ALLOW_ORIGIN.to_owned() } else { header.name.clone() });
+            if !value.is_empty() {
+                lines.push(Line { name: header.name.clone(), value, place: header.place });
+            }
+        }
+        on_error.extend(lines.iter().cloned());
         for header in model.headers(self.level) {
             let value = self.state.value(&header.value, header.value_place)?;
             if value.is_empty() {
@@ -408,7 +425,8 @@ impl<'a> Run<'a> {
         if let Some((to, place)) = self.to.take() {
             lines.push(Line { name: "Location".into(), value: to, place });
         }
-        let dropped = self.dropped()?;
+        let is_sent = lines.iter().any(|line| line.name.eq_ignore_ascii_case(ALLOW_ORIGIN));
+        let dropped = if is_sent { None } else { self.dropped()? };
         Ok(Sent {
             status,
             lines,
@@ -416,7 +434,8 @@ impl<'a> Run<'a> {
             dropped,
             place: model.levels[self.level].place,
             back_end: self.state.back_end,
-            hidden: model.hidden(self.level).to_vec(),
+            pass: self.pass,
+            hidden,
             tested_file: self.tested_file,
         })
     }

@@ -92,6 +92,25 @@ fn files_as_people_write_them() {
             &["missing-vary 3", "unescaped-dot 2"],
         ),
         (
+            "more_set_headers, which an if inherits and errors have",
+            "location / {\n  more_set_headers 'Access-Control-Allow-Origin: $http_origin' 'Vary: Origin';\n  \
+             more_set_headers 'Access-Control-Allow-Credentials: true';\n  if ($request_method = OPTIONS) {\n    \
+             more_set_headers 'Access-Control-Allow-Methods: GET, PUT';\n    return 204;\n  }\n  proxy_pass http://app;\n}\n",
+            &["any-origin 2", "null-origin 2"],
+        ),
+        (
+            "more_set_headers beside add_header, and an empty value",
+            "location /a {\n  more_set_headers 'Access-Control-Allow-Origin: *';\n  add_header Access-Control-Allow-Origin *;\n}\n\
+             location /b {\n  more_set_headers 'Access-Control-Allow-Origin: *';\n  location /b/c {\n    \
+             more_set_headers 'Access-Control-Allow-Origin:';\n  }\n}\n",
+            &["header-doubled 3", "wildcard 6"],
+        ),
+        (
+            "a program behind FastCGI",
+            "location / {\n  fastcgi_pass app;\n  add_header Access-Control-Allow-Origin https://app.acme.com always;\n}\n",
+            &["header-doubled 3"],
+        ),
+        (
             "* for OPTIONS and for the response: the line of the response",
             "location / {\n  if ($request_method = OPTIONS) {\n    add_header Access-Control-Allow-Origin *;\n    return 204;\n  }\n  \
              if ($request_method = GET) {\n    add_header Access-Control-Allow-Origin * always;\n  }\n}\n",
@@ -109,7 +128,8 @@ fn in_a_location(directive: &str) -> String {
 fn what_is_not_simulated_is_not_known() {
     let lines = [
         "auth_request /a;",
-        "more_set_headers 'A: b';",
+        "more_set_headers -s 404 'A: b';",
+        "more_clear_headers -t text/html 'A';",
         "include gone.conf;",
         "content_by_lua_block { ngx.say('') }",
         "add_header_inherit merge;",

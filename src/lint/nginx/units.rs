@@ -10,7 +10,7 @@ use super::super::simulation::{ALLOW_ORIGIN, NotKnown, Product, Sent, plain_requ
 use super::super::sources::Reading;
 use super::super::{Place, Unit};
 use super::build::build;
-use super::model::{Code, Condition, Matching, Model, Server};
+use super::model::{Code, Condition, Level, Matching, Model, Server};
 use super::run::Run;
 use super::syntax::Directive;
 use super::value::Value;
@@ -159,13 +159,13 @@ fn says_who(model: &Model, server: &Server, level: usize) -> bool {
     levels
         .iter()
         .flat_map(|level| model.around(*level))
-        .any(|level| level.headers.iter().any(|header| header.name.eq_ignore_ascii_case(ALLOW_ORIGIN)))
+        .any(|level| level.all_headers().any(|header| header.name.eq_ignore_ascii_case(ALLOW_ORIGIN)))
 }
 
 fn expects_preflights(model: &Model, server: &Server, level: usize) -> bool {
     let levels = reach(model, server, level);
     let has_header = levels.iter().flat_map(|level| model.around(*level)).any(|level| {
-        level.headers.iter().any(|header| {
+        level.all_headers().any(|header| {
             let name = header.name.to_ascii_lowercase();
             matches!(
                 name.as_str(),
@@ -190,7 +190,7 @@ fn entries(model: &Model, server: &Server, level: usize) -> Vec<Entry> {
     let levels = reach(model, server, level);
     for level in &levels {
         // Those that an inner level loses say for whom they were written.
-        for header in model.around(*level).flat_map(|level| &level.headers) {
+        for header in model.around(*level).flat_map(Level::all_headers) {
             if header.name.eq_ignore_ascii_case(ALLOW_ORIGIN) {
                 sent.push((&header.value, header.value_place));
                 names.extend(header.value.variables().map(str::to_owned));

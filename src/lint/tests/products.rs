@@ -69,8 +69,9 @@ fn files_of_more_products() {
             "an Ingress with a snippet alone",
             Tree,
             "metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/configuration-snippet: |\n      \
+             more_set_headers 'Vary: Origin';\n      \
              more_set_headers 'Access-Control-Allow-Origin: $http_origin';\n",
-            &[],
+            &["any-origin info 5", "null-origin info 5"],
         ),
         (
             "SAM: a REST API",
@@ -273,9 +274,9 @@ fn what_the_file_does_not_say() {
             "The value of ${!Join} is not in the file.",
         ),
         (
-            "metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/configuration-snippet: |\n      \
+            "metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/server-snippet: |\n      \
              more_set_headers 'Access-Control-Allow-Origin: $http_origin';\n",
-            "What configuration-snippet does is not simulated. (4:7)",
+            "What server-snippet does is not simulated. (4:7)",
         ),
         (
             "[{\"AllowedOrigins\": [\"https://{{ host }}\"], \"AllowedMethods\": [\"GET\"]}]",
