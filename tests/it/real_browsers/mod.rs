@@ -154,45 +154,33 @@ struct CaseSet<R: Referee> {
     count: usize,
     /// What runs them.
     referee: fn(Browser) -> R,
-    /// Whether each run has new cases besides the fixed ones. New cases of frames still show where the judge differs
-    /// (docs/accuracy.md): `CORSCHECK_BROWSERS_SEED=N` makes new ones.
-    has_fresh: bool,
 }
 
-const FETCH: CaseSet<Comparison> = CaseSet {
-    name: "fetch()",
-    strategy: || case::fetch().boxed(),
-    count: FETCHES,
-    referee: Comparison::new,
-    has_fresh: true,
-};
+const FETCH: CaseSet<Comparison> =
+    CaseSet { name: "fetch()", strategy: || case::fetch().boxed(), count: FETCHES, referee: Comparison::new };
 const ELEMENT: CaseSet<Comparison> = CaseSet {
     name: "other",
     strategy: || element::element().boxed(),
     count: ELEMENTS,
     referee: Comparison::new,
-    has_fresh: true,
 };
 const SOCKET: CaseSet<SocketReferee> = CaseSet {
     name: "WebSocket",
     strategy: || socket_case::socket().boxed(),
     count: SOCKETS,
     referee: SocketReferee::new,
-    has_fresh: true,
 };
 const JSONP: CaseSet<Comparison> = CaseSet {
     name: "JSONP",
     strategy: || script::script().boxed(),
     count: SCRIPTS,
     referee: Comparison::new,
-    has_fresh: true,
 };
 const FRAME: CaseSet<FrameReferee> = CaseSet {
     name: "frame",
     strategy: || frames::frame().boxed(),
     count: FRAMES,
     referee: FrameReferee::new,
-    has_fresh: true,
 };
 
 fn compare<R: Referee>(browser: Browser, set: &CaseSet<R>) {
@@ -206,7 +194,7 @@ fn compare<R: Referee>(browser: Browser, set: &CaseSet<R>) {
         || {
             let fresh = || RandomState::new().build_hasher().finish() >> 32;
             let seed = || given("CORSCHECK_BROWSERS_FRESH").unwrap_or_else(fresh);
-            [FIXED].into_iter().chain(set.has_fresh.then(seed)).collect()
+            vec![FIXED, seed()]
         },
         |seed| vec![seed],
     );
@@ -250,6 +238,10 @@ async fn round<R: Referee>(session: &mut Session, referee: &mut R, set: &CaseSet
             break;
         }
         compared += 1;
+        // A long run shows its progress.
+        if count > set.count && compared % 10 == 0 {
+            say("browsers", &format!("{compared} of {all} {} cases, {agree} agree so far", set.name));
+        }
         match referee.disagreement(session, &tree.current()).await {
             None => agree += 1,
             Some(found) if compared - agree <= looked_into => {
