@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::advice::socket_question;
 use crate::fetch::{Kind, NextRequest, Outcome, Response, ResponseType, Tainting, without_password};
-use crate::probe::{self, CallTrace, Diagnosis, DryRun, Exchange, Question};
+use crate::probe::{self, CallTrace, Diagnosis, DryRun, Exchange, OtherVerdict, Question, UnsentRequest};
 use crate::rules::{Fault, Violation};
 use crate::web::message::HttpRequest;
 use crate::web::request::Initiator;
-use crate::websocket::{self, Handshake, SocketDiagnosis, SocketOutcome};
+use crate::websocket::{self, Handshake, SocketDiagnosis, SocketOther, SocketOutcome};
 
 /// Whether a call is that of a WebSocket: by its initiator, or by its URL where nothing else was said.
 #[must_use]
@@ -23,15 +23,32 @@ pub fn is_socket(question: &Question) -> bool {
 pub fn diagnosis_of_socket(mut question: Question, found: &SocketDiagnosis) -> Diagnosis {
     question.call.initiator = Initiator::WebSocket;
     let question = Arc::new(question);
+    let others = websocket::others(found);
+    let differ = others.iter().filter_map(|theirs| other(&question, &found.outcome, theirs)).collect();
     Diagnosis::of_call(CallTrace {
         exchanges: found.exchanges.iter().enumerate().map(exchange).collect(),
-        outcome: outcome(&question, found),
+        outcome: outcome(&question, &found.outcome),
         notices: found.notices.clone(),
         set_cookies: found.set_cookies.clone(),
         cookies_omitted: found.cookies_omitted,
         unsent: None,
         question,
     })
+    .with_others(differ)
+}
+
+/// Another engine's verdict, where it differs or is not known.
+fn other(question: &Question, own: &SocketOutcome, theirs: &SocketOther) -> Option<OtherVerdict> {
+    let outcome = match (&theirs.outcome, &theirs.unsent) {
+        (Some(outcome), _) if outcome.kind() == own.kind() => return None,
+        (Some(their), _) => Ok(outcome(question, their)),
+        (None, unsent) => Err(UnsentRequest {
+            method: "GET".to_owned(),
+            url: unsent.as_ref().map(without_password).unwrap_or_default(),
+            origin: Some(question.origin().serialize()),
+        }),
+    };
+    Some(OtherVerdict { browser: theirs.browser, outcome })
 }
 
 /// What a browser would send for a question, a WebSocket's too; nothing is sent.
@@ -60,8 +77,8 @@ pub fn dry_run(question: &Question) -> DryRun {
     }
 }
 
-fn outcome(question: &Question, found: &SocketDiagnosis) -> Outcome {
-    match &found.outcome {
+fn outcome(question: &Question, found: &SocketOutcome) -> Outcome {
+    match found {
         SocketOutcome::Opens(_) => Outcome::Allowed(Response {
             kind: ResponseType::Basic,
             url: without_password(question.url()),

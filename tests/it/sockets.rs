@@ -25,8 +25,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("ws-cookie-sandbox-own-host", "the page's own host is not known"),
     ("ws-cookie-sandbox-own-host-tls", "the page's own host is not known"),
     ("ws-random-d1-000", "the page's own host is not known"),
-    // Its class was made of the first digits of the status alone.
-    ("ws-raw-status-1010", "the status is 1010, and the class is that of 101"),
     // Firefox fails every handshake after which the connection is closed at once, one with a reason phrase too (9 of 9 tries each);
     // it opens where the connection stays open.
     ("ws-raw-no-reason-no-space", "the server closes the connection at once"),

@@ -56,6 +56,40 @@ fn as_the_browsers_write_them() {
     }
 }
 
+/// What another engine does with the same response stands in the field that it has for a fetch.
+#[test]
+fn what_the_other_browsers_do() {
+    let ran = run(&["har", "tests/data/har/sockets-firefox.har", "--format", "json"]);
+    let lines = ran.json_lines();
+    let of = |path: &str| {
+        let url = format!("ws://api.test:9651/{path}");
+        lines.iter().find(|line| line["request"]["url"] == url).expect("the line of that socket")
+    };
+    let without = of("no-subprotocol");
+    assert_eq!(without["others"]["chromium"]["rule"], "websocket-subprotocol-missing", "{without}");
+    assert_eq!(without["others"].as_object().map(serde_json::Map::len), Some(1), "{without}");
+    assert!(of("refused-403").get("others").is_none_or(|others| others == &json!({})), "{ran:?}");
+    // WebKit follows the redirect.
+    assert_eq!(of("moved")["others"]["safari"]["would_send"], "GET https://api.test/moved", "{ran:?}");
+    let text = run(&["har", "tests/data/har/sockets-firefox.har", "-v"]);
+    assert!(text.stdout.contains("in Chromium blocked by websocket-subprotocol-missing."), "{text:?}");
+}
+
+/// What to change is as exact as that of the socket's own command.
+#[test]
+fn what_to_change() {
+    let ran = run(&["har", "tests/data/har/sockets-firefox.har"]);
+    let words = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for expected in [
+        "change Send this header with the 101: Upgrade: websocket",
+        "change Name one of the subprotocols that the page offers, and no other: Sec-WebSocket-Protocol: chat",
+        "change Require no HTTP login for this path; check a cookie, a subprotocol or the first message instead.",
+        "change Let the page open wss://api.test/moved directly.",
+    ] {
+        assert!(words.contains(expected), "{expected}: {ran:?}");
+    }
+}
+
 /// The browser's own words, and what to change, stand with each socket that they explain.
 #[test]
 fn the_browsers_own_words() {

@@ -15,6 +15,8 @@ pub struct Diagnosis {
     pub question: Arc<Question>,
     /// At least one.
     calls: Vec<CallTrace>,
+    /// The other engines' verdicts, where they were judged by other rules than those of a fetch.
+    pub(super) given_others: Option<Vec<OtherVerdict>>,
 }
 
 /// One call of the page, from its first request to its outcome.
@@ -87,7 +89,13 @@ impl Diagnosis {
     pub(super) fn new(question: Arc<Question>, first: CallTrace, later: Vec<CallTrace>) -> Self {
         let mut calls = vec![first];
         calls.extend(later);
-        Self { question, calls }
+        Self { question, calls, given_others: None }
+    }
+
+    /// The same with the verdicts of the other engines, those that differ and those that are not known: a WebSocket's.
+    #[must_use]
+    pub fn with_others(self, others: Vec<OtherVerdict>) -> Self {
+        Self { given_others: Some(others), ..self }
     }
 
     /// The calls, in their order; at least one.

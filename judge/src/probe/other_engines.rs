@@ -9,9 +9,12 @@ use crate::web::message::Reply;
 use crate::web::request::Initiator;
 
 /// The verdicts of all other engines on one call of a diagnosis, by its number, as far as the responses at hand tell them:
-/// those that differ, and those that are not known. A WebSocket is judged by rules of its own, so that none is given for it.
+/// those that differ, and those that are not known. A WebSocket is judged by rules of its own, so that they are given with it.
 #[must_use]
 pub fn others(diagnosis: &Diagnosis, call: usize) -> Vec<OtherVerdict> {
+    if let Some(given) = &diagnosis.given_others {
+        return given.clone();
+    }
     if diagnosis.question.initiator() == Initiator::WebSocket {
         return Vec::new();
     }

@@ -153,6 +153,8 @@ pub struct SocketOther {
     pub browser: Browser,
     /// The outcome; `None` where the engine would have sent a request that was not sent.
     pub outcome: Option<SocketOutcome>,
+    /// The URL of that request.
+    pub unsent: Option<Url>,
 }
 
 /// What the other engines would do, as far as the responses at hand tell it.
@@ -162,19 +164,26 @@ pub fn others(diagnosis: &SocketDiagnosis) -> Vec<SocketOther> {
     engines
         .map(|engine| {
             let question = diagnosis.question.in_browser(engine.browser);
-            SocketOther { browser: engine.browser, outcome: replayed(&question, &diagnosis.exchanges) }
+            let (outcome, unsent) = match replayed(&question, &diagnosis.exchanges) {
+                Ok(outcome) => (Some(outcome), None),
+                Err(url) => (None, Some(url)),
+            };
+            SocketOther { browser: engine.browser, outcome, unsent }
         })
         .collect()
 }
 
-fn replayed(question: &SocketQuestion, exchanges: &[Handshake]) -> Option<SocketOutcome> {
+/// The outcome, or the URL of the request that was not sent.
+fn replayed(question: &SocketQuestion, exchanges: &[Handshake]) -> Result<SocketOutcome, Url> {
     let (mut socket, mut step) = Socket::begin(question);
     let mut left: Vec<&Handshake> = exchanges.iter().collect();
     loop {
         match step {
-            Step::Done(outcome) => return Some(*outcome),
+            Step::Done(outcome) => return Ok(*outcome),
             Step::Send(next) => {
-                let number = left.iter().position(|past| past.request.url == next.message.url)?;
+                let Some(number) = left.iter().position(|past| past.request.url == next.message.url) else {
+                    return Err(next.message.url);
+                };
                 let received: &Result<Received, RawFailure> = &left.remove(number).reply.received;
                 step = socket.resume(received);
             }

@@ -230,7 +230,7 @@ pub(super) fn sent(exchange: &Handshake, secrets: Secrets) -> Sent<'_> {
 }
 
 fn other(theirs: &SocketOther) -> Other {
-    let SocketOther { browser, outcome } = theirs;
+    let SocketOther { browser, outcome, .. } = theirs;
     let verdict = outcome.as_ref().map(|outcome| verdict(outcome, outcome.rule(), *browser));
     match verdict {
         None => Other { outcome: None, rule: None, message: None, cause: None },

@@ -249,6 +249,8 @@ pub(super) fn reference(label: &str, words: &str, style: Style) -> String {
 /// What another engine would do: something else, or something unknown.
 fn other_engine(OtherVerdict { browser, outcome }: &OtherVerdict, style: Style) -> String {
     let words = match outcome {
+        // A WebSocket.
+        Ok(Outcome::Allowed(response)) if response.status == 101 => "opens".to_owned(),
         Ok(Outcome::Allowed(response)) => {
             let headers = match names(&response.readable_headers) {
                 none if none.is_empty() => "no header".into(),

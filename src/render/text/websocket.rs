@@ -270,7 +270,7 @@ fn page_sees(diagnosis: &SocketDiagnosis) -> Option<String> {
 }
 
 /// What another engine would do, where that is something else.
-fn other(SocketOther { browser, outcome }: &SocketOther, own: &SocketOutcome, style: Style) -> String {
+fn other(SocketOther { browser, outcome, .. }: &SocketOther, own: &SocketOutcome, style: Style) -> String {
     let words = match outcome {
         Some(theirs) if theirs.kind() == own.kind() => return String::new(),
         Some(SocketOutcome::Opens(_)) => "opens".to_owned(),

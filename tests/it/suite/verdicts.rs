@@ -1,3 +1,4 @@
+use corscheck::websocket::accept_for;
 use serde_json::Value;
 
 use super::{report, run_suite, suite};
@@ -343,4 +344,29 @@ fn a_socket_of_the_page_s_own_site() {
             "{words}: {ran:?}"
         );
     }
+}
+
+/// What the other engines do with a socket stands in a suite's reports, as it does of a fetch.
+#[test]
+fn a_socket_that_opens_in_one_browser_only() {
+    let server = Server::start(|request| {
+        let accept = accept_for(&request.header("sec-websocket-key").unwrap_or_default());
+        Response::of(
+            101,
+            &[("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Accept", &accept)],
+        )
+    });
+    let url = server.url("/live").replace("http:", "ws:");
+    let text = format!(
+        "[origins]\napp = 'http://app.test'\n[targets.live]\nurl = '{url}'\nas = 'websocket'\nprotocols = ['chat']\nallow = ['app']\n"
+    );
+    let ran = run_suite("socket-in-firefox", &text, &["--browser", "firefox"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let ran = run_suite("socket-in-chromium", &text, &["-v"]);
+    let words = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("websocket-subprotocol-missing") && words.contains("in Firefox opens"), "{ran:?}");
+    assert!(words.contains("Sec-WebSocket-Protocol: chat"), "{ran:?}");
+    let ran = run_suite("socket-in-chromium", &text, &["--format", "json"]);
+    let others = &report(&ran)["checks"][0]["probe"]["others"];
+    assert_eq!(others["firefox"]["outcome"], "allowed", "{ran:?}");
 }

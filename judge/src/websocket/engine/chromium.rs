@@ -68,6 +68,10 @@ fn values(head: &RawHead, name: &str) -> Vec<String> {
 }
 
 fn judge(head: &RawHead, expected: &Expected<'_>) -> Result<Agreement, SocketFault> {
+    // A number of four digits is not a status.
+    if head.status > 999 {
+        return Err(SocketFault::StatusLine { line: head.status_line.clone() });
+    }
     response::check_status(head)?;
     let upgrade = values(head, "upgrade");
     match upgrade.as_slice() {
