@@ -50,6 +50,8 @@ pub(super) const SERVICES: &[Known] = &[
         &[
             Body("The proxy server received an invalid"),
             Body("The proxy server could not handle the request"),
+            // Where nothing listens there.
+            Body("The server is temporarily unable to service your"),
         ],
         "Apache's proxy responded, not the app: it got no proper response from there.",
         "Start the app and compare its address and port with ProxyPass; Apache's error log says what failed",

@@ -150,8 +150,8 @@ fn judged(
 /// How many lines a terminal shows at first, but for the line of the shell.
 const SCREEN: usize = 24;
 
-/// How many of them the heading, where to read on, and the blank lines between have.
-const REFERENCES: usize = 8;
+/// How many of them what was read, the heading, where to read on, and the blank lines between have.
+const REFERENCES: usize = 11;
 
 /// The exchanges of one call, and what else was seen.
 fn call(investigated: InvestigatedCall<'_>, repair: &Repair, detail: Detail, style: Style) -> String {

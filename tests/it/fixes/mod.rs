@@ -5,6 +5,7 @@
 
 mod application;
 mod broken;
+mod causes;
 mod checks;
 mod client;
 mod foretold;
