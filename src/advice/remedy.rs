@@ -5,6 +5,7 @@ use url::Url;
 use super::investigation::InvestigatedCall;
 use super::known_cause::fix_instead;
 use super::socket::first_for_socket;
+use crate::fetch::callback::run;
 use crate::probe::{CallTrace, Exchange, failure_rule};
 use crate::rules::{Fault, Violation};
 use crate::web::headers::is_response_only;
@@ -36,7 +37,7 @@ pub fn remedy(violation: &Violation, investigated: InvestigatedCall<'_>) -> Stri
     {
         return format!("Remove {name} from the page's code: it counts only on a response");
     }
-    if let Some(words) = of_resource(violation) {
+    if let Some(words) = of_callback(violation, investigated).or_else(|| of_resource(violation)) {
         return words;
     }
     let call = investigated.call;
@@ -81,6 +82,56 @@ pub(super) fn trusts_null(call: &CallTrace, exchange: &Exchange) -> bool {
 fn is_same_site(one: &str, other: &str) -> bool {
     let origin = |text: &str| Url::parse(text).ok().map(|url| Origin::of(&url));
     origin(one).zip(origin(other)).is_some_and(|(one, other)| same_site(&one, &other))
+}
+
+/// What to do about JSONP that is stopped before it runs: what its body would do decides that.
+fn of_callback(violation: &Violation, investigated: InvestigatedCall<'_>) -> Option<String> {
+    let script = &investigated.call.question.call.attributes.script;
+    let callback = script.callback.as_ref()?;
+    let exchange = investigated.all_exchanges().rfind(|exchange| exchange.is_at_fault(violation))?;
+    let response = exchange.response.as_ref().ok()?;
+    let body = &response.body;
+    // What is not there might call it.
+    if body.whole.is_none() && body.start.len() as u64 != body.decoded {
+        return None;
+    }
+    let (name, param) = (shown(&callback.name), shown(&callback.param));
+    Some(match (&violation.fault, run(script, response)?.not_called) {
+        (Fault::ElementStatus { at, .. }, None) => format!(
+            "Respond with status 200 and the error in the data: with {} browsers do not run the script, so that JSONP cannot deliver it",
+            at.status
+        ),
+        (Fault::OrbBlocked { .. } | Fault::NosniffBlocked { .. } | Fault::MimeScript { .. }, None) => {
+            format!(
+                "Send Content-Type: text/javascript: the body calls {name}, but with this type browsers do not run it"
+            )
+        }
+        (Fault::OrbBlocked { .. } | Fault::NosniffBlocked { .. } | Fault::MimeScript { .. }, Some(why)) => {
+            match why {
+                NotCalled::Json => format!(
+                    "Name the parameter that the server reads: the body is plain JSON, so that it ignored {param}. Or read it with fetch(), \
+                 which needs Access-Control-Allow-Origin"
+                ),
+                NotCalled::Html(title) => {
+                    let title = title.map(|title| format!(" (\"{}\")", shown(&title))).unwrap_or_default();
+                    format!(
+                        "Open the URL in a tab: the body begins with HTML{title}, and not with a call of {name}"
+                    )
+                }
+                NotCalled::Protected(start) => format!(
+                    "Use the API's documented endpoint, or read it with fetch() and CORS: the body begins with {}, which protects its data \
+                 from script elements",
+                    shown(&start)
+                ),
+                NotCalled::Syntax { line, column, .. } => format!(
+                    "Send the call of {name} and nothing else: at line {line}, column {column} the body has a syntax error, and a script with \
+                 one does not run at all"
+                ),
+                _ => return None,
+            }
+        }
+        _ => return None,
+    })
 }
 
 /// What to do about a script, style sheet or the like that does not load, and about a page's policy: with the values that it

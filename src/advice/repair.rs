@@ -316,6 +316,8 @@ pub(super) fn repaired(investigated: InvestigatedCall<'_>) -> (Repair, Option<Ne
                 set_cookies.filter(|cookie| cookie.exchange >= call.exchanges.len()).cloned().collect();
         }
         match judged {
+            // The change was none for this fault: it would not be one the next time.
+            Judged::Blocked(next) if next.fault == violation.fault => break,
             Judged::Blocked(next) => {
                 // The list that is at fault names all headers that are missing from it.
                 let is_same_list = matches!(

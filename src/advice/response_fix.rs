@@ -124,7 +124,7 @@ fn needed_type(fault: &Fault, response: &HttpResponse, initiator: Initiator) -> 
     };
     let received = response.headers.get_text("content-type").unwrap_or_default().to_ascii_lowercase();
     let is_other = ["html", "json", "xml", "csv"].iter().any(|part| received.contains(part));
-    (!is_other).then_some(kind)
+    (!is_other && !received.starts_with(kind)).then_some(kind)
 }
 
 /// The elements of a list header that are tokens.

@@ -174,3 +174,52 @@ fn pasted() {
         assert!(ran.stdout.contains("jsonp-plain-json"), "{text}: {ran:?}");
     }
 }
+
+/// A script that is stopped before it runs: what its body would do decides what to change.
+#[test]
+fn what_to_change() {
+    let nosniff = ("X-Content-Type-Options", "nosniff");
+    let json = ("Content-Type", "application/json");
+    let html = ("Content-Type", "text/html");
+    for (status, headers, body, rule, expected) in [
+        (
+            200,
+            &[json, nosniff][..],
+            "show({\"a\":1});",
+            "orb-blocked",
+            "Send Content-Type: text/javascript: the body calls show",
+        ),
+        (200, &[json], "{\"a\":1}", "orb-blocked", "the body is plain JSON, so that it ignored callback"),
+        (
+            200,
+            &[html],
+            "<!doctype html><title>Sign in</title>",
+            "orb-blocked",
+            "the body begins with HTML (\"Sign in\")",
+        ),
+        (200, &[json], ")]}',\n{\"a\":1}", "orb-blocked", "the body begins with )]}'"),
+        (
+            404,
+            &[SCRIPT],
+            "show({\"error\":1})",
+            "element-status",
+            "Respond with status 200 and the error in the data",
+        ),
+        (404, &[SCRIPT], "", "element-status", "Check the URL"),
+        (
+            200,
+            &[SCRIPT],
+            "<br />\n<b>Notice</b>: x on line 3<br />\nshow({});",
+            "orb-blocked",
+            "the body begins with HTML, and not with a call of show",
+        ),
+    ] {
+        let server = Server::always(Response::with_body(status, headers, body.as_bytes()));
+        let ran = run(&words(&server.url("/items"), &[]));
+        let text = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(&format!("BLOCKED {rule}")), "{body}: {ran:?}");
+        assert!(text.contains(expected), "{body}: {ran:?}");
+        // What changes nothing is not followed by the same fault again.
+        assert!(!text.contains(" next "), "{body}: {ran:?}");
+    }
+}

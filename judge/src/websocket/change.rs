@@ -237,7 +237,8 @@ fn change(diagnosis: &SocketDiagnosis, fault: &SocketFault) -> Option<SocketChan
             header(Change::server("Send this header with the 101"))
         }
         SocketFault::Accept { .. } => header(Change::server(
-            "Send the value that belongs to the key of this request; it differs with every request",
+            "Send base64(SHA-1(Sec-WebSocket-Key + 258EAFA5-E914-47DA-95CA-C5AB0DC85B11)), with the key as the text that it is; for this \
+             request that is",
         )),
         SocketFault::SubprotocolMissing { .. }
         | SocketFault::SubprotocolMultiple { .. }

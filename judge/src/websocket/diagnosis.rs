@@ -119,7 +119,7 @@ pub async fn open(
 /// The response of a reply, as an engine reads it; what follows the head is its body.
 fn response(reply: &RawReply, engine: &SocketEngine) -> Result<HttpResponse, RawFailure> {
     let received = reply.received.as_ref().map_err(Clone::clone)?;
-    let head = read(received, &engine.dialect).map_err(|_| no_head())?;
+    let head = read(received, &engine.dialect).map_err(|_| no_head(received))?;
     let body = received.bytes.get(head.end..).unwrap_or_default();
     Ok(HttpResponse {
         version: HttpVersion::Http1,
@@ -130,8 +130,11 @@ fn response(reply: &RawReply, engine: &SocketEngine) -> Result<HttpResponse, Raw
     })
 }
 
-fn no_head() -> RawFailure {
-    let detail = "what came is not a response that the browser reads".into();
+fn no_head(received: &Received) -> RawFailure {
+    let detail = match received.bytes.is_empty() {
+        true => "nothing came".into(),
+        false => "what came is not a response that the browser reads".into(),
+    };
     RawFailure { failure: Failure { kind: FailureKind::NotHttp, detail }, closed_during_tls: false }
 }
 

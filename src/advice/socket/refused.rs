@@ -84,7 +84,10 @@ pub(super) fn upgrade_not_passed(case: &SocketCase<'_>) -> Option<Advice> {
     };
     let has_words = said.is_some();
     let message = match found.iter().find_map(known) {
-        Some((name, mark, words)) => format!("{cause} In front of it is {name} ({mark}). {words}"),
+        Some((name, mark, words)) => {
+            let end = if has_words { "" } else { " If it does, look at the path." };
+            format!("{cause} In front of it is {name} ({mark}). {words}{end}")
+        }
         None => {
             let cause = match said {
                 Some(_) => cause,
