@@ -70,12 +70,11 @@ impl Sides {
             EmbeddedAs::Popup => {
                 (format!("const popup = window.open({});\n", literal(self.url.as_str())), "popup")
             }
-            EmbeddedAs::Iframe | EmbeddedAs::Object => (
-                format!("const frame = document.querySelector('{}');\n", self.shown_as.id()),
-                "frame.contentWindow",
-            ),
-            // It has no contentWindow.
-            EmbeddedAs::Embed => (String::new(), "window.frames[0]"),
+            EmbeddedAs::Iframe => {
+                ("const frame = document.querySelector('iframe');\n".into(), "frame.contentWindow")
+            }
+            // An <embed> has no contentWindow, and that of an <object> is not the event's source in Firefox.
+            EmbeddedAs::Object | EmbeddedAs::Embed => (String::new(), "window.frames[0]"),
         };
         let host = if self.shown_as == EmbeddedAs::Popup { "opener" } else { "parent" };
         let receive = |from: &Origin, source: &str, inside: &str| {
@@ -271,8 +270,7 @@ mod tests {
             "{popup:?}"
         );
         assert!(popup.document.ends_with("opener.postMessage({ type: 'ready' }, 'https://app.test');\n"));
-        let object = code(EmbeddedAs::Object, None);
-        assert!(object.page.starts_with("const frame = document.querySelector('object');\n"), "{object:?}");
+        assert_eq!(code(EmbeddedAs::Object, None), code(EmbeddedAs::Embed, None));
         let embed = code(EmbeddedAs::Embed, None);
         assert!(embed.page.contains("if (event.source !== window.frames[0]) return;"), "{embed:?}");
         let sandboxed = code(EmbeddedAs::Iframe, Some("allow-scripts"));

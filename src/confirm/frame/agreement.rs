@@ -1,7 +1,7 @@
 //! Whether a browser did with a document what corscheck says it would.
 
 use super::seen::{ChannelsSeen, FrameSeen, MessageSeen, Window};
-use crate::frame::{Channels, DomainSetter, EmbeddedAs, FrameQuestion, Judged, PostedMessage};
+use crate::frame::{Channels, DomainSetter, EmbeddedAs, FrameQuestion, Judged, Loading, PostedMessage, Stop};
 use crate::web::browser::Browser;
 use url::Url;
 
@@ -28,11 +28,18 @@ pub fn frame_differences(question: &FrameQuestion, judged: &Judged, seen: &Frame
 
 fn names(judged: &Judged, seen: &FrameSeen, browser: Browser) -> Vec<String> {
     let (ours, theirs) = (judged.name_in(browser), seen.name.as_deref());
-    if ours == theirs {
+    // Of a download that a sandbox stops, its protocol leaves out what the console says more often than not.
+    let is_left_out = browser == Browser::Firefox && theirs.is_none() && is_sandboxed_download(judged);
+    if ours == theirs || is_left_out {
         return Vec::new();
     }
     let shown = |name: Option<&str>| name.unwrap_or("no name").to_owned();
     vec![format!("{} calls it {}, corscheck {}", browser.name(), shown(theirs), shown(ours))]
+}
+
+fn is_sandboxed_download(judged: &Judged) -> bool {
+    let Loading::Stopped(stop, _) = &judged.loading else { return false };
+    matches!(**stop, Stop::Download { is_sandboxed: true, .. })
 }
 
 fn channel_differences(

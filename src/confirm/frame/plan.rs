@@ -70,7 +70,8 @@ pub(in crate::confirm) struct FramePlan {
     pub(super) home: OwnDocument,
     /// The messages: who posts them, and their `targetOrigin`.
     pub(super) messages: Vec<(Side, String)>,
-    /// Whether `window.name` is tried: Firefox's protocol has no responses for what stands in an `<object>` or `<embed>`.
+    /// Whether `window.name` is tried: Firefox's protocol has no responses for what stands in an `<object>` or `<embed>`, and in WebKit's
+    /// popups no script of ours sets `document.domain` at home.
     pub(super) tries_name: bool,
     /// Whether `document.domain` is set by either side.
     pub(super) sets_domain: bool,
@@ -123,8 +124,11 @@ impl FramePlan {
             url: question.url.clone(),
             visit: url.as_ref().filter(|_| of_document.is_some()).map(|url| visit(question, url)),
             messages: question.posts(),
-            tries_name: question.client.browser != Browser::Firefox
-                || !matches!(question.shown_as, EmbeddedAs::Object | EmbeddedAs::Embed),
+            tries_name: match (question.client.browser.engine(), question.shown_as) {
+                (Browser::Firefox, EmbeddedAs::Object | EmbeddedAs::Embed) => false,
+                (Browser::WebKit, EmbeddedAs::Popup) => question.domain_of_page.is_none(),
+                _ => true,
+            },
             sets_domain: domain_of.iter().any(|domain| domain.is_some()),
             element: json!({
                 "url": question.url,
