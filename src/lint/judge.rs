@@ -356,6 +356,19 @@ pub struct Judged {
     pub diagnosis: Diagnosis,
     /// What was assumed for it: sentences.
     pub assumed: Vec<String>,
+    /// The entries that were meant for the page, and that its origin is not equal to: sentences.
+    pub meant: Vec<String>,
+}
+
+/// The entries that were meant for an origin, each with why it is not equal to it.
+fn meant(unit: &Unit, origin: &Origin) -> Vec<String> {
+    let is_meant = |entry: &&Entry| entry.meant().contains(origin);
+    let sentence = |entry: &Entry| {
+        let why =
+            format!("{} is never equal to a page's origin: {}.", entry.text.trim(), entry.never_matches()?);
+        sentences(unit, vec![NotKnown::new(entry.place, why)]).pop()
+    };
+    unit.entries().filter(is_meant).filter_map(sentence).collect()
 }
 
 /// A page's call of a unit, judged.
@@ -365,6 +378,7 @@ pub struct Judged {
 pub fn judge(unit: &Unit, question: Question) -> Result<Judged, String> {
     let mut unknown = Vec::new();
     let mut assumed = Vec::new();
+    let meant = meant(unit, question.origin());
     let diagnosis = probe(question, async |next| {
         let request = &next.message;
         let Some(simulation) = &unit.simulation else {
@@ -394,7 +408,7 @@ pub fn judge(unit: &Unit, question: Question) -> Result<Judged, String> {
     .now_or_never();
     match (diagnosis, sentences(unit, unknown).into_iter().next()) {
         (_, Some(why)) => Err(why),
-        (Some(diagnosis), None) => Ok(Judged { diagnosis, assumed: sentences(unit, assumed) }),
+        (Some(diagnosis), None) => Ok(Judged { diagnosis, assumed: sentences(unit, assumed), meant }),
         (None, None) => Err("The file does not say what is sent.".into()),
     }
 }

@@ -85,9 +85,9 @@ pub fn not_known_json(file: &str, unit: &str, why: &str) -> String {
     line(&NotKnown { schema: super::json::SCHEMA, file, configuration: unit, not_known: why })
 }
 
-/// What was assumed.
+/// What was assumed, and what else is worth a note.
 #[must_use]
-pub fn assumed(all: &[String], style: Style) -> String {
+pub fn notes(all: &[String], style: Style) -> String {
     all.iter().map(|words| wrap::hanging(&visible(words), "note  ", "  ", style.width)).collect()
 }
 

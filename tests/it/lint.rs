@@ -102,6 +102,18 @@ fn the_fix_of_a_finding() {
     }
 }
 
+/// An entry that was meant for the page, and that its origin is not equal to, is named beside the verdict.
+#[test]
+fn an_entry_that_was_meant() {
+    let text = "[{\"AllowedMethods\": [\"GET\"],\n\"AllowedOrigins\": [\"https://app.acme.com/\"]}]\n";
+    let path = file("lint-meant.json", text);
+    let ran = run(&["lint", &path, "--origin", "https://app.acme.com"]);
+    let words = "note  https://app.acme.com/ is never equal to a page's origin: browsers send https://app.acme.com. (2:21)";
+    assert!(ran.status == 1 && ran.stdout.replace("\n  ", " ").contains(words), "{ran:?}");
+    let ran = run(&["lint", &path, "--origin", "https://admin.acme.com"]);
+    assert!(ran.status == 1 && !ran.stdout.contains("note  "), "{ran:?}");
+}
+
 /// A template is not yet a file of its kind: that is said, and a hook that reads all files passes them over.
 #[test]
 fn templates() {

@@ -181,8 +181,9 @@ fn judge_all(
                         brief: false,
                     };
                     let verdict = render::text::probe(&investigation, detail, terminal.style);
-                    let assumed = render::lint::assumed(&judged.assumed, terminal.style);
-                    format!("{gap}{}\n\n{verdict}{assumed}", visible(&place))
+                    let notes = [judged.meant, judged.assumed].concat();
+                    let notes = render::lint::notes(&notes, terminal.style);
+                    format!("{gap}{}\n\n{verdict}{notes}", visible(&place))
                 }
             };
             Terminal::print(&text)?;
