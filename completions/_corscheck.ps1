@@ -195,6 +195,10 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
         }
         'corscheck;explain' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output: auto, always, never')
+            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Origin of the page; with --url: the topic''s code is for these two')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'URL of the document in the frame or popup')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'How the page shows it')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'The frame''s sandbox attribute; without tokens the strictest')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List all topics and rules, one a line')
             [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print everything at once, also on a terminal')
@@ -561,6 +565,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('--frames', '--frames', [CompletionResultType]::ParameterName, 'Print headers for frames and popups; --frames alone means ancestors: only pages of --origin may show the URL in a frame')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write each file of the configuration into this directory, at the path that it has on the server')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--public', '--public', [CompletionResultType]::ParameterName, 'Let every origin read the responses (''*''); only those of --origin get the methods, headers and credentials')
             [CompletionResult]::new('--websocket', '--websocket', [CompletionResultType]::ParameterName, 'Print the configuration of WebSockets: the upgrade passed on, and pages of these origins alone')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Print the form that holds the policy exactly, not the usual one')
             [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'The server sends CORS headers already: say what to take out first')

@@ -189,6 +189,10 @@ set edit:completion:arg-completer[corscheck] = {|@words|
         }
         &'corscheck;explain'= {
             cand --color 'When to colour the output: auto, always, never'
+            cand --origin 'Origin of the page; with --url: the topic''s code is for these two'
+            cand --url 'URL of the document in the frame or popup'
+            cand --as 'How the page shows it'
+            cand --sandbox 'The frame''s sandbox attribute; without tokens the strictest'
             cand --format 'Output format'
             cand --list 'List all topics and rules, one a line'
             cand --no-pager 'Print everything at once, also on a terminal'
@@ -545,6 +549,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --frames 'Print headers for frames and popups; --frames alone means ancestors: only pages of --origin may show the URL in a frame'
             cand --out 'Write each file of the configuration into this directory, at the path that it has on the server'
             cand --format 'Output format'
+            cand --public 'Let every origin read the responses (''*''); only those of --origin get the methods, headers and credentials'
             cand --websocket 'Print the configuration of WebSockets: the upgrade passed on, and pages of these origins alone'
             cand --strict 'Print the form that holds the policy exactly, not the usual one'
             cand --replace 'The server sends CORS headers already: say what to take out first'

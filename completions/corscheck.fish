@@ -389,6 +389,13 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s h -l help 
 complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l origin -d 'Origin of the page; with --url: the topic\'s code is for these two' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l url -d 'URL of the document in the frame or popup' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l as -d 'How the page shows it' -r -f -a "iframe\t'An iframe'
+object\t'An object element'
+embed\t'An embed element'
+popup\t'A window of window.open()'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l sandbox -d 'The frame\'s sandbox attribute; without tokens the strictest' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l list -d 'List all topics and rules, one a line'
@@ -961,6 +968,7 @@ popups\t'Popups of the page, such as logins and payments, can report back'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l out -d 'Write each file of the configuration into this directory, at the path that it has on the server' -r -f -a "(__fish_complete_directories)"
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l public -d 'Let every origin read the responses (\'*\'); only those of --origin get the methods, headers and credentials'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l websocket -d 'Print the configuration of WebSockets: the upgrade passed on, and pages of these origins alone'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l strict -d 'Print the form that holds the policy exactly, not the usual one'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l replace -d 'The server sends CORS headers already: say what to take out first'
