@@ -174,7 +174,7 @@ fn request(message: &HttpRequest, preflight: bool) -> Request {
     Request {
         method: message.method.as_str().to_owned(),
         url: message.url.as_str().to_owned(),
-        headers: message.headers.iter().map(|header| (header.name.clone(), header.text())).collect(),
+        headers: message.headers.iter().map(|header| (header.name.to_string(), header.text())).collect(),
         preflight,
         has_body: message.body.is_some(),
     }

@@ -221,7 +221,7 @@ fn needed(next: &NextRequest, browser: Browser, used: usize) -> Needed {
         preflight: next.kind == Kind::Preflight,
         method: message.method.as_str().to_owned(),
         url: without_password(&message.url),
-        headers: headers.map(|header| (header.name.clone(), header.text())).collect(),
+        headers: headers.map(|header| (header.name.to_string(), header.text())).collect(),
         browser: browser.name(),
         used,
     }

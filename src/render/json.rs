@@ -356,7 +356,7 @@ fn request_json(question: &Question, secrets: Secrets) -> RequestJson {
         origin_assumed: question.page.source == OriginSource::Assumed,
         page_address_space: question.page.policy.address_space.map(|page| page.space.id()),
         method: question.method().to_owned(),
-        headers: headers.iter().map(|header| [header.name.clone(), reported(header, secrets)]).collect(),
+        headers: headers.iter().map(|header| [header.name.to_string(), reported(header, secrets)]).collect(),
         credentials: modes.credentials.id(),
         mode: modes.mode.id(),
         redirect: call.redirect.id(),

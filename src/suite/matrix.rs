@@ -377,7 +377,7 @@ impl Suite {
             None => {
                 let mut question = question(browser, origin, url, &method, settings, now);
                 question.preflight_only = key.sending == Sending::Preflights;
-                CheckQuestion::Call(Box::new(question))
+                CheckQuestion::Call(Arc::new(question))
             }
         };
         Check {

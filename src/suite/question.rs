@@ -1,5 +1,7 @@
 //! The question of a check, and what was found: of a call, or of a document that a page shows.
 
+use std::sync::Arc;
+
 use url::Url;
 
 use crate::fetch::Client;
@@ -45,7 +47,7 @@ impl FrameCheck {
 #[derive(Clone, Debug)]
 pub enum CheckQuestion {
     /// May the page make this call?
-    Call(Box<Question>),
+    Call(Arc<Question>),
     /// May the page show this document?
     Frame(Box<FrameCheck>),
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
@@ -116,12 +117,24 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    async fn result(&self, check: Check) -> CheckResult {
+    async fn result(&self, mut check: Check) -> CheckResult {
         let shared = self.shared_by(&check);
         let (group, browser) = (check.group, check.question.browser());
-        let result = match check.question.clone() {
-            CheckQuestion::Call(question) => self.call(check, *question, shared.as_deref()).await,
-            CheckQuestion::Frame(frame) => Box::pin(self.frame(check, &frame, shared.as_deref())).await,
+        let must_be_refused = check.expectation.is_deny();
+        let result = match &mut check.question {
+            CheckQuestion::Call(question) => {
+                let start = Instant::now();
+                // What must be refused must be refused by the server, wherever the page is.
+                if !must_be_refused {
+                    self.place(question).await;
+                }
+                let question = Arc::clone(question);
+                self.call((check, question), start, shared.as_deref()).await
+            }
+            CheckQuestion::Frame(frame) => {
+                let frame = frame.clone();
+                Box::pin(self.frame(check, &frame, shared.as_deref())).await
+            }
         };
         if self.suite.browsers.last() == Some(&browser) {
             self.shared.borrow_mut().remove(&group);
@@ -175,16 +188,10 @@ impl Runner<'_> {
     /// A call of the page.
     async fn call(
         &self,
-        mut check: Check,
-        mut question: Question,
+        (check, question): (Check, Arc<Question>),
+        start: Instant,
         shared: Option<&Mutex<SharedReplies>>,
     ) -> CheckResult {
-        let start = Instant::now();
-        // What must be refused must be refused by the server, wherever the page is.
-        if !check.expectation.is_deny() {
-            question = self.placed(question).await;
-            check.question = CheckQuestion::Call(Box::new(question.clone()));
-        }
         let (mut diagnosis, attempts) = self.diagnosis(&question, None, shared).await;
         if !check.expectation.is_deny() {
             let find = async |page: &Origin, target: &Url| self.wire.spaces(page, target).await.page;
@@ -194,7 +201,8 @@ impl Runner<'_> {
         let mut extra = Vec::new();
         let varied = vary::question(self.suite, &check, diagnosis.worst_call());
         if let Some(question) = varied.filter(|question| !is_socket(question)) {
-            let (found, _) = Box::pin(self.diagnosis(&question, Some(diagnosis.worst_call()), None)).await;
+            let like = Some(diagnosis.worst_call());
+            let (found, _) = Box::pin(self.diagnosis(&Arc::new(question), like, None)).await;
             if let Some(reason) = vary::fault(&check, diagnosis.worst_call(), found.worst_call()) {
                 reasons.push(reason);
                 extra.push(Extra { purpose: vary::PURPOSE, diagnosis: found });
@@ -210,13 +218,16 @@ impl Runner<'_> {
         CheckResult { check, verdict, reasons, found, extra, attempts, elapsed: start.elapsed() }
     }
 
-    /// The question where page and target are in the address spaces that they have here.
-    async fn placed(&self, question: Question) -> Question {
-        if self.page_space.is_some() {
-            return question.in_spaces(self.page_space, None);
-        }
-        let spaces = self.wire.spaces(question.origin(), question.url()).await;
-        question.in_spaces(spaces.page, spaces.target)
+    /// Puts page and target of a question into the address spaces that they have here.
+    async fn place(&self, question: &mut Arc<Question>) {
+        let (page, target) = match self.page_space {
+            Some(page) => (Some(page), None),
+            None => {
+                let spaces = self.wire.spaces(question.origin(), question.url()).await;
+                (spaces.page, spaces.target)
+            }
+        };
+        Arc::make_mut(question).set_spaces(page, target);
     }
 
     /// What a check shares with those of the other browsers, where there are any.
@@ -229,14 +240,14 @@ impl Runner<'_> {
     /// `like` is the call whose requests are sent again from another origin; `shared` has what other browsers received.
     async fn diagnosis(
         &self,
-        question: &Question,
+        question: &Arc<Question>,
         like: Option<&CallTrace>,
         shared: Option<&Mutex<SharedReplies>>,
     ) -> (Diagnosis, u32) {
         let mut attempts = 1;
         let mut pause = PAUSE;
         loop {
-            let diagnosis = self.once(question.clone(), like, shared).await;
+            let diagnosis = self.once(Arc::clone(question), like, shared).await;
             let again = match &diagnosis.worst_call().outcome {
                 Outcome::Failed(failure) => may_pass(failure),
                 Outcome::Allowed(_) | Outcome::Blocked(_) => false,
@@ -251,7 +262,7 @@ impl Runner<'_> {
 
     async fn once(
         &self,
-        question: Question,
+        question: Arc<Question>,
         like: Option<&CallTrace>,
         shared: Option<&Mutex<SharedReplies>>,
     ) -> Diagnosis {
@@ -260,7 +271,7 @@ impl Runner<'_> {
             let of_socket = socket_question(&question, SUITE_KEY);
             let found = Box::pin(open(of_socket, async |next| self.wire.raw(&next.message, &deadline).await));
             let found = found.await;
-            return diagnosis_of_socket(question, &found);
+            return diagnosis_of_socket(Arc::unwrap_or_clone(question), &found);
         }
         if let Some(shared) = shared {
             // One browser after the other, so that the first one's responses are there for the next.

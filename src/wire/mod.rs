@@ -18,7 +18,7 @@ mod tests;
 mod tls;
 mod tunnel;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -44,8 +44,9 @@ pub use crate::web::session::{FrameFault, Said, Session, SessionEnd};
 
 use crate::web::address_space::PageSpace;
 use crate::web::body::Body;
-use crate::web::headers::HeaderList;
+use crate::web::headers::{self, HeaderList};
 use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion, Reply};
+use crate::web::method::is_safe;
 use body::ReadLimits;
 use failure::Place;
 use proxy::Routes;
@@ -57,13 +58,14 @@ use tls::Trust;
 const MAX_HEADERS: usize = 16_384;
 /// For each head that it parses the library allocates room for as many lines, in two pieces of 32 bytes a line.
 const HEAD_ROOM: usize = 2 * 32 * MAX_HEADERS;
+/// So many lines a server's heads may have whose number is no matter: the library reads up to 100 without such an allocation, which
+/// takes as long as a verdict does.
+const FEW_HEADERS: usize = 64;
+/// After so many of them in a row the room is left away. A suite gets there, a single probe does not.
+const FEW_IN_A_ROW: u32 = 64;
 /// How large a head may be over HTTP/2, counted as HTTP/2 does (32 bytes a header on top); browsers stop at 256 KiB. At
 /// 33 bytes the smallest header, this too keeps below what the map of headers holds.
 const MAX_HTTP2_HEAD: u32 = 800 * 1024;
-/// How often the other tasks get a turn after a response, so that its connection is back in the pool before the next
-/// request needs one. The library puts it there from a task of its own, and nothing promises that this has run by
-/// then; a turn costs about a microsecond.
-const POOL_TURNS: usize = 4;
 
 /// How requests are sent.
 #[derive(Clone, Debug)]
@@ -160,10 +162,8 @@ pub struct Wire {
     permissions: Permissions,
     /// reqwest's resolver sees no port and its TLS settings are fixed at birth, so each way to connect has a client.
     clients: Mutex<HashMap<ClientKey, Client>>,
-    /// In which version of HTTP each authority has responded.
-    versions: Mutex<HashMap<String, HttpVersion>>,
-    /// The authorities whose last response left its connection open for the next request.
-    open: Mutex<HashSet<String>>,
+    /// What is known of each host and port.
+    servers: Mutex<HashMap<String, KnownServer>>,
     known: Known,
     /// The address spaces of the pages' hosts that were looked up.
     pages: Mutex<HashMap<String, Arc<OnceCell<PageSpace>>>>,
@@ -171,11 +171,24 @@ pub struct Wire {
     drain_limits: ReadLimits,
 }
 
+/// What the responses of a host and port tell.
+#[derive(Debug, Default)]
+struct KnownServer {
+    /// In which version of HTTP it responded.
+    version: Option<HttpVersion>,
+    /// Whether its last response left its connection open for the next request.
+    is_open: bool,
+    /// How many of its heads in a row had few lines.
+    few_in_a_row: u32,
+}
+
 /// What tells one client from another.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 struct ClientKey {
     tls: bool,
     spaced_names: bool,
+    /// Whether there is room for many lines in a head.
+    has_room: bool,
     proxy: Option<ProxyUrl>,
     fixed: Option<Override>,
 }
@@ -198,8 +211,7 @@ impl Wire {
             family: options.family,
             permissions: options.permissions,
             clients: Mutex::default(),
-            versions: Mutex::default(),
-            open: Mutex::default(),
+            servers: Mutex::default(),
             known: Known::default(),
             pages: Mutex::default(),
             drain_limits: body::DRAIN,
@@ -229,18 +241,30 @@ impl Wire {
         let now = Instant::now();
         let limit = now.checked_add(self.max_time).into_iter().chain(deadline).min();
         let proxy = self.routes.proxy_for(&request.url);
+        let place = self.place(&request.url, proxy);
+        let (was_open, has_room) = self.server(&place.target, |server| {
+            (std::mem::take(&mut server.is_open), server.few_in_a_row < FEW_IN_A_ROW)
+        });
         let key = ClientKey {
             tls: request.url.scheme() == "https" || proxy.is_some_and(ProxyUrl::is_https),
             spaced_names: request.spaced_names,
+            has_room,
             proxy: proxy.cloned(),
             fixed: resolve::override_for(&self.resolve, &request.url)
                 .or_else(|| resolve::localhost(&request.url, request.localhost)),
         };
-        let place = self.place(&request.url, proxy);
         let client = self.client(key.clone())?;
-        let was_open = lock(&self.open).remove(&place.target);
         let first = self.exchange(client, request, &place, proxy, limit).await;
         match first {
+            // From now on there is room again; what may have changed data is not sent twice.
+            Err(failure) if failure.kind == FailureKind::HeadTooLarge && !has_room => {
+                self.server(&place.target, |server| server.few_in_a_row = 0);
+                if !is_safe(request.method.as_str()) {
+                    return Err(failure);
+                }
+                let client = self.client(ClientKey { has_room: true, ..key })?;
+                self.exchange(client, request, &place, proxy, limit).await
+            }
             // A server may close an idle connection at any time. Where a request met that, browsers send it again over a
             // new one: no byte of a response had come.
             Err(Failure { kind: FailureKind::EmptyResponse, .. }) if was_open => {
@@ -290,19 +314,23 @@ impl Wire {
             failure::from_reqwest(&error, &Place { addresses, ..place.clone() })
         })?;
         let mut head = head(&response, proxy.is_some());
-        lock(&self.versions).insert(place.target.clone(), head.version);
+        self.server(&place.target, |server| {
+            server.version = Some(head.version);
+            let has_few = head.headers.len() <= FEW_HEADERS;
+            server.few_in_a_row = if has_few { server.few_in_a_row.saturating_add(1) } else { 0 };
+        });
         let (body, ended) = body::read(&mut response, &head, request.need, self.drain_limits, limit).await;
         head.body = body;
         if ended {
             let stays_open =
                 !head.headers.get_text("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
             if stays_open {
-                lock(&self.open).insert(place.target.clone());
+                self.server(&place.target, |server| server.is_open = true);
             }
             drop(response);
-            for _ in 0..POOL_TURNS {
-                tokio::task::yield_now().await;
-            }
+            // The library puts the connection back into its pool from tasks of its own, which get their turn here: what yields goes
+            // on once all tasks that are ready have run.
+            tokio::task::yield_now().await;
         }
         Ok(head)
     }
@@ -346,7 +374,6 @@ impl Wire {
             .http1_allow_obsolete_multiline_headers_in_responses(true)
             .http1_ignore_invalid_headers_in_responses(true)
             .http1_allow_spaces_after_header_name_in_responses(key.spaced_names)
-            .http1_max_headers(MAX_HEADERS)
             .http2_max_header_list_size(MAX_HTTP2_HEAD)
             .dns_resolver(Resolver {
                 fixed: key.fixed.clone(),
@@ -363,6 +390,9 @@ impl Wire {
         #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
         {
             builder = builder.tcp_user_timeout(None);
+        }
+        if key.has_room {
+            builder = builder.http1_max_headers(MAX_HEADERS);
         }
         if let Some(timeout) = self.connect_timeout {
             builder = builder.connect_timeout(timeout);
@@ -404,7 +434,16 @@ impl Wire {
             HttpVersions::Http1Only => Some(HttpVersion::Http1),
             HttpVersions::Http2Only => Some(HttpVersion::Http2),
             HttpVersions::Any if !place.https => Some(HttpVersion::Http1),
-            HttpVersions::Any => lock(&self.versions).get(&place.target).copied(),
+            HttpVersions::Any => self.server(&place.target, |server| server.version),
+        }
+    }
+
+    /// What is known of a host and port, to look at and to change.
+    fn server<T>(&self, target: &str, look: impl FnOnce(&mut KnownServer) -> T) -> T {
+        let mut servers = lock(&self.servers);
+        match servers.get_mut(target) {
+            Some(server) => look(server),
+            None => look(servers.entry(target.to_owned()).or_default()),
         }
     }
 }
@@ -458,8 +497,8 @@ fn head(response: &Response, proxied: bool) -> HttpResponse {
         if response.version() == reqwest::Version::HTTP_2 { HttpVersion::Http2 } else { HttpVersion::Http1 };
     let headers = response.headers().iter().map(|(name, value)| {
         let name = match version {
-            HttpVersion::Http1 => title_case(name.as_str()),
-            HttpVersion::Http2 => name.as_str().to_owned(),
+            HttpVersion::Http1 => headers::HeaderName::title_cased(name.as_str()),
+            HttpVersion::Http2 => headers::HeaderName::from(name.as_str()),
         };
         (name, value.as_bytes())
     });
@@ -471,16 +510,4 @@ fn head(response: &Response, proxied: bool) -> HttpResponse {
         // Through a proxy this would be the proxy's.
         remote: if proxied { None } else { response.remote_addr() },
     }
-}
-
-/// `etag` → `Etag`, `last-modified` → `Last-Modified`.
-fn title_case(name: &str) -> String {
-    let mut after_dash = true;
-    name.chars()
-        .map(|letter| {
-            let shown = if after_dash { letter.to_ascii_uppercase() } else { letter };
-            after_dash = letter == '-';
-            shown
-        })
-        .collect()
 }

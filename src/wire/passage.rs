@@ -7,7 +7,7 @@ use hyper::body::Body;
 use hyper::{Request, Response};
 use url::Url;
 
-use super::{ClientKey, Wire, failure, lock, resolve};
+use super::{ClientKey, Wire, failure, resolve};
 use crate::web::message::{Failure, HttpVersion};
 
 /// The body of a response that is passed on.
@@ -30,6 +30,7 @@ impl Wire {
         let key = ClientKey {
             tls: url.scheme() == "https" || proxy.is_some_and(super::ProxyUrl::is_https),
             spaced_names: false,
+            has_room: true,
             proxy: proxy.cloned(),
             fixed: resolve::override_for(&self.resolve, &url),
         };
@@ -54,7 +55,7 @@ impl Wire {
             reqwest::Version::HTTP_2 => HttpVersion::Http2,
             _ => HttpVersion::Http1,
         };
-        lock(&self.versions).insert(place.target, version);
+        self.server(&place.target, |server| server.version = Some(version));
         Ok(response.into())
     }
 }

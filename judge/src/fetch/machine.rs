@@ -104,7 +104,7 @@ impl Fetch {
 
     /// Continues with what came back for the last [`Step::Send`]. After [`Step::Done`] it must not be called; it then says
     /// that the response belongs to no request.
-    pub fn resume(&mut self, response: Result<HttpResponse, Failure>) -> Step {
+    pub fn resume(&mut self, response: &Result<HttpResponse, Failure>) -> Step {
         let waiting = std::mem::replace(&mut self.state, State::Done);
         let request = if let State::Actual(request) = &waiting { Some(request) } else { None };
         let response = parsed_response::parsed(response, self.steps.engine, request);

@@ -1,5 +1,7 @@
 //! HTTP-network-or-cache fetch: the exact requests that a browser sends, its own headers in its own order.
 
+use std::sync::Arc;
+
 use url::{Host, Url};
 
 use super::client::Client;
@@ -146,7 +148,7 @@ fn request_parts(request: &Request, origin: String, engine: &Engine) -> RequestP
         dest: request.destination.fetch_dest(),
         origin,
         referrer: request.referrer.as_ref().map(Url::to_string).unwrap_or_default(),
-        user_agent: request.user_agent.clone(),
+        user_agent: Arc::clone(&request.user_agent),
         languages: engine.own_headers.accept_language,
         encodings: encodings(request.url(), engine),
     }
@@ -169,7 +171,7 @@ fn page_headers(request: &Request, engine: &Engine) -> PageHeaders {
     let mut lines: Vec<(String, Vec<u8>)> = Vec::new();
     for header in &request.headers {
         match lines.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(&header.name)) {
-            None => lines.push((header.name.clone(), header.value.clone())),
+            None => lines.push((header.name.to_string(), header.value.clone())),
             // The type of a body is taken from the first line; after a redirect the lines are set again, over that.
             Some((name, _))
                 if has_singletons

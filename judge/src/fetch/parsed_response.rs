@@ -1,5 +1,7 @@
 //! What an engine's HTTP parser makes of a response before any rule looks at it.
 
+use std::borrow::Cow;
+
 use super::engine::Engine;
 use super::mime_check::determine_nosniff;
 use super::request::Request;
@@ -37,21 +39,21 @@ impl TypeReader {
 ///
 /// # Errors
 /// The failure that came instead of one, or that the engine sees in it.
-pub fn parsed(
-    response: Result<HttpResponse, Failure>,
+pub fn parsed<'a>(
+    response: &'a Result<HttpResponse, Failure>,
     engine: &Engine,
     request: Option<&Request>,
-) -> Result<HttpResponse, Failure> {
+) -> Result<Cow<'a, HttpResponse>, Failure> {
     let failure = |kind, detail: &str| Err(Failure { kind, detail: detail.into() });
     match response {
         Err(Failure { kind: FailureKind::NotHttp, .. }) if engine.responses.reads_http_0_9 => {
-            Ok(HttpResponse {
+            Ok(Cow::Owned(HttpResponse {
                 version: HttpVersion::Http1,
                 status: 200,
                 headers: HeaderList::new(),
                 body: Body::default(),
                 remote: None,
-            })
+            }))
         }
         Ok(response) if response.status == 101 && engine.responses.rejects_unrequested_101 => failure(
             FailureKind::EmptyResponse,
@@ -64,21 +66,28 @@ pub fn parsed(
                 engine.browser
             ),
         ),
-        Ok(response) if head_size(&response) > engine.responses.max_header_bytes => {
+        Ok(response) if head_size(response) > engine.responses.max_header_bytes => {
             failure(FailureKind::HeadTooLarge, "the response head is larger than the browser reads")
         }
-        Ok(mut response) if engine.responses.first_content_type_counts => {
-            if let Some(counted) = counted_type(&response.headers, TypeReader::of(request)) {
-                response.headers.set("Content-Type", counted);
-            }
-            Ok(response)
+        Ok(response) if engine.responses.first_content_type_counts => {
+            let counted = counted_type(&response.headers, TypeReader::of(request));
+            let Some(counted) = counted else { return Ok(Cow::Borrowed(response)) };
+            let mut response = response.clone();
+            response.headers.set("Content-Type", counted);
+            Ok(Cow::Owned(response))
         }
-        Ok(mut response) if engine.responses.ignores_empty_repeats => {
+        // Most have no empty line.
+        Ok(response)
+            if engine.responses.ignores_empty_repeats
+                && response.headers.iter().any(|header| header.value.is_empty()) =>
+        {
+            let mut response = response.clone();
             // The CORS check counts the lines of this one as they were sent.
             response.headers.drop_empty_repeats("access-control-allow-origin");
-            Ok(response)
+            Ok(Cow::Owned(response))
         }
-        other => other,
+        Ok(response) => Ok(Cow::Borrowed(response)),
+        Err(failure) => Err(failure.clone()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! A request as the Fetch standard has it, and how a page makes one.
 
+use std::sync::Arc;
+
 use url::Url;
 
 use super::call::Call;
@@ -95,7 +97,7 @@ pub struct Request {
     /// Whether the page is a file.
     pub page_is_from_disk: bool,
     /// Its `User-Agent`.
-    pub user_agent: String,
+    pub user_agent: Arc<str>,
 }
 
 /// How many bytes the bodies of a page's `keepalive` requests may have together.
@@ -236,7 +238,7 @@ impl Request {
             origin: page.origin.clone(),
             tainting: Tainting::Basic,
             page_is_from_disk: page.is_from_disk(),
-            user_agent: client.agent(),
+            user_agent: client.agent().into(),
         })
     }
 

@@ -286,7 +286,7 @@ impl<'a> Navigation<'a> {
         })
     }
 
-    fn respond(&mut self, response: Result<HttpResponse, Failure>) -> NavigationStep {
+    fn respond(&mut self, response: &Result<HttpResponse, Failure>) -> NavigationStep {
         let response = match parsed(response, self.engine, None) {
             Ok(response) => response,
             Err(failure) => return Step::Done(Box::new(Loading::Failed(failure))),
@@ -363,7 +363,7 @@ impl Machine for Navigation<'_> {
 
     fn pass(&mut self, _: Duration) {}
 
-    fn resume(&mut self, response: Result<HttpResponse, Failure>) -> NavigationStep {
+    fn resume(&mut self, response: &Result<HttpResponse, Failure>) -> NavigationStep {
         self.respond(response)
     }
 }

@@ -17,7 +17,7 @@ pub trait Machine {
     fn pass(&mut self, time: Duration);
 
     /// Goes on with what came back for the last request.
-    fn resume(&mut self, response: Result<HttpResponse, Failure>) -> Step<Self::Request, Self::Outcome>;
+    fn resume(&mut self, response: &Result<HttpResponse, Failure>) -> Step<Self::Request, Self::Outcome>;
 }
 
 impl Machine for Fetch {
@@ -28,7 +28,7 @@ impl Machine for Fetch {
         Self::pass(self, time);
     }
 
-    fn resume(&mut self, response: Result<HttpResponse, Failure>) -> Step {
+    fn resume(&mut self, response: &Result<HttpResponse, Failure>) -> Step {
         Self::resume(self, response)
     }
 }
@@ -65,7 +65,7 @@ pub async fn drive_until<M: Machine, S>(
                 }
                 let reply = send(&next).await;
                 machine.pass(reply.elapsed);
-                step = machine.resume(reply.response.clone());
+                step = machine.resume(&reply.response);
                 note(&mut machine, *next, reply);
             }
             Step::Done(outcome) => return Driven::Ended(machine, *outcome),
@@ -92,7 +92,7 @@ pub fn drive_with<M: Machine, S>(
             Step::Send(next) => match respond(&next) {
                 Ok(Reply { response, elapsed, .. }) => {
                     machine.pass(elapsed);
-                    step = machine.resume(response);
+                    step = machine.resume(&response);
                     note(&mut machine, *next);
                 }
                 Err(reason) => return Driven::Stopped(machine, next, reason),

@@ -40,8 +40,11 @@ pub use self::shared_replies::SharedReplies;
 
 /// Makes the call of a question, and the same again for `repeat`. `send` sends a request, by whatever means, and
 /// gives what came back.
-pub async fn probe(question: Question, mut send: impl AsyncFnMut(&NextRequest) -> Reply) -> Diagnosis {
-    let question = Arc::new(question);
+pub async fn probe(
+    question: impl Into<Arc<Question>>,
+    mut send: impl AsyncFnMut(&NextRequest) -> Reply,
+) -> Diagnosis {
+    let question = question.into();
     let begun = Fetch::begin(&question.page, &question.call, &question.client);
     let (first, memory) = call(&question, begun, &mut send).await;
     let mut later = Vec::new();
@@ -57,7 +60,7 @@ pub async fn probe(question: Question, mut send: impl AsyncFnMut(&NextRequest) -
 
 /// The same in one of several browsers, which share responses: what one of them received is not requested again by the next.
 pub async fn probe_sharing(
-    question: Question,
+    question: impl Into<Arc<Question>>,
     shared: &mut SharedReplies,
     mut send: impl AsyncFnMut(&NextRequest) -> Reply,
 ) -> Diagnosis {

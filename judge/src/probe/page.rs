@@ -91,12 +91,12 @@ impl<'a> Navigation<'a> {
         Ok(Step::Send(Box::new(navigation_request(&self.url, self.client))))
     }
 
-    fn respond(&mut self, response: Result<HttpResponse, Failure>) -> Result<NavigationStep, PageError> {
-        let response = response.map_err(PageError::Network)?;
+    fn respond(&mut self, response: &Result<HttpResponse, Failure>) -> Result<NavigationStep, PageError> {
+        let response = response.as_ref().map_err(|failure| PageError::Network(failure.clone()))?;
         let location =
             response.headers.get_text("location").filter(|_| (300..400).contains(&response.status));
         let Some(location) = location else {
-            return Ok(Step::Done(Box::new(Ok(found(self.url.clone(), &response)))));
+            return Ok(Step::Done(Box::new(Ok(found(self.url.clone(), response)))));
         };
         let next = self.url.join(&location).map_err(|_| PageError::Location(self.url.clone()))?;
         if self.redirects == MOST_REDIRECTS {
@@ -114,7 +114,7 @@ impl Machine for Navigation<'_> {
 
     fn pass(&mut self, _: Duration) {}
 
-    fn resume(&mut self, response: Result<HttpResponse, Failure>) -> NavigationStep {
+    fn resume(&mut self, response: &Result<HttpResponse, Failure>) -> NavigationStep {
         self.respond(response).unwrap_or_else(|error| Step::Done(Box::new(Err(error))))
     }
 }

@@ -71,9 +71,14 @@ impl Question {
     /// The same question where page and target are in these address spaces; what is known of the page already stays.
     #[must_use]
     pub fn in_spaces(mut self, page: Option<PageSpace>, target: Option<AddressSpace>) -> Self {
+        self.set_spaces(page, target);
+        self
+    }
+
+    /// Puts page and target into these address spaces; what is known of the page already stays.
+    pub fn set_spaces(&mut self, page: Option<PageSpace>, target: Option<AddressSpace>) {
         self.page.policy.address_space = self.page.policy.address_space.or(page);
         self.call.address_space = target;
-        self
     }
 
     /// The URL that the page calls.

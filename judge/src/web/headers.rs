@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 use std::fmt;
 
+pub use super::header_name::HeaderName;
+
 /// One header: its name as it was written, and its value as bytes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Header {
     /// The name, in the spelling it had.
-    pub name: String,
+    pub name: HeaderName,
     /// The value, without tab or space at its ends.
     pub value: Vec<u8>,
 }
@@ -61,7 +63,7 @@ impl HeaderList {
 
     /// [Append](https://fetch.spec.whatwg.org/#concept-header-list-append): a new line at the end. Tab and space at the
     /// ends of the value are dropped, as they are when a message is parsed.
-    pub fn append(&mut self, name: impl Into<String>, value: impl AsRef<[u8]>) {
+    pub fn append(&mut self, name: impl Into<HeaderName>, value: impl AsRef<[u8]>) {
         let value = trim(value.as_ref(), is_tab_or_space).to_vec();
         self.0.push(Header { name: name.into(), value });
     }
@@ -211,7 +213,7 @@ impl<'a> IntoIterator for &'a HeaderList {
     }
 }
 
-impl<N: Into<String>, V: AsRef<[u8]>> FromIterator<(N, V)> for HeaderList {
+impl<N: Into<HeaderName>, V: AsRef<[u8]>> FromIterator<(N, V)> for HeaderList {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
         let mut list = Self::new();
         for (name, value) in pairs {

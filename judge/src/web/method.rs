@@ -1,12 +1,13 @@
 //! Request methods: normalising, forbidden, safelisted.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::headers::is_token;
 
 /// A [method](https://fetch.spec.whatwg.org/#concept-method): a token; its case counts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Method(String);
+pub struct Method(Cow<'static, str>);
 
 /// Why a text is not a method that a page may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,21 +34,21 @@ impl Method {
         }
         let normal = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
         Ok(Self(match normal.iter().find(|name| name.eq_ignore_ascii_case(text)) {
-            Some(name) => (*name).to_owned(),
-            None => text.to_owned(),
+            Some(name) => Cow::Borrowed(name),
+            None => Cow::Owned(text.to_owned()),
         }))
     }
 
     /// `GET`.
     #[must_use]
     pub fn get() -> Self {
-        Self("GET".into())
+        Self(Cow::Borrowed("GET"))
     }
 
     /// `OPTIONS`.
     #[must_use]
     pub fn options() -> Self {
-        Self("OPTIONS".into())
+        Self(Cow::Borrowed("OPTIONS"))
     }
 
     /// The name.

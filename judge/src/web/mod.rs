@@ -8,6 +8,7 @@ pub mod cookie;
 pub mod csp;
 pub mod embedder_policy;
 pub mod frame_options;
+pub mod header_name;
 pub mod headers;
 pub mod html;
 pub mod http_url;

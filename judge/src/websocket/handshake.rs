@@ -59,7 +59,7 @@ pub(super) fn request(
         secure,
         site,
         origin: request.origin.serialize(),
-        user_agent: request.user_agent.clone(),
+        user_agent: request.user_agent.to_string(),
         languages: fetch.own_headers.accept_language,
         encodings: encodings(first, fetch),
         key: key_text(key),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::reports::Reports;
 use crate::cli::{Error, system_message};
-use crate::render::report::{Entry, EntryOptions};
+use crate::render::report::{Counted, Entry, EntryOptions};
 use crate::suite::CheckResult;
 
 /// So many results go over at once: to wake the thread takes longer than many a check.
@@ -60,6 +60,10 @@ impl Reporter {
 }
 
 fn report(reports: &mut Reports, options: &EntryOptions, result: &CheckResult) -> Result<(), Error> {
+    if result.verdict.is_pass() && reports.count_passed() {
+        reports.passed(&Counted::from(result));
+        return Ok(());
+    }
     let entry = Entry::of(result, options, |entry| reports.parts(entry));
     reports.check(&entry)
 }

@@ -10,7 +10,9 @@ use crate::cli::args::ReportFile;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, system_message};
 use crate::render::Style;
-use crate::render::report::{Entry, EntryOptions, Format, Parts, Report, RunHeader, RunSummary, VisitRun};
+use crate::render::report::{
+    Counted, Entry, EntryOptions, Format, Parts, Report, RunHeader, RunSummary, VisitRun,
+};
 
 /// All reports of a run.
 pub(super) struct Reports {
@@ -95,6 +97,16 @@ impl Reports {
     /// Whether one of them has the whole diagnosis of each check.
     pub(super) fn are_whole(&self) -> bool {
         self.all.iter().any(|(report, _)| report.is_whole())
+    }
+
+    /// Whether all of them only count the checks that pass.
+    pub(super) fn count_passed(&self) -> bool {
+        self.all.iter().all(|(report, _)| report.counts_passed())
+    }
+
+    /// Counts a check that passed.
+    pub(super) fn passed(&mut self, counted: &Counted<'_>) {
+        self.all.iter_mut().for_each(|(report, _)| report.passed(counted));
     }
 
     pub(super) fn check(&mut self, entry: &Entry) -> Result<(), Error> {

@@ -223,7 +223,7 @@ fn headers_of(question: &FrameQuestion, names: &[&str]) -> Vec<(String, String)>
     let is_known = |name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     headers
         .filter(|header| is_known(&header.name))
-        .map(|header| (header.name.clone(), header.text()))
+        .map(|header| (header.name.to_string(), header.text()))
         .collect()
 }
 

@@ -77,7 +77,7 @@ impl From<&Step> for StepJson {
 /// All changes of one call.
 pub(super) fn changes(repair: &Repair, investigated: InvestigatedCall<'_>) -> Vec<Changed> {
     let pairs = |headers: &HeaderList| -> Vec<(String, String)> {
-        headers.iter().map(|header| (header.name.clone(), header.text())).collect()
+        headers.iter().map(|header| (header.name.to_string(), header.text())).collect()
     };
     let question = &investigated.call.question;
     let page = repair.page.iter().map(|page| Changed {

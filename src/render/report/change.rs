@@ -185,7 +185,7 @@ fn in_steps(
         what: format!("In {place}, {}", words.join("; ")),
         place: Some(place_of(kind)),
         status,
-        headers: headers.iter().map(|header| [header.name.clone(), header.text()]).collect(),
+        headers: headers.iter().map(|header| [header.name.to_string(), header.text()]).collect(),
         steps: steps.iter().map(StepEntry::from).collect(),
     }
 }

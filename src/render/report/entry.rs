@@ -94,6 +94,46 @@ pub struct Entry {
     pub extra: Vec<ExtraEntry>,
 }
 
+/// What counts of a check. An entry is made of a dozen texts without their secrets, which takes as long as to judge a response.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted<'a> {
+    /// The name of the page's origin.
+    pub origin: &'a str,
+    /// The name of the target.
+    pub target: &'a str,
+    /// Whether what was expected came.
+    pub verdict: Verdict,
+    /// What was expected.
+    pub expected: ExpectationKind,
+    /// As which browser it is judged.
+    pub browser: &'a str,
+}
+
+impl<'a> From<&'a Entry> for Counted<'a> {
+    fn from(entry: &'a Entry) -> Self {
+        Self {
+            origin: &entry.origin.name,
+            target: &entry.target,
+            verdict: entry.verdict,
+            expected: entry.expect.outcome,
+            browser: &entry.browser,
+        }
+    }
+}
+
+impl<'a> From<&'a CheckResult> for Counted<'a> {
+    fn from(result: &'a CheckResult) -> Self {
+        let check = &result.check;
+        Self {
+            origin: &check.origin,
+            target: &check.target,
+            verdict: result.verdict,
+            expected: check.expectation.kind(),
+            browser: check.question.browser().id(),
+        }
+    }
+}
+
 /// What was expected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

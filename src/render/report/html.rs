@@ -8,7 +8,7 @@ use std::fmt::Write;
 use quick_xml::escape::escape;
 
 use super::causes::Causes;
-use super::entry::{Entry, ExchangeEntry, ExtraEntry};
+use super::entry::{Counted, Entry, ExchangeEntry, ExtraEntry};
 use super::files::{Files, joined};
 use super::header::RunHeader;
 use super::matrix::Matrix;
@@ -79,7 +79,7 @@ impl Report for Html {
     }
 
     fn check(&mut self, entry: &Entry) -> String {
-        self.matrix.count(entry);
+        self.matrix.count(&Counted::from(entry));
         if entry.verdict != Verdict::Pass && (self.causes.knows(entry) || self.causes.len() < CAUSES) {
             self.causes.count(entry, self.matrix.count, || what_to_change(entry));
         }

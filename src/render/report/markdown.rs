@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::causes::{Cause, Causes};
-use super::entry::{Entry, ExtraEntry};
+use super::entry::{Counted, Entry, ExtraEntry};
 use super::files::{Files, joined};
 use super::header::RunHeader;
 use super::matrix::{Cell, Matrix};
@@ -50,7 +50,7 @@ impl Report for Markdown {
     }
 
     fn check(&mut self, entry: &Entry) -> String {
-        self.matrix.count(entry);
+        self.matrix.count(&Counted::from(entry));
         if entry.verdict == Verdict::Pass {
             return String::new();
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::entry::Entry;
+use super::entry::Counted;
 use super::header::RunHeader;
 use crate::suite::{ExpectationKind, Verdict};
 use crate::web::browser::{Browser, names};
@@ -14,7 +14,10 @@ pub(super) struct Matrix {
     pub(super) header: RunHeader,
     /// How many checks were counted.
     pub(super) count: usize,
-    cells: HashMap<(String, String), Cell>,
+    /// The names of origins and targets as numbers.
+    numbers: HashMap<String, usize>,
+    /// By the numbers of origin and target.
+    cells: HashMap<(usize, usize), Cell>,
 }
 
 /// The results of one origin's checks of one target.
@@ -36,28 +39,41 @@ impl Matrix {
         Self { header: header.clone(), ..Self::default() }
     }
 
-    pub(super) fn count(&mut self, entry: &Entry) {
+    pub(super) fn count(&mut self, counted: &Counted<'_>) {
         self.count += 1;
-        let place = (entry.origin.name.clone(), entry.target.clone());
+        let count = self.count;
+        let place = (self.number(counted.origin), self.number(counted.target));
         let cell = self.cells.entry(place).or_default();
         let (all, wrong) = (cell.all(), cell.wrong());
-        match (entry.verdict, entry.expect.outcome) {
+        match (counted.verdict, counted.expected) {
             (Verdict::Fail, _) => cell.failed += 1,
             (Verdict::Error, _) => cell.errors += 1,
             (Verdict::Pass, ExpectationKind::Deny) => cell.denied += 1,
             (Verdict::Pass, ExpectationKind::Allow) => cell.allowed += 1,
         }
-        if let Some(place) = Browser::ALL.iter().position(|browser| browser.id() == entry.browser) {
+        if let Some(place) = Browser::ALL.iter().position(|browser| browser.id() == counted.browser) {
             cell.browsers[place] = true;
-            cell.wrong_in[place] |= entry.verdict != Verdict::Pass;
+            cell.wrong_in[place] |= counted.verdict != Verdict::Pass;
         }
         if all == 0 || wrong == 0 && cell.wrong() > 0 {
-            cell.first = self.count;
+            cell.first = count;
         }
     }
 
+    /// The number of a name, which is copied where it is new.
+    fn number(&mut self, name: &str) -> usize {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let number = self.numbers.len();
+        self.numbers.insert(name.to_owned(), number);
+        number
+    }
+
     pub(super) fn cell(&self, origin: &str, target: &str) -> Cell {
-        self.cells.get(&(origin.to_owned(), target.to_owned())).copied().unwrap_or_default()
+        let number = |name: &str| self.numbers.get(name).copied();
+        let place = number(origin).zip(number(target));
+        place.and_then(|place| self.cells.get(&place)).copied().unwrap_or_default()
     }
 }
 

@@ -25,7 +25,7 @@ mod together;
 mod visited;
 
 pub use self::change::ChangeEntry;
-pub use self::entry::{Entry, EntryOptions, ExchangeEntry, Expect, ExtraEntry, ReasonEntry};
+pub use self::entry::{Counted, Entry, EntryOptions, ExchangeEntry, Expect, ExtraEntry, ReasonEntry};
 pub use self::header::{FileEntry, PageEntry, RunHeader, TargetEntry};
 pub use self::json::{check_of_round, gone_in_round, plan_of_round, summary_of_round};
 pub use self::parts::Parts;
@@ -49,6 +49,12 @@ pub trait Report: Send {
     fn is_whole(&self) -> bool {
         false
     }
+    /// Whether it only counts the checks that pass: then it may be given [`Counted`] in place of their entries.
+    fn counts_passed(&self) -> bool {
+        false
+    }
+    /// A check passed that is only counted.
+    fn passed(&mut self, _: &Counted<'_>) {}
     /// A check is done.
     fn check(&mut self, entry: &Entry) -> String;
     /// All are done.

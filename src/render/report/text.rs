@@ -8,7 +8,7 @@ use textwrap::core::display_width;
 use super::super::paint::Mark;
 use super::super::{Style, wrap};
 use super::causes::{Cause, Causes, is_silence};
-use super::entry::{Entry, ExtraEntry};
+use super::entry::{Counted, Entry, ExtraEntry};
 use super::files::{Files, joined};
 use super::header::RunHeader;
 use super::matrix::Matrix;
@@ -75,8 +75,16 @@ impl Report for Text {
         }
     }
 
+    fn counts_passed(&self) -> bool {
+        true
+    }
+
+    fn passed(&mut self, counted: &Counted<'_>) {
+        self.matrix.count(counted);
+    }
+
     fn check(&mut self, entry: &Entry) -> String {
-        self.matrix.count(entry);
+        self.matrix.count(&Counted::from(entry));
         if entry.verdict == Verdict::Pass {
             return String::new();
         }

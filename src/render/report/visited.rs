@@ -230,7 +230,7 @@ fn result(
         target: Arc::from(server(&request.one.url)),
         subject: Subject::Path(Arc::from(path(&request.one.url))),
         method: Arc::from(request.one.method.as_str()),
-        question: CheckQuestion::Call(Box::new(question)),
+        question: CheckQuestion::Call(Arc::new(question)),
         audited: Vec::new(),
         config: None,
         expectation: Arc::new(Expectation::Allow(AllowExpectation::default())),

@@ -71,7 +71,7 @@ fn sent(browser: Browser, calls: &[&str], preflights: &[&str], denied: Option<us
                 Kind::Actual if denied == Some(number) => response(200, &[]),
                 Kind::Actual => response(200, &SHARED),
             };
-            step = fetch.resume(Ok(response));
+            step = fetch.resume(&Ok(response));
         }
         memory = Some(fetch.into_memory());
     }
@@ -215,7 +215,7 @@ fn time_runs_out() {
         let (mut fetch, step) = Fetch::begin(&page(), &call("PUT"), &Client::new(browser));
         assert!(matches!(step, Step::Send(_)));
         fetch.pass(Duration::from_secs(3));
-        fetch.resume(Ok(response(204, &headers)));
+        fetch.resume(&Ok(response(204, &headers)));
         assert_eq!(fetch.preflight_lifetime().map(|lifetime| lifetime.seconds), Some(seconds), "{value:?}");
         let memory = fetch.into_memory();
         for (later, needs_preflight) in [(seconds.saturating_sub(1), seconds == 0), (seconds, true)] {
@@ -260,7 +260,7 @@ fn within_one_call() {
                     Kind::Actual => targets.next(),
                 };
                 headers.extend(redirect.map(|target| ("Location", *target)));
-                step = fetch.resume(Ok(response(if redirect.is_some() { 307 } else { 200 }, &headers)));
+                step = fetch.resume(&Ok(response(if redirect.is_some() { 307 } else { 200 }, &headers)));
             }
             let expected: Vec<&str> = expected.split(' ').collect();
             assert_eq!(sent[..expected.len().min(sent.len())], expected, "{}", browser.name());

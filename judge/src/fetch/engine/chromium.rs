@@ -120,7 +120,7 @@ fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str
     headers.append("Access-Control-Request-Method", method);
     push_if(headers, "Access-Control-Request-Headers", names);
     push_if(headers, "Origin", &parts.origin);
-    headers.append("User-Agent", &parts.user_agent);
+    headers.append("User-Agent", parts.user_agent.as_bytes());
     headers.append("Sec-Fetch-Mode", "cors");
     if parts.secure {
         headers.append("Sec-Fetch-Site", parts.site);
@@ -144,7 +144,7 @@ fn append_service_worker(headers: &mut HeaderList, parts: &RequestParts, actual:
         headers.append("Sec-Fetch-Dest", parts.dest);
     }
     push_if(headers, "Referer", &parts.referrer);
-    headers.append("User-Agent", &parts.user_agent);
+    headers.append("User-Agent", parts.user_agent.as_bytes());
     headers.append("Accept-Encoding", parts.encodings);
     headers.append("Accept-Language", parts.languages);
     push_some(headers, "Cookie", actual.cookie);
@@ -166,7 +166,7 @@ fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualP
     if parts.secure {
         headers.append("sec-ch-ua-platform", "\"Linux\"");
     }
-    headers.append("User-Agent", &parts.user_agent);
+    headers.append("User-Agent", parts.user_agent.as_bytes());
     if parts.secure {
         headers.append("sec-ch-ua", "\"Chromium\";v=\"156\", \"Not?A_Brand\";v=\"24\"");
     }
@@ -198,7 +198,7 @@ fn append_navigation(headers: &mut HeaderList, parts: &NavigationParts) {
         headers.append("sec-ch-ua-platform", "\"Linux\"");
     }
     headers.append("Upgrade-Insecure-Requests", "1");
-    headers.append("User-Agent", &parts.user_agent);
+    headers.append("User-Agent", parts.user_agent.as_bytes());
     headers.append("Accept", parts.accept);
     push_if(headers, "Origin", &parts.origin);
     if parts.secure {

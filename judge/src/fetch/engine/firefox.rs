@@ -140,7 +140,7 @@ pub(super) static ENGINE: Engine = Engine {
 
 fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str, names: &str) {
     headers.append("Host", &parts.host);
-    headers.append("User-Agent", &parts.user_agent);
+    headers.append("User-Agent", parts.user_agent.as_bytes());
     headers.append("Accept", "*/*");
     headers.append("Accept-Language", parts.languages);
     headers.append("Accept-Encoding", parts.encodings);
@@ -156,7 +156,7 @@ fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str
 fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
     let mut page = actual.page;
     headers.append("Host", &parts.host);
-    let agent = page.take("user-agent").unwrap_or_else(|| parts.user_agent.clone().into_bytes());
+    let agent = page.take("user-agent").unwrap_or_else(|| parts.user_agent.as_bytes().to_vec());
     headers.append("User-Agent", agent);
     headers.append("Accept", actual.accept);
     let languages = page.take("accept-language").unwrap_or_else(|| parts.languages.into());
@@ -199,7 +199,7 @@ fn append_fetch_metadata(headers: &mut HeaderList, parts: &RequestParts, mode: &
 
 fn append_navigation(headers: &mut HeaderList, parts: &NavigationParts) {
     headers.append("Host", &parts.host);
-    headers.append("User-Agent", &parts.user_agent);
+    headers.append("User-Agent", parts.user_agent.as_bytes());
     headers.append("Accept", parts.accept);
     headers.append("Accept-Language", parts.languages);
     headers.append("Accept-Encoding", parts.encodings);

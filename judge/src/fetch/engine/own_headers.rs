@@ -1,5 +1,7 @@
 //! The headers that a browser adds to each request, in its order: the values that an engine's function puts together.
 
+use std::sync::Arc;
+
 use crate::web::headers::HeaderList;
 use crate::web::request::Initiator;
 
@@ -79,7 +81,7 @@ pub struct RequestParts {
     /// `Referer`.
     pub referrer: String,
     /// `User-Agent`.
-    pub user_agent: String,
+    pub user_agent: Arc<str>,
     /// `Accept-Language`, where the page sets none.
     pub languages: &'static str,
     /// `Accept-Encoding`, where the request has no `Range`.

@@ -184,7 +184,7 @@ fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str
     headers.append("Access-Control-Request-Method", method);
     push_if(headers, "Referer", &parts.referrer);
     push_if(headers, "Access-Control-Request-Headers", names);
-    headers.append("User-Agent", &parts.user_agent);
+    headers.append("User-Agent", parts.user_agent.as_bytes());
     headers.append("Accept", "*/*");
     append_connection(headers, parts, parts.languages.into());
     if parts.secure {
@@ -197,7 +197,7 @@ fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str
 fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
     let mut page = actual.page;
     let languages = page.take("accept-language").unwrap_or_else(|| parts.languages.into());
-    let agent = page.take("user-agent").unwrap_or_else(|| parts.user_agent.clone().into_bytes());
+    let agent = page.take("user-agent").unwrap_or_else(|| parts.user_agent.as_bytes().to_vec());
     page.append_named(&KNOWN_NAMES, headers);
     if actual.no_cache {
         headers.append("Accept", actual.accept.clone());
@@ -247,7 +247,7 @@ fn append_connection(headers: &mut HeaderList, parts: &RequestParts, languages: 
 fn append_navigation(headers: &mut HeaderList, parts: &NavigationParts) {
     push_some(headers, "Referer", parts.referrer.as_deref());
     headers.append("Accept", parts.accept);
-    headers.append("User-Agent", &parts.user_agent);
+    headers.append("User-Agent", parts.user_agent.as_bytes());
     push_some(headers, "Cookie", parts.cookie.as_deref());
     headers.append("Accept-Encoding", parts.encodings);
     headers.append("Accept-Language", parts.languages);

@@ -237,7 +237,7 @@ fn sent(port: u16, path: &str, method: &str, headers: &HeaderList) -> Reply {
     let headers: Vec<(String, String)> = headers
         .iter()
         .filter(|header| !is_own(&header.name))
-        .map(|header| (header.name.clone(), header.text()))
+        .map(|header| (header.name.to_string(), header.text()))
         .collect();
     let headers: Vec<(&str, &str)> =
         headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

@@ -1,0 +1,191 @@
+//! Names of headers. A check has dozens of them, and nearly all are those that every request and response has: these are not copied.
+
+use std::borrow::{Borrow, Cow};
+use std::fmt;
+use std::ops::Deref;
+
+/// The name of a header, in the spelling that it had.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HeaderName(Cow<'static, str>);
+
+/// Names that are there once for all, in the spellings of browsers and of [`HeaderName::title_cased`].
+const KNOWN: [&str; 48] = [
+    "Accept",
+    "Accept-Encoding",
+    "Accept-Language",
+    "Access-Control-Allow-Credentials",
+    "Access-Control-Allow-Headers",
+    "Access-Control-Allow-Methods",
+    "Access-Control-Allow-Origin",
+    "Access-Control-Expose-Headers",
+    "Access-Control-Max-Age",
+    "Access-Control-Request-Headers",
+    "Access-Control-Request-Method",
+    "Allow",
+    "Authorization",
+    "Cache-Control",
+    "Connection",
+    "Content-Encoding",
+    "Content-Length",
+    "Content-Security-Policy",
+    "Content-Type",
+    "Cookie",
+    "Cross-Origin-Embedder-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Resource-Policy",
+    "Date",
+    "Etag",
+    "Expires",
+    "Host",
+    "Keep-Alive",
+    "Last-Modified",
+    "Location",
+    "Origin",
+    "Pragma",
+    "Priority",
+    "Referer",
+    "Sec-Fetch-Dest",
+    "Sec-Fetch-Mode",
+    "Sec-Fetch-Site",
+    "Server",
+    "Set-Cookie",
+    "Strict-Transport-Security",
+    "Transfer-Encoding",
+    "Upgrade-Insecure-Requests",
+    "User-Agent",
+    "Vary",
+    "Via",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+    "X-Powered-By",
+];
+
+impl HeaderName {
+    /// A name in any case with capitals at its beginning and behind each hyphen: `etag` is `Etag`.
+    #[must_use]
+    pub fn title_cased(name: &str) -> Self {
+        if let Some(known) = KNOWN.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+            return Self(Cow::Borrowed(known));
+        }
+        let mut after_dash = true;
+        let letters = name.chars().map(|letter| {
+            let shown = if after_dash { letter.to_ascii_uppercase() } else { letter };
+            after_dash = letter == '-';
+            shown
+        });
+        Self(Cow::Owned(letters.collect()))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for HeaderName {
+    fn from(name: &str) -> Self {
+        match KNOWN.iter().find(|known| **known == name) {
+            Some(known) => Self(Cow::Borrowed(known)),
+            None => Self(Cow::Owned(name.to_owned())),
+        }
+    }
+}
+
+impl From<String> for HeaderName {
+    fn from(name: String) -> Self {
+        Self(Cow::Owned(name))
+    }
+}
+
+impl From<&String> for HeaderName {
+    fn from(name: &String) -> Self {
+        Self::from(name.as_str())
+    }
+}
+
+impl From<&Self> for HeaderName {
+    fn from(name: &Self) -> Self {
+        name.clone()
+    }
+}
+
+impl From<HeaderName> for String {
+    fn from(name: HeaderName) -> Self {
+        name.0.into_owned()
+    }
+}
+
+impl Deref for HeaderName {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for HeaderName {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for HeaderName {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for HeaderName {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl PartialEq<&str> for HeaderName {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl fmt::Display for HeaderName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for HeaderName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Otherwise a response would have another spelling by whether its names are known.
+    #[test]
+    fn known_names_are_title_cased() {
+        for known in KNOWN {
+            let mut after_dash = true;
+            let capitals = known.chars().all(|letter| {
+                let fits = letter == '-' || letter.is_ascii_uppercase() == after_dash;
+                after_dash = letter == '-';
+                fits
+            });
+            assert!(capitals, "{known}");
+        }
+    }
+
+    #[test]
+    fn spellings_stay() {
+        for name in ["ETag", "Etag", "X-Custom", "x-custom", "VARY"] {
+            assert_eq!(HeaderName::from(name), *name);
+            assert_eq!(HeaderName::from(name.to_owned()), HeaderName::from(name));
+        }
+        for (name, expected) in [("etag", "Etag"), ("x-custom-1", "X-Custom-1"), ("-a--b", "-A--B")] {
+            assert_eq!(HeaderName::title_cased(name), *expected);
+        }
+    }
+}
