@@ -64,13 +64,17 @@ pub fn suffix_kind(name: &str) -> SuffixKind {
 #[must_use]
 pub fn registrable_domain<S: AsRef<str>>(host: &Host<S>) -> Option<&str> {
     match host {
-        // Not by `psl::domain_str`, which drops the dot at the end.
-        Host::Domain(name) => {
-            let domain = psl::domain(name.as_ref().as_bytes())?;
-            std::str::from_utf8(domain.as_bytes()).ok().filter(|domain| !domain.starts_with('.'))
-        }
+        Host::Domain(name) => registrable_part(name.as_ref()),
         Host::Ipv4(_) | Host::Ipv6(_) => None,
     }
+}
+
+/// The same of a name. The list is code, which is there once because this is not generic: each crate that makes it of another type
+/// would have it again.
+fn registrable_part(name: &str) -> Option<&str> {
+    // Not by `psl::domain_str`, which drops the dot at the end.
+    let domain = psl::domain(name.as_bytes())?;
+    std::str::from_utf8(domain.as_bytes()).ok().filter(|domain| !domain.starts_with('.'))
 }
 
 /// [Schemelessly same site](https://html.spec.whatwg.org/multipage/browsers.html#schemelessly-same-site): equal registrable
