@@ -11,6 +11,7 @@ mod permissions;
 mod proxy;
 mod raw;
 mod resolve;
+mod servers;
 mod session;
 mod spaces;
 #[cfg(test)]
@@ -51,6 +52,7 @@ use body::ReadLimits;
 use failure::Place;
 use proxy::Routes;
 use resolve::{Known, Override, Resolver};
+use servers::{KnownServer, KnownServers};
 use tls::Trust;
 
 /// More lines than this in a response's head are `HeadTooLarge`. The library's map of headers panics where more than
@@ -58,11 +60,6 @@ use tls::Trust;
 const MAX_HEADERS: usize = 16_384;
 /// For each head that it parses the library allocates room for as many lines, in two pieces of 32 bytes a line.
 const HEAD_ROOM: usize = 2 * 32 * MAX_HEADERS;
-/// So many lines a server's heads may have whose number is no matter: the library reads up to 100 without such an allocation, which
-/// takes as long as a verdict does.
-const FEW_HEADERS: usize = 64;
-/// After so many of them in a row the room is left away. A suite gets there, a single probe does not.
-const FEW_IN_A_ROW: u32 = 64;
 /// How large a head may be over HTTP/2, counted as HTTP/2 does (32 bytes a header on top); browsers stop at 256 KiB. At
 /// 33 bytes the smallest header, this too keeps below what the map of headers holds.
 const MAX_HTTP2_HEAD: u32 = 800 * 1024;
@@ -163,23 +160,12 @@ pub struct Wire {
     /// reqwest's resolver sees no port and its TLS settings are fixed at birth, so each way to connect has a client.
     clients: Mutex<HashMap<ClientKey, Client>>,
     /// What is known of each host and port.
-    servers: Mutex<HashMap<String, KnownServer>>,
+    servers: KnownServers,
     known: Known,
     /// The address spaces of the pages' hosts that were looked up.
     pages: Mutex<HashMap<String, Arc<OnceCell<PageSpace>>>>,
     /// How much of a body is read whose end does not matter.
     drain_limits: ReadLimits,
-}
-
-/// What the responses of a host and port tell.
-#[derive(Debug, Default)]
-struct KnownServer {
-    /// In which version of HTTP it responded.
-    version: Option<HttpVersion>,
-    /// Whether its last response left its connection open for the next request.
-    is_open: bool,
-    /// How many of its heads in a row had few lines.
-    few_in_a_row: u32,
 }
 
 /// What tells one client from another.
@@ -211,7 +197,7 @@ impl Wire {
             family: options.family,
             permissions: options.permissions,
             clients: Mutex::default(),
-            servers: Mutex::default(),
+            servers: KnownServers::default(),
             known: Known::default(),
             pages: Mutex::default(),
             drain_limits: body::DRAIN,
@@ -242,9 +228,9 @@ impl Wire {
         let limit = now.checked_add(self.max_time).into_iter().chain(deadline).min();
         let proxy = self.routes.proxy_for(&request.url);
         let place = self.place(&request.url, proxy);
-        let (was_open, has_room) = self.server(&place.target, |server| {
-            (std::mem::take(&mut server.is_open), server.few_in_a_row < FEW_IN_A_ROW)
-        });
+        let (was_open, has_room) = self
+            .servers
+            .of(&place.target, |server| (std::mem::take(&mut server.is_open), server.needs_room()));
         let key = ClientKey {
             tls: request.url.scheme() == "https" || proxy.is_some_and(ProxyUrl::is_https),
             spaced_names: request.spaced_names,
@@ -258,7 +244,7 @@ impl Wire {
         match first {
             // From now on there is room again; what may have changed data is not sent twice.
             Err(failure) if failure.kind == FailureKind::HeadTooLarge && !has_room => {
-                self.server(&place.target, |server| server.few_in_a_row = 0);
+                self.servers.of(&place.target, KnownServer::had_many);
                 if !is_safe(request.method.as_str()) {
                     return Err(failure);
                 }
@@ -314,18 +300,14 @@ impl Wire {
             failure::from_reqwest(&error, &Place { addresses, ..place.clone() })
         })?;
         let mut head = head(&response, proxy.is_some());
-        self.server(&place.target, |server| {
-            server.version = Some(head.version);
-            let has_few = head.headers.len() <= FEW_HEADERS;
-            server.few_in_a_row = if has_few { server.few_in_a_row.saturating_add(1) } else { 0 };
-        });
+        self.servers.of(&place.target, |server| server.note(&head));
         let (body, ended) = body::read(&mut response, &head, request.need, self.drain_limits, limit).await;
         head.body = body;
         if ended {
             let stays_open =
                 !head.headers.get_text("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
             if stays_open {
-                self.server(&place.target, |server| server.is_open = true);
+                self.servers.of(&place.target, |server| server.is_open = true);
             }
             drop(response);
             // The library puts the connection back into its pool from tasks of its own, which get their turn here: what yields goes
@@ -434,16 +416,7 @@ impl Wire {
             HttpVersions::Http1Only => Some(HttpVersion::Http1),
             HttpVersions::Http2Only => Some(HttpVersion::Http2),
             HttpVersions::Any if !place.https => Some(HttpVersion::Http1),
-            HttpVersions::Any => self.server(&place.target, |server| server.version),
-        }
-    }
-
-    /// What is known of a host and port, to look at and to change.
-    fn server<T>(&self, target: &str, look: impl FnOnce(&mut KnownServer) -> T) -> T {
-        let mut servers = lock(&self.servers);
-        match servers.get_mut(target) {
-            Some(server) => look(server),
-            None => look(servers.entry(target.to_owned()).or_default()),
+            HttpVersions::Any => self.servers.of(&place.target, |server| server.version),
         }
     }
 }

@@ -55,7 +55,7 @@ impl Wire {
             reqwest::Version::HTTP_2 => HttpVersion::Http2,
             _ => HttpVersion::Http1,
         };
-        self.server(&place.target, |server| server.version = Some(version));
+        self.servers.of(&place.target, |server| server.version = Some(version));
         Ok(response.into())
     }
 }

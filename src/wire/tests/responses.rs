@@ -37,7 +37,7 @@ fn ten_thousand_headers() {
 /// A server that had few lines for long is read without room for many, until it has many.
 #[test]
 fn many_headers_after_few() {
-    let few = super::super::FEW_IN_A_ROW as usize + 6;
+    let few = crate::wire::servers::FEW_IN_A_ROW as usize + 6;
     let server = Server::talking(|mut stream, _| {
         while let Some(request) = read_request(&mut stream) {
             let many = String::from_utf8_lossy(&request).contains("/many");
