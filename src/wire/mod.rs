@@ -47,12 +47,11 @@ use crate::web::address_space::PageSpace;
 use crate::web::body::Body;
 use crate::web::headers::{self, HeaderList};
 use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion, Reply};
-use crate::web::method::is_safe;
 use body::ReadLimits;
 use failure::Place;
 use proxy::Routes;
 use resolve::{Known, Override, Resolver};
-use servers::{KnownServer, KnownServers};
+use servers::KnownServers;
 use tls::Trust;
 
 /// More lines than this in a response's head are `HeadTooLarge`. The library's map of headers panics where more than
@@ -173,8 +172,6 @@ pub struct Wire {
 struct ClientKey {
     tls: bool,
     spaced_names: bool,
-    /// Whether there is room for many lines in a head.
-    has_room: bool,
     proxy: Option<ProxyUrl>,
     fixed: Option<Override>,
 }
@@ -228,13 +225,10 @@ impl Wire {
         let limit = now.checked_add(self.max_time).into_iter().chain(deadline).min();
         let proxy = self.routes.proxy_for(&request.url);
         let place = self.place(&request.url, proxy);
-        let (was_open, has_room) = self
-            .servers
-            .of(&place.target, |server| (std::mem::take(&mut server.is_open), server.needs_room()));
+        let was_open = self.servers.of(&place.target, |server| std::mem::take(&mut server.is_open));
         let key = ClientKey {
             tls: request.url.scheme() == "https" || proxy.is_some_and(ProxyUrl::is_https),
             spaced_names: request.spaced_names,
-            has_room,
             proxy: proxy.cloned(),
             fixed: resolve::override_for(&self.resolve, &request.url)
                 .or_else(|| resolve::localhost(&request.url, request.localhost)),
@@ -242,15 +236,6 @@ impl Wire {
         let client = self.client(key.clone())?;
         let first = self.exchange(client, request, &place, proxy, limit).await;
         match first {
-            // From now on there is room again; what may have changed data is not sent twice.
-            Err(failure) if failure.kind == FailureKind::HeadTooLarge && !has_room => {
-                self.servers.of(&place.target, KnownServer::had_many);
-                if !is_safe(request.method.as_str()) {
-                    return Err(failure);
-                }
-                let client = self.client(ClientKey { has_room: true, ..key })?;
-                self.exchange(client, request, &place, proxy, limit).await
-            }
             // A server may close an idle connection at any time. Where a request met that, browsers send it again over a
             // new one: no byte of a response had come.
             Err(Failure { kind: FailureKind::EmptyResponse, .. }) if was_open => {
@@ -300,7 +285,7 @@ impl Wire {
             failure::from_reqwest(&error, &Place { addresses, ..place.clone() })
         })?;
         let mut head = head(&response, proxy.is_some());
-        self.servers.of(&place.target, |server| server.note(&head));
+        self.servers.of(&place.target, |server| server.version = Some(head.version));
         let (body, ended) = body::read(&mut response, &head, request.need, self.drain_limits, limit).await;
         head.body = body;
         if ended {
@@ -357,6 +342,7 @@ impl Wire {
             .http1_ignore_invalid_headers_in_responses(true)
             .http1_allow_spaces_after_header_name_in_responses(key.spaced_names)
             .http2_max_header_list_size(MAX_HTTP2_HEAD)
+            .http1_max_headers(MAX_HEADERS)
             .dns_resolver(Resolver {
                 fixed: key.fixed.clone(),
                 family: self.family,
@@ -372,9 +358,6 @@ impl Wire {
         #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
         {
             builder = builder.tcp_user_timeout(None);
-        }
-        if key.has_room {
-            builder = builder.http1_max_headers(MAX_HEADERS);
         }
         if let Some(timeout) = self.connect_timeout {
             builder = builder.connect_timeout(timeout);

@@ -30,7 +30,6 @@ impl Wire {
         let key = ClientKey {
             tls: url.scheme() == "https" || proxy.is_some_and(super::ProxyUrl::is_https),
             spaced_names: false,
-            has_room: true,
             proxy: proxy.cloned(),
             fixed: resolve::override_for(&self.resolve, &url),
         };

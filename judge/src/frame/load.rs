@@ -197,13 +197,15 @@ impl<'a> Navigation<'a> {
         let mixed = || self.mixed_content(url);
         let is_redirected = self.urls.len() > 1;
         let stop = self.scheme(url).or_else(|| match self.quirks.redirects {
-            RedirectOrder::FrameSourcesFirst if is_redirected => {
+            RedirectOrder::FrameSourcesBeforeMixedContent if is_redirected => {
                 inside().or_else(|| match self.question.shown_as {
                     EmbeddedAs::Object | EmbeddedAs::Embed => mixed().or_else(element),
                     EmbeddedAs::Iframe | EmbeddedAs::Popup => element().or_else(mixed),
                 })
             }
-            RedirectOrder::MixedContentFirst if is_redirected => mixed().or_else(element).or_else(inside),
+            RedirectOrder::MixedContentBeforePolicies if is_redirected => {
+                mixed().or_else(element).or_else(inside)
+            }
             _ => element().or_else(mixed).or_else(inside),
         });
         stop.or_else(credentials).or_else(|| {

@@ -119,11 +119,11 @@ pub(super) enum Order {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RedirectOrder {
     /// As the first URL.
-    SameAsFirst,
+    AsTheFirstUrl,
     /// By `frame-src`, also in an `<object>` or `<embed>`, for mixed content, by `object-src`.
-    FrameSourcesFirst,
+    FrameSourcesBeforeMixedContent,
     /// For mixed content, by the policies.
-    MixedContentFirst,
+    MixedContentBeforePolicies,
 }
 
 /// Which types that end in `+xml` and `+json` are shown.
@@ -234,7 +234,7 @@ static CHROMIUM: FrameQuirks = FrameQuirks {
     embeds_need_ok_status: false,
     objects_need_valid_images: false,
     loopback_is_mixed: false,
-    redirects: RedirectOrder::FrameSourcesFirst,
+    redirects: RedirectOrder::FrameSourcesBeforeMixedContent,
     outer_pages_forbid_mixed: true,
     knows_noopener_allow_popups: true,
     upgrades_popups_on_any_port: true,
@@ -285,7 +285,7 @@ static FIREFOX: FrameQuirks = FrameQuirks {
     embeds_need_ok_status: true,
     objects_need_valid_images: true,
     loopback_is_mixed: false,
-    redirects: RedirectOrder::SameAsFirst,
+    redirects: RedirectOrder::AsTheFirstUrl,
     outer_pages_forbid_mixed: false,
     knows_noopener_allow_popups: false,
     upgrades_popups_on_any_port: false,
@@ -336,7 +336,7 @@ static WEBKIT: FrameQuirks = FrameQuirks {
     embeds_need_ok_status: false,
     objects_need_valid_images: false,
     loopback_is_mixed: true,
-    redirects: RedirectOrder::MixedContentFirst,
+    redirects: RedirectOrder::MixedContentBeforePolicies,
     outer_pages_forbid_mixed: true,
     knows_noopener_allow_popups: true,
     upgrades_popups_on_any_port: false,

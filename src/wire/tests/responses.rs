@@ -34,35 +34,6 @@ fn ten_thousand_headers() {
     assert_eq!(send(&server.url("/")).expect("a response").headers.len(), 10_001);
 }
 
-/// A server that had few lines for long is read without room for many, until it has many.
-#[test]
-fn many_headers_after_few() {
-    let few = crate::wire::servers::FEW_IN_A_ROW as usize + 6;
-    let server = Server::talking(|mut stream, _| {
-        while let Some(request) = read_request(&mut stream) {
-            let many = String::from_utf8_lossy(&request).contains("/many");
-            let lines: String =
-                (0..if many { 500 } else { 1 }).map(|line| format!("x-{line}: 1\r\n")).collect();
-            let response = format!("HTTP/1.1 200 OK\r\n{lines}Content-Length: 0\r\n\r\n");
-            if stream.write_all(response.as_bytes()).is_err() {
-                return;
-            }
-        }
-    });
-    let wire = Wire::new(patient()).expect("good options");
-    runtime().block_on(async {
-        for _ in 0..few {
-            let response = wire.send(&get(&server.url("/")), None).await.expect("a response");
-            assert_eq!(response.headers.len(), 2);
-        }
-        let response = wire.send(&get(&server.url("/many")), None).await.expect("a response");
-        assert_eq!(response.headers.len(), 501);
-        // What may change data is sent once: there is room for its response by now.
-        let response = wire.send(&get(&server.url("/many")), None).await.expect("a response");
-        assert_eq!(response.headers.len(), 501);
-    });
-}
-
 #[test]
 fn heads_that_are_too_large() {
     let many: String = (0..30_000).map(|number| format!("x{number}:\r\n")).collect();
