@@ -38,6 +38,7 @@ macro_rules! ways {
 }
 
 const LOCATION: &str = "inside location { } that serves PATH";
+const HEADER_LOCATION: &str = "inside location { } that serves PATH, with a copy of each add_header around it, because it inherits none from now on";
 const HOST: &str = "inside the <VirtualHost> of the site";
 const SITE: &str = "inside the site's block { }";
 const FRONTEND: &str = "inside your frontend";
@@ -46,7 +47,7 @@ const LIGHTTPD: &str = "server.modules += ( \"mod_setenv\" )\n$HTTP[\"url\"] =~ 
 const EXPRESS: &str = "app.use(\"PATH\", (request, response, next) => {\n  response.setHeader(\"NAME\", \"VALUE\");\n  next();\n});";
 
 ways! {
-    "nginx", (LOCATION, "add_header NAME \"VALUE\" always;"), (LOCATION, "types { }\ndefault_type VALUE;"),
+    "nginx", (HEADER_LOCATION, "add_header NAME \"VALUE\" always;"), (LOCATION, "types { }\ndefault_type VALUE;"),
         (LOCATION, "client_max_body_size 20m;");
     "apache", (HOST, "<Location \"PATH\">\n    Header always set NAME \"VALUE\"\n</Location>"),
         (HOST, "<Location \"PATH\">\n    ForceType VALUE\n</Location>"),
@@ -72,7 +73,7 @@ ways! {
     "django", NONE, ("where the route responds", "return HttpResponse(content, content_type=\"VALUE\")"), ("in settings.py", "DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024");
     "aiohttp", ("after app = web.Application(...)", "async def set_header(request, response):\n    if request.path.startswith(\"PATH\"):\n        response.headers[\"NAME\"] = \"VALUE\"\n\n\napp.on_response_prepare.append(set_header)"), ("where the route responds", "return web.Response(body=content, content_type=\"VALUE\")"),
         ("where the application is made", "web.Application(client_max_size=20 * 1024**2)");
-    "php", ("before anything else is sent", "header('NAME: VALUE');"), ("before anything else is sent", "header('NAME: VALUE');"),
+    "php", ("before anything else is sent", "header(\"NAME: VALUE\");"), ("before anything else is sent", "header(\"NAME: VALUE\");"),
         ("in php.ini", "post_max_size = 20M\nupload_max_filesize = 20M");
     "go", ("as the first line of the handler", "w.Header().Set(\"NAME\", \"VALUE\")"), ("as the first line of the handler", "w.Header().Set(\"NAME\", \"VALUE\")"), NONE;
     "axum", NONE, NONE, ("behind the route", ".layer(axum::extract::DefaultBodyLimit::max(20 * 1024 * 1024))");
@@ -84,7 +85,7 @@ impl Setting {
     #[must_use]
     pub fn header(product: &Product, target: &Target, name: &str, value: &str) -> Option<Self> {
         let is_plain = |text: &str| {
-            text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-/+.;=_ :*".contains(&byte))
+            text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-/+.;=_ :*'".contains(&byte))
                 && !text.is_empty()
         };
         let ways = ways(product).filter(|_| is_plain(name) && is_plain(value))?;
@@ -167,7 +168,7 @@ mod tests {
     fn a_path_with_escapes() {
         let target = target("https://api.test/my%20logo.png");
         let of = |id| Setting::header(Product::named(id).unwrap(), &target, "X-A", "1");
-        assert_eq!(of("nginx").unwrap().place, "inside location { } that serves /my%20logo.png");
+        assert!(of("nginx").unwrap().place.starts_with("inside location { } that serves /my%20logo.png,"));
         assert_eq!(of("apache"), None, "not for the whole server");
     }
 
@@ -177,7 +178,7 @@ mod tests {
         let of_path = |path: &str| target(&format!("https://api.test{path}"));
         let target = of_path("/logo.png");
         let header = Setting::header(nginx, &target, "Cross-Origin-Resource-Policy", "same-site").unwrap();
-        assert_eq!(header.place, "inside location { } that serves /logo.png");
+        assert!(header.place.starts_with("inside location { } that serves /logo.png,"), "{}", header.place);
         assert_eq!(header.text, "add_header Cross-Origin-Resource-Policy \"same-site\" always;");
         let typed = Setting::header(nginx, &target, "Content-Type", "image/png").unwrap();
         assert_eq!(typed.text, "image/png png;");
@@ -185,6 +186,10 @@ mod tests {
         let typed = Setting::header(nginx, &events, "Content-Type", "text/event-stream").unwrap();
         assert_eq!(typed.text, "types { }\ndefault_type text/event-stream;");
         assert_eq!(Setting::header(nginx, &target, "X", "\"; return 200"), None);
+        let policy = "frame-ancestors 'self' https://app.test";
+        let php = Setting::header(Product::named("php").unwrap(), &target, "Content-Security-Policy", policy)
+            .unwrap();
+        assert_eq!(php.text, format!("header(\"Content-Security-Policy: {policy}\");"));
         let lighttpd = Setting::header(Product::named("lighttpd").unwrap(), &target, "X-A", "1").unwrap();
         assert!(lighttpd.text.contains("=~ \"^/logo\\.png\""), "{}", lighttpd.text);
         assert_eq!(Setting::body_limit(nginx, &target).unwrap().text, "client_max_body_size 20m;");

@@ -20,7 +20,7 @@ fn pages_of_a_list() {
     let json = fix("php", &[&["--origin", PAGE, "--format", "json"], &url[..]].concat()).json();
     assert_eq!(
         json["settings"][0]["text"],
-        format!("header('Content-Security-Policy: frame-ancestors {PAGE}');"),
+        format!(r#"header("Content-Security-Policy: frame-ancestors {PAGE}");"#),
         "{json}"
     );
 }
@@ -47,7 +47,7 @@ fn sets_of_headers() {
         let json = ran.json();
         let texts = json["settings"].as_array().expect("settings").iter();
         let texts: Vec<&str> = texts.map(|setting| setting["text"].as_str().expect("a text")).collect();
-        let lines: Vec<String> = expected.iter().map(|header| format!("header('{header}');")).collect();
+        let lines: Vec<String> = expected.iter().map(|header| format!(r#"header("{header}");"#)).collect();
         assert_eq!(texts, lines, "{set}");
     }
     refused(
