@@ -97,7 +97,10 @@ fn in_responses(
         let found = instructions(steps);
         let is_same = found.iter().all(|one| given.iter().any(|other| other.words == one.words));
         if is_same && place == Place::Brief {
-            let words = format!("and the same in {response}, which may have it already.");
+            let words = match steps.iter().filter(|step| step.header.is_some()).count() {
+                0 | 1 => format!("and the same in {response}, if it lacks it."),
+                count => format!("and the same {count} lines in {response}, if it lacks them."),
+            };
             text.push_str(&fact("", &visible(&words), style));
             continue;
         }
