@@ -144,7 +144,17 @@ fn of_one_site(question: &FrameQuestion, a: &Origin, b: &Origin) -> bool {
     }
 }
 
-/// [Sec-Fetch-Storage-Access](https://privacycg.github.io/storage-access-headers/): may the frame use its cookies?
+/// Whether a URL on the way [taints](https://fetch.spec.whatwg.org/#concept-request-tainted-origin) the origin: it is not of the page's
+/// origin, and leads to another one than its own.
+fn is_tainted(page: &Origin, urls: &[Url]) -> bool {
+    urls.windows(2).any(|pair| {
+        let [from, to] = [&pair[0], &pair[1]].map(Origin::of);
+        !from.is_same_origin(page) && !from.is_same_origin(&to)
+    })
+}
+
+/// [Sec-Fetch-Storage-Access](https://privacycg.github.io/storage-access-headers/): may the frame use its cookies? An engine says it no
+/// more once the origin is tainted.
 fn storage_access(question: &FrameQuestion, urls: &[Url], in_chain: bool) -> Option<&'static str> {
     let url = urls.last()?;
     if question.shown_as == EmbeddedAs::Popup {
@@ -157,9 +167,7 @@ fn storage_access(question: &FrameQuestion, urls: &[Url], in_chain: bool) -> Opt
     if of_top(&Origin::of(url)) {
         return None;
     }
-    // After a hop on another origin than the page's the browser says it no more.
-    let (page, passed) = (question.page_origin(), &urls[..urls.len().saturating_sub(1)]);
-    if quirks.marks_ancestor_chain && !passed.iter().all(|url| Origin::of(url).is_same_origin(&page)) {
+    if quirks.marks_ancestor_chain && is_tainted(&question.page_origin(), urls) {
         return None;
     }
     let credentialless = quirks.knows_credentialless_frames && question.attribute("credentialless").is_some();
