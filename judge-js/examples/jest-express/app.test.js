@@ -46,6 +46,6 @@ test("what cannot be read is said", async () => {
 test("another site's page cannot show the invoice", async () => {
   const judgement = await judgeFrame({ url: "https://api.example.com/invoice", origin: "https://shop.test" }, server);
   expect(judgement.rule).toBe("frame-xfo-sameorigin");
-  expect(judgement.verdicts[0].changes[0].headers).toEqual([["Content-Security-Policy", "frame-ancestors https://shop.test"]]);
+  expect(judgement.verdicts[0].changes[0].headers).toEqual([["Content-Security-Policy", "frame-ancestors 'self' https://shop.test"]]);
   await expect(judgeFrame({ url: "https://api.example.com/invoice", origin, as: "ifram" }, server)).rejects.toThrow("did you mean iframe?");
 });
