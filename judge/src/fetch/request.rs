@@ -103,6 +103,14 @@ pub struct Request {
 /// How many bytes the bodies of a page's `keepalive` requests may have together.
 const KEEPALIVE_LIMIT: usize = 65_536;
 
+/// Whether a redirect from one URL to another [taints](https://fetch.spec.whatwg.org/#concept-request-tainted-origin) the origin of a
+/// request: it leads from an origin that is not the request's to a third one, or back.
+#[must_use]
+pub(crate) fn taints(origin: &Origin, from: &Url, to: &Url) -> bool {
+    let (from, to) = (Origin::of(from), Origin::of(to));
+    !to.is_same_origin(&from) && !origin.is_same_origin(&from)
+}
+
 impl Request {
     /// Takes a header off, and tells whether there was one.
     pub fn drop_header(&mut self, name: &str) -> bool {
@@ -264,8 +272,7 @@ impl Request {
     /// Whether a redirect from one URL to another taints.
     #[must_use]
     pub fn taints(&self, from: &Url, to: &Url) -> bool {
-        let (from, to) = (Origin::of(from), Origin::of(to));
-        !to.is_same_origin(&from) && !self.origin.is_same_origin(&from)
+        taints(&self.origin, from, to)
     }
 
     /// [Serializing a request origin](https://fetch.spec.whatwg.org/#serializing-a-request-origin).

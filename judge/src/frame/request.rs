@@ -8,6 +8,7 @@ use crate::fetch::Engine;
 use crate::fetch::engine::NavigationParts;
 use crate::fetch::network::{encodings, host_header};
 use crate::fetch::referrer::{origin_only, referrer};
+use crate::fetch::request::taints;
 use crate::fetch::wire_url::wire_url;
 use crate::web::body::BodyNeed;
 use crate::web::browser::ThirdPartyCookies;
@@ -144,15 +145,6 @@ fn of_one_site(question: &FrameQuestion, a: &Origin, b: &Origin) -> bool {
     }
 }
 
-/// Whether a URL on the way [taints](https://fetch.spec.whatwg.org/#concept-request-tainted-origin) the origin: it is not of the page's
-/// origin, and leads to another one than its own.
-fn is_tainted(page: &Origin, urls: &[Url]) -> bool {
-    urls.windows(2).any(|pair| {
-        let [from, to] = [&pair[0], &pair[1]].map(Origin::of);
-        !from.is_same_origin(page) && !from.is_same_origin(&to)
-    })
-}
-
 /// [Sec-Fetch-Storage-Access](https://privacycg.github.io/storage-access-headers/): may the frame use its cookies? An engine says it no
 /// more once the origin is tainted.
 fn storage_access(question: &FrameQuestion, urls: &[Url], in_chain: bool) -> Option<&'static str> {
@@ -167,7 +159,8 @@ fn storage_access(question: &FrameQuestion, urls: &[Url], in_chain: bool) -> Opt
     if of_top(&Origin::of(url)) {
         return None;
     }
-    if quirks.marks_ancestor_chain && is_tainted(&question.page_origin(), urls) {
+    let page = question.page_origin();
+    if quirks.marks_ancestor_chain && urls.windows(2).any(|pair| taints(&page, &pair[0], &pair[1])) {
         return None;
     }
     let credentialless = quirks.knows_credentialless_frames && question.attribute("credentialless").is_some();

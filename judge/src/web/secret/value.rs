@@ -221,12 +221,11 @@ pub(super) fn is_random(value: &str) -> bool {
         return text.len() >= DIGITS;
     }
     let kind = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase(), byte.is_ascii_lowercase());
-    // What stands between words does not count: `8080/rules/frame-xfo-deny/` is a port with a path.
-    let changes = text
-        .as_bytes()
-        .windows(2)
-        .filter(|pair| pair.iter().all(u8::is_ascii_alphanumeric) && kind(pair[0]) != kind(pair[1]));
-    digits >= 3 && changes.count() * 3 >= digits + lower + upper
+    // A slash parts the segments of a path, as in `8080/rules/frame-xfo-deny/`, a port with a path: no letters change there.
+    let slashes = count(|byte| *byte == b'/');
+    let changes =
+        text.as_bytes().windows(2).filter(|pair| !pair.contains(&b'/') && kind(pair[0]) != kind(pair[1]));
+    digits >= 3 && changes.count() * 3 >= text.len() - slashes
 }
 
 /// Whether a value is long and has letters and digits in one piece: enough where its name makes one think of a secret.
@@ -289,6 +288,8 @@ mod tests {
             "0eadbeef1eadbeef2eadbeef3eadbeef",
             "IQoJb3JpZ2luX2VjEXAMPLE9",
             "Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MA==",
+            "ab12-cd34-ef56-ab78-cd90-ef12",
+            "AB1-XY2-KL3-MN4-OP5-QR6",
         ] {
             assert!(is_random(value), "{value}");
         }
