@@ -1,13 +1,16 @@
 //! What the author of a file means, as far as the file says it: the policy that a configuration printed anew is to have.
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use super::Unit;
 use super::matcher::{Entry, Reply};
 use super::simulation::{plain_request, respond};
-use super::unit::Headers;
+use super::unit::{HOST, Headers};
 use crate::fetch::safelist::is_forbidden_request_header;
-use crate::web::headers::{HeaderList, is_token};
+use crate::policy::{AllowedMethod, AllowedOrigin, HeaderName, distinct};
+use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
 
 /// For how many origins a simulation is run, for the methods and headers.
@@ -39,11 +42,9 @@ impl Intent {
         // What is written so that no page is equal to it is meant all the same.
         let meant = unit.entries().filter(|entry| entry.never_matches().is_some());
         let meant: Vec<Origin> = meant.flat_map(|entry| entry.meant()).collect();
-        for origin in trusted.iter().cloned().chain(meant) {
-            if !intent.origins.contains(&origin) && !origin.is_opaque() {
-                intent.origins.push(origin);
-            }
-        }
+        let mut known = HashSet::new();
+        let all = trusted.iter().cloned().chain(meant).filter(|origin| !origin.is_opaque());
+        intent.origins = all.filter(|origin| known.insert(origin.clone())).collect();
         for rule in &unit.rules {
             intent.methods.extend(rule.methods.iter().cloned());
             intent.expose.extend(rule.expose.iter().cloned());
@@ -55,13 +56,13 @@ impl Intent {
         }
         intent.add_simulated(unit, trusted);
         for list in [&mut intent.methods, &mut intent.headers, &mut intent.expose] {
-            let mut known: Vec<String> = Vec::new();
-            list.retain(|text| {
-                let is_new = !known.iter().any(|own| own.eq_ignore_ascii_case(text));
-                known.push(text.clone());
-                is_new && is_token(text.as_bytes()) && !text.contains('*')
-            });
+            *list = distinct(std::mem::take(list), |one, other| one.eq_ignore_ascii_case(other));
         }
+        // What fix refuses, such as a star beside names, is not in the command.
+        intent.methods.retain(|text| AllowedMethod::parse(text).is_ok());
+        intent.headers.retain(|text| HeaderName::of_request(text).is_ok());
+        intent.expose.retain(|text| HeaderName::of_response(text).is_ok());
+        intent.origins.retain(|origin| AllowedOrigin::parse(&origin.serialize()).is_ok());
         let star = |entry: &Entry| entry.reply == Reply::Fixed("*".into());
         let names_one = |entry: &Entry| entry.is_exact() || !entry.samples().is_empty();
         intent.is_open = !intent.credentials && unit.entries().any(star) && !unit.entries().any(names_one);
@@ -104,9 +105,11 @@ fn listed(headers: &HeaderList, name: &str) -> Vec<String> {
 /// The URL that the unit is for, where its host is named in the file; the part that stands for any file is left out.
 fn named_url(unit: &Unit) -> Option<Url> {
     let mut url = unit.target()?.clone();
-    if url.host_str().is_none_or(|host| host.ends_with(".example") && host.contains("corscheck")) {
+    if url.host_str().is_none_or(|host| host == HOST) {
         return None;
     }
+    // Only URLs without a host refuse this.
+    let _ = url.set_username("").and_then(|()| url.set_password(None));
     if let Some(folder) = url.path().strip_suffix("/a") {
         let folder = format!("{folder}/");
         url.set_path(&folder);

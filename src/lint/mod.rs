@@ -25,7 +25,7 @@ pub use self::judge::{Checked, Judged, Problem, ProblemKind, check, check_all, f
 pub use self::matcher::Entry;
 pub use self::simulation::{NotKnown, Product};
 pub use self::sources::{Include, Reading, Source, Sources};
-pub use self::unit::Unit;
+pub use self::unit::{TARGET, Unit};
 
 /// A place in a file, both from 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,11 +10,10 @@ use super::include::{Including, read};
 use super::matcher::Entry;
 use super::simulation::{NotKnown, Product, Sent, Simulation};
 use super::sources::{Reading, Sources};
+use super::unit::HOST;
 use super::{Place, Unit};
 use crate::web::message::HttpRequest;
 
-/// The host of a server without a name.
-const HOST: &str = "api.corscheck.example";
 /// How many units there may be.
 pub(super) const MOST: usize = 300;
 

@@ -148,6 +148,9 @@ fn tag_before<'a>(place: Place, lines: &[&'a str]) -> Option<&'a str> {
     let before = line[..end].trim_end();
     // A list may begin in the line below.
     let before = if before.is_empty() { lines.get(place.line.checked_sub(2)?)?.trim_end() } else { before };
+    if before.trim_start().starts_with('#') || before.contains(" #") {
+        return None;
+    }
     let word = before.rsplit([' ', '\t', '[', '{', ',']).next()?;
     let tag = word.strip_prefix('!')?;
     let is_name =

@@ -41,8 +41,10 @@ pub struct Unit {
     pub(super) sources: Arc<Sources>,
 }
 
+/// The host of an API that the file does not name.
+pub(super) const HOST: &str = "api.corscheck.example";
 /// Where the API is, as the file does not say it.
-const TARGET: &str = "https://api.corscheck.example/";
+pub const TARGET: &str = "https://api.corscheck.example/";
 /// What stands for the product where a list of origins may be of any.
 pub(super) const ANY_PRODUCT: &str = "PRODUCT";
 

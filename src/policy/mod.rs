@@ -207,7 +207,7 @@ fn same(one: &HeaderName, other: &HeaderName) -> bool {
 }
 
 /// Each once, in the order given.
-fn distinct<T>(items: Vec<T>, same: impl Fn(&T, &T) -> bool) -> Vec<T> {
+pub(crate) fn distinct<T>(items: Vec<T>, same: impl Fn(&T, &T) -> bool) -> Vec<T> {
     let mut kept: Vec<T> = Vec::new();
     for item in items {
         if !kept.iter().any(|held| same(held, &item)) {

@@ -140,7 +140,7 @@ fn in_full(file: &Linted, checked: &Checked, problem: &Problem, style: Style) ->
         style.width,
     ));
     // In one piece, so that it can be copied.
-    if let Some(command) = fix(checked).filter(|_| problem.severity() > Severity::Info) {
+    if let Some(command) = fix(checked, problem) {
         text.push_str(&format!("{gutter} = fix: {}\n", visible(&command)));
     }
     text.push_str(&format!("{gutter} = more: corscheck explain {}\n\n", problem.rule()));
@@ -206,14 +206,17 @@ struct Found<'a> {
     fix: Option<String>,
 }
 
-/// The command that prints what to put in place of the unit; `None` where `fix` does not know its product.
-fn fix(checked: &Checked) -> Option<String> {
+/// The command that prints what to put in place of the unit; `None` where `fix` does not know its product, the finding only informs, or
+/// there are more origins than a command should have.
+fn fix(checked: &Checked, problem: &Problem) -> Option<String> {
+    const MOST: usize = 40;
     let intent = &checked.intent;
     let origins: Vec<String> = match intent.is_open {
         true => vec!["*".into()],
         false => intent.origins.iter().map(Origin::serialize).collect(),
     };
-    let product = checked.unit.product.filter(|_| !origins.is_empty())?;
+    let has_command = problem.severity() > Severity::Info && (1..=MOST).contains(&origins.len());
+    let product = checked.unit.product.filter(|_| has_command)?;
     Some(
         FixCommand {
             product,
@@ -261,7 +264,7 @@ fn found<'a>(checked: &'a Checked, problem: &'a Problem) -> Found<'a> {
         text: &problem.text,
         message: problem.message(),
         change: problem.change(),
-        fix: fix(checked),
+        fix: fix(checked, problem),
     }
 }
 
@@ -330,7 +333,7 @@ fn sarif(results: &[Value]) -> Value {
 
 /// All that is said of a problem, in one text.
 fn in_one(checked: &Checked, problem: &Problem) -> String {
-    let fix = fix(checked).filter(|_| problem.severity() > Severity::Info);
+    let fix = fix(checked, problem);
     let fix = fix.map(|fix| format!(" Fix: {fix}")).unwrap_or_default();
     visible(&format!("{} {}{fix}", problem.message(), problem.change()))
 }

@@ -75,6 +75,12 @@ fn the_fix_of_a_finding() {
         ("lint-fix.json", LOOSE, Some(format!("--for s3 --replace {app} --credentials"))),
         ("lint-fix.yaml", ingress, Some(format!("--for ingress-nginx --replace {app} -X PUT -H X-Token --credentials"))),
         ("lint-fix.txt", "https://app.acme.com\n^https://.*acme.com$\n", Some(format!("--for PRODUCT --replace {app} --credentials"))),
+        // What `fix` refuses is not in the command.
+        (
+            "lint-fix-trace.json",
+            r#"[{"AllowedMethods": ["GET", "PUT", "TRACE"], "AllowedHeaders": ["x.y", "X-A"], "AllowedOrigins": ["https://app.acme.com/"]}]"#,
+            Some(format!("--for s3 --replace {app} -X PUT -H X-A --credentials")),
+        ),
         // What `fix` does not know has none.
         ("lint-fix-vercel.json", vercel, None),
     ] {
@@ -100,6 +106,22 @@ fn the_fix_of_a_finding() {
         let ran = run(&words);
         assert_eq!(ran.status, 0, "{command}: {ran:?}");
     }
+}
+
+/// What is printed grows with the file, and not with its square.
+#[test]
+fn large_files_have_small_reports() {
+    let list: String = (0..3000).map(|number| format!("https://a{number}.acme.com/\n")).collect();
+    let text = run(&["lint", "--list", &file("lint-many.txt", &list)]).stdout;
+    assert!(text.len() < 40 * list.len(), "{} from {}", text.len(), list.len());
+    // A quoted snippet may begin far to the right, and have many lines.
+    let snippet = format!(
+        "{{\"pad\": \"{}\", \"metadata\": {{\"annotations\": {{\"nginx.ingress.kubernetes.io/configuration-snippet\": \"{}\"}}}}}}",
+        "x".repeat(60_000),
+        "\\n".repeat(100_000)
+    );
+    let ran = run(&["lint", &file("lint-snippet.json", &snippet)]);
+    assert!(ran.status <= 2 && !ran.stderr.contains("memory"), "{}", ran.stderr);
 }
 
 /// An entry that was meant for the page, and that its origin is not equal to, is named beside the verdict.

@@ -12,7 +12,7 @@ use crate::cli::args::{Lint, LintFormat};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, stderr, system_message};
 use crate::fetch::{Call, Client};
-use crate::lint::{Checked, Format, ReadError, Reading, Unit, check_all, judge, read_with};
+use crate::lint::{Checked, Format, ReadError, Reading, TARGET, Unit, check_all, judge, read_with};
 use crate::probe::Question;
 use crate::render;
 use crate::render::json::Additions;
@@ -24,8 +24,6 @@ use crate::web::text::visible;
 
 /// The longest file.
 pub(super) const LONGEST: usize = 16 << 20;
-/// Where the API is, as the file does not say it.
-const TARGET: &str = "https://api.corscheck.example/";
 
 /// Runs the command.
 pub(crate) fn run(args: &Lint, terminal: &Terminal) -> Result<Exit, Error> {

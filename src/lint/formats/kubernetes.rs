@@ -76,8 +76,11 @@ fn ingress_name(node: &Placed) -> String {
 
 /// A snippet of nginx, which stands in the location of each path, with a server behind it. It is read where it stands in the file.
 fn of_snippet(snippet: &Placed) -> Option<Unit> {
-    let (above, indent) =
-        (snippet.place.line.checked_sub(2)?, " ".repeat(snippet.place.column.saturating_sub(1)));
+    // A snippet of several lines is a block, which no one indents more; one that is quoted may begin anywhere.
+    const DEEPEST: usize = 200;
+    let above = snippet.place.line.checked_sub(2)?;
+    let column = snippet.place.column.saturating_sub(1);
+    let indent = " ".repeat(if column <= DEEPEST { column } else { 0 });
     let lines: String = snippet.text()?.lines().map(|line| format!("{indent}{line}\n")).collect();
     // The server behind stands in the line of the annotation's name.
     let location = "location / { proxy_pass http://upstream_balancer;";

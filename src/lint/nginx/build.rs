@@ -281,8 +281,7 @@ fn map(model: &mut Model, directive: &Directive) {
 }
 
 /// The directives that name a server behind.
-const PASSES: [&str; 6] =
-    ["proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass", "memcached_pass"];
+const PASSES: [&str; 5] = ["proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass"];
 
 /// The headers of `more_set_headers` or `more_clear_headers`; `None` where it has options.
 fn more(directive: &Directive) -> Option<Vec<AddHeader>> {
@@ -341,7 +340,8 @@ fn simple(model: &mut Model, at: usize, directive: &Directive) {
             Some(more) => level.more.extend(more),
             None => level.not_known.push((format!("this {}", directive.name), place)),
         },
-        "empty_gif" | "stub_status" => level.handler = Some(Handler::Own),
+        // memcached sends no headers.
+        "empty_gif" | "stub_status" | "memcached_pass" => level.handler = Some(Handler::Own),
         "allow" | "deny" => {
             let allows = directive.name == "allow";
             level.access.push(Access { allows, who: word(0).to_owned(), place });

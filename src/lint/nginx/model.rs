@@ -49,6 +49,16 @@ pub(super) struct AddHeader {
     pub(super) value_place: Place,
 }
 
+impl AddHeader {
+    /// Whether what was said of this header before holds no more; in headers-more a name may end in a star.
+    fn replaces(&self, name: &str) -> bool {
+        match self.name.strip_suffix('*') {
+            Some(start) => name.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start)),
+            None => name.eq_ignore_ascii_case(&self.name),
+        }
+    }
+}
+
 /// [`error_page`](https://nginx.org/en/docs/http/ngx_http_core_module.html#error_page).
 #[derive(Clone, Debug)]
 pub(super) struct ErrorPage {
@@ -240,10 +250,8 @@ impl Model {
         let levels: Vec<&Level> = self.around(level).collect();
         let mut found: Vec<&AddHeader> = Vec::new();
         for header in levels.into_iter().rev().flat_map(|level| &level.more) {
-            match found.iter_mut().find(|one| one.name.eq_ignore_ascii_case(&header.name)) {
-                Some(one) => *one = header,
-                None => found.push(header),
-            }
+            found.retain(|one| !header.replaces(&one.name));
+            found.push(header);
         }
         found
     }

@@ -104,6 +104,7 @@ impl<'a> Run<'a> {
     fn at_location(&mut self) -> Result<Step, NotKnown> {
         loop {
             self.uri_changed = false;
+            self.ifs.clear();
             if let Some(step) = self.choose()? {
                 return Ok(step);
             }
@@ -320,6 +321,7 @@ impl<'a> Run<'a> {
             self.enter(*level)?;
             let model = self.model();
             self.uri_changed = false;
+            self.ifs.clear();
             match self.codes(&model.levels[*level].codes)? {
                 Step::On | Step::Done => {}
                 other => return Ok(other),

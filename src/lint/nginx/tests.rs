@@ -106,6 +106,17 @@ fn files_as_people_write_them() {
             &["header-doubled 3", "wildcard 6"],
         ),
         (
+            "more_clear_headers with a star clears what is set around it",
+            "more_set_headers 'Access-Control-Allow-Origin: *';\nlocation / {\n  more_clear_headers 'Access-Control-*';\n}\n",
+            &[],
+        ),
+        (
+            "an if that held before a rewrite holds no more",
+            "location / {\n  if ($uri = /a) {\n    add_header Access-Control-Allow-Origin https://app.acme.com;\n  }\n  \
+             rewrite ^/a$ /b last;\n  if ($uri = /b) {\n    add_header X-B 1;\n    return 200;\n  }\n}\n",
+            &[],
+        ),
+        (
             "a program behind FastCGI",
             "location / {\n  fastcgi_pass app;\n  add_header Access-Control-Allow-Origin https://app.acme.com always;\n}\n",
             &["header-doubled 3"],

@@ -66,6 +66,12 @@ fn files_of_more_products() {
             &["prefix-match high 5", "any-port low 5"],
         ),
         (
+            "a comment is not a tag",
+            Tree,
+            "CorsConfiguration:\n  AllowOrigins:\n    # careful, really !important\n    - https://app.acme.com\n    - http://app.acme.com\n",
+            &["insecure-scheme info 5"],
+        ),
+        (
             "an Ingress with a snippet alone",
             Tree,
             "metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/configuration-snippet: |\n      \
