@@ -1,5 +1,7 @@
 //! The code that does with messages what the old channels did, for both sides.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use url::Url;
 
@@ -111,11 +113,17 @@ impl Sides {
         }
     }
 
-    /// The command that explains a channel, with the code for these two.
-    fn command(&self, topic: &str) -> String {
+    /// The document's URL without what may be secret or long.
+    fn plain_url(&self) -> Url {
         let mut url = self.url.clone();
         url.set_query(None);
         url.set_fragment(None);
+        url
+    }
+
+    /// The command that explains a channel, with the code for these two.
+    fn command(&self, topic: &str) -> String {
+        let url = self.plain_url();
         let mut words = vec!["corscheck".into(), "explain".into(), topic.to_owned()];
         words.extend(["--origin".into(), self.page.serialize(), "--url".into(), url.into()]);
         if self.shown_as != EmbeddedAs::default() {
@@ -158,15 +166,21 @@ pub fn filled(topic: Topic, sides: &Sides) -> Option<String> {
         Some(DocumentDomain::Joins { domain, .. }) => format!(" --domain {domain}"),
         _ => String::new(),
     };
+    let url = sides.plain_url();
+    let url = shlex::try_quote(url.as_str()).map_or_else(|_| String::new(), Cow::into_owned);
     let fill = |text: &str| {
-        text.replace(PAGE, &page)
-            .replace(DOCUMENT, &document.serialize())
-            .replace(" --domain example.com", &joined)
-            .replace(
-                "corscheck frame URL --origin PAGE",
-                &format!("corscheck frame {} --origin {page}", sides.url),
-            )
-            .replace("--message-to ORIGIN", &format!("--message-to {}", document.serialize()))
+        // What was filled in is not looked at again: it may be that of the examples.
+        let pieces = text.split(DOCUMENT).map(|piece| {
+            piece
+                .replace(PAGE, &page)
+                .replace(" --domain example.com", &joined)
+                .replace(
+                    "corscheck frame URL --origin PAGE",
+                    &format!("corscheck frame {url} --origin {page}"),
+                )
+                .replace("--message-to ORIGIN", &format!("--message-to {}", document.serialize()))
+        });
+        pieces.collect::<Vec<_>>().join(&document.serialize())
     };
     Some(fill(before) + &sides.in_topic() + &fill(after))
 }
@@ -249,12 +263,18 @@ mod tests {
                 "if (event.source !== parent) return;",
                 "parent.postMessage({ type: 'ready' }, 'https://shop.test');",
                 "corscheck origin https://shop.test https://pay.shop.test:8443",
-                "`corscheck frame https://pay.shop.test:8443/form?q=1 --origin https://shop.test",
+                "`corscheck frame https://pay.shop.test:8443/form --origin https://shop.test",
             ] {
                 assert!(text.contains(part), "{id}: {part}\n{text}");
             }
             assert!(!text.contains(".example"), "{id}\n{text}");
         }
+        // The page of the question begins as the document of the examples does.
+        let like =
+            sides("https://doc.example.com", "https://b.test/x?a=1&b=$(id)`x`", EmbeddedAs::Iframe, None);
+        let text = filled(topic("document-domain"), &like).expect("code");
+        assert!(text.contains("corscheck origin https://doc.example.com https://b.test"), "{text}");
+        assert!(!text.contains("https://b.test.com") && !text.contains("$(id)"), "{text}");
         let text = filled(topic("document-domain"), &both).expect("code");
         assert!(text.contains("--origin https://shop.test --domain shop.test`"), "{text}");
         assert_eq!(filled(topic("cors"), &both), None);

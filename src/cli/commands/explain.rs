@@ -20,11 +20,11 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
         Some("-") => Some(text_of_stdin(LONGEST)?),
         other => other.map(str::to_owned),
     };
-    name.iter().for_each(|text| mask::learn_from(text));
+    name.iter().chain(&args.url).for_each(|text| mask::learn_from(text));
     let topic = name.as_deref().and_then(topic);
     if let Some(sides) = sides(args)? {
         let text = with_sides(topic, &sides, args, terminal)?;
-        show(&text, args, terminal)?;
+        show(&mask::output(text), args, terminal)?;
         return Ok(Exit::Success);
     }
     if let Some(topic) = topic {
