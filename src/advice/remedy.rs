@@ -8,6 +8,7 @@ use super::socket::first_for_socket;
 use crate::fetch::callback::run;
 use crate::probe::{CallTrace, Exchange, failure_rule};
 use crate::rules::{Fault, Violation};
+use crate::web::csp::source_for;
 use crate::web::headers::is_response_only;
 use crate::web::message::{Failure, FailureKind};
 use crate::web::origin::Origin;
@@ -145,10 +146,7 @@ fn of_resource(violation: &Violation) -> Option<String> {
     };
     Some(match &violation.fault {
         Fault::CspBlocked { url, directive, .. } => {
-            let url = Url::parse(url).ok()?;
-            let origin = Origin::of(&url);
-            // What has no origin is named by its scheme.
-            let source = if origin.is_opaque() { format!("{}:", url.scheme()) } else { origin.serialize() };
+            let source = source_for(&Url::parse(url).ok()?);
             format!("Add {} to {directive} of the page's Content-Security-Policy", shown(&source))
         }
         Fault::CoepRequireCorp { at, origin } if is_same_site(origin, &at.url) => {

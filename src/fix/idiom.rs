@@ -85,7 +85,7 @@ const LIMITS: &[(&str, &[Lack])] =
 
 /// Whether a template can allow more to the listed origins than to everyone.
 pub(super) fn is_two_fold(template: &str) -> bool {
-    ["everyone", "js_write_head"].iter().any(|name| template.contains(name))
+    ["if everyone", "js_write_head("].iter().any(|name| template.contains(name))
 }
 
 impl Product {

@@ -205,8 +205,7 @@ impl ChangeStep {
 impl<'a> Explained<'a> {
     pub(super) fn of(message: &'a Message) -> Self {
         let Message { console, rules, made_by: _, facts, note, hides_reason, text } = message;
-        let change = rules.first().filter(|_| !hides_reason).map(|rule| changes_for(*rule, message));
-        let change = change.unwrap_or_default();
+        let all = changes(message);
         Self {
             browser: console.map(Console::id),
             text,
@@ -214,8 +213,8 @@ impl<'a> Explained<'a> {
             reason_hidden: *hides_reason,
             note: *note,
             facts,
-            changes: change.first().map(|change| change.lines.clone()).unwrap_or_default(),
-            steps: changes(message).into_iter().map(ChangeStep::of).collect(),
+            changes: all.first().map(|change| change.lines.clone()).unwrap_or_default(),
+            steps: all.into_iter().map(ChangeStep::of).collect(),
             command: call_to_try(message).map(|call| call.command().line()),
         }
     }

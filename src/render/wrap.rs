@@ -81,7 +81,7 @@ pub(super) fn command(words: &[String], indent: &str, width: usize) -> String {
     lines.join(" \\\n") + "\n"
 }
 
-/// The same of a line, whose words may be quoted. One without a flag stays as it is.
+/// The same of a line, whose words may be quoted.
 #[must_use]
 pub(super) fn command_line(line: &str, indent: &str, width: usize) -> String {
     let mut words: Vec<String> = vec![String::new()];

@@ -7,7 +7,7 @@ use super::load::Loading;
 use super::opener::Cut;
 use super::question::{FrameQuestion, Side};
 use super::stop::Stop;
-use crate::web::csp::Policy;
+use crate::web::csp::{Policy, source_for};
 use crate::web::headers::HeaderList;
 use crate::web::opener_policy::OpenerPolicy;
 use crate::web::origin::Origin;
@@ -177,12 +177,7 @@ fn change(question: &FrameQuestion, judged: &Judged, stop: &Stop, also: &[Origin
 }
 
 fn origin_of(url: &str) -> String {
-    let parsed = Url::parse(url).map(|url| (Origin::of(&url), url.scheme().to_owned()));
-    match parsed {
-        Ok((origin, _)) if !origin.is_opaque() => origin.serialize(),
-        Ok((_, scheme)) => format!("{scheme}:"),
-        Err(_) => "its origin".into(),
-    }
+    Url::parse(url).map_or_else(|_| "its origin".into(), |url| source_for(&url))
 }
 
 /// The sources that cover every page around the document, and pages of further origins, after those that are there.

@@ -23,6 +23,7 @@ pub(super) fn instead(rule: Rule, message: &Message) -> Option<String> {
                 of_status(status, message.fact("method").unwrap_or("GET"))
             })
         }
+        rule if rule.group() == Group::Preflight => of_null(message),
         _ => None,
     }
 }

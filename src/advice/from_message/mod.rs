@@ -10,6 +10,7 @@ use super::change::LaterChange;
 use super::step::{ALLOW_CREDENTIALS, ALLOW_ORIGIN};
 use crate::record::console::Message;
 use crate::rules::{Group, Rule};
+use crate::web::csp::source_for;
 use crate::web::origin::Origin;
 use crate::web::request::Credentials;
 use crate::web::site::same_site;
@@ -72,9 +73,9 @@ fn of_policy(rule: Rule, message: &Message) -> Option<ResponseChange> {
         ("default-src", _) => return None,
         (name, _) => name,
     };
-    let origin = Origin::of(&Url::parse(message.fact("url")?).ok()?).serialize();
+    let own = source_for(&Url::parse(message.fact("url")?).ok()?);
     let sources: Vec<&str> =
-        words.filter(|word| !word.eq_ignore_ascii_case("'none'")).chain([origin.as_str()]).collect();
+        words.filter(|word| !word.eq_ignore_ascii_case("'none'")).chain([own.as_str()]).collect();
     Some(ResponseChange {
         response: "in the page's Content-Security-Policy".to_owned(),
         lines: vec![format!("{name} {}", sources.join(" "))],
@@ -234,6 +235,30 @@ mod tests {
             changes[1].lines.contains(&"Access-Control-Allow-Credentials: true".to_owned()),
             "{changes:?}"
         );
+    }
+
+    #[test]
+    fn null_is_not_allowed_behind_a_preflight_either() {
+        for reason in [
+            "Response to preflight request doesn't pass access control check: It does not have HTTP ok status.",
+            "Response to preflight request doesn't pass access control check: Redirect is not allowed for a preflight request.",
+            "Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
+            "Request header field x-a is not allowed by Access-Control-Allow-Headers in preflight response.",
+        ] {
+            let text = format!(
+                "Access to fetch at 'https://api.test/x' from origin 'null' has been blocked by CORS policy: {reason}"
+            );
+            assert!(words(&text).starts_with("give the page an origin"), "{}", words(&text));
+        }
+    }
+
+    #[test]
+    fn what_has_no_origin_is_listed_by_its_scheme() {
+        let text = "Refused to load the image 'data:image/png;base64,AAAA' because it violates the following Content Security Policy \
+                    directive: \"img-src 'self'\".";
+        let message = read(text).remove(0);
+        let changes = changes_for(message.rules[0], &message);
+        assert_eq!(changes[0].lines, ["img-src 'self' data:"]);
     }
 
     #[test]

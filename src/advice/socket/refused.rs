@@ -255,10 +255,11 @@ pub(super) fn redirect_target(case: &SocketCase<'_>) -> Option<Advice> {
         // Chromium does not record a response that is not 101.
         SocketFault::Status { status: 301..=303 | 307 | 308 } => {
             let url = http_url(&case.diagnosis().question.url()?);
+            let url = without_password(url.as_str());
             let message = format!(
                 "Browsers follow no redirect of a WebSocket. Let the page open the redirect's target directly; curl -i {} shows it in \
                  Location.",
-                shown(&without_password(url.as_str()))
+                shown(&shlex::try_quote(&url).ok()?)
             );
             return Some(Advice::new(REDIRECT_TARGET, message));
         }

@@ -103,7 +103,7 @@ fn changes(result: &CheckResult, frame: &FrameCheck, judged: &Judged) -> Vec<Cha
         }
         _ if has(ReasonKind::Audit) => vec![list_of_pages(frame, judged)],
         (Expectation::Allow(expected), Loading::Shown(_)) => {
-            let joined = changes_for(&frame.question, judged, &[]).into_iter();
+            let joined = changes_for(&frame.question, judged, &frame.allowed).into_iter();
             let joined: Vec<ChangeEntry> =
                 joined.map(|change| entry(change.words, &change.headers)).collect();
             if joined.is_empty() { closed(&expected.need, judged) } else { joined }

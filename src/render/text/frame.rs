@@ -195,12 +195,9 @@ fn verdict(report: &FrameReport<'_>, style: Style) -> String {
         for (number, next) in next.iter().enumerate() {
             text.push_str(&fact(if number == 0 { "next" } else { "" }, &visible(&next.message()), style));
         }
-        text.push_str(&change_lines(report, style));
     }
+    text.push_str(&change_lines(report, style));
     let closed = closed_needs(report);
-    if matches!(judged.loading, Loading::Shown(_)) {
-        text.push_str(&change_lines(report, style));
-    }
     if !closed.is_empty() {
         text.push_str(&fact("closed", &format!("{}, which must be open", closed.join(", ")), style));
     }

@@ -33,6 +33,7 @@ fn faults(folder: &Path, name: &str, script: &str) -> Result<Vec<String>, String
     let resolve = format!("{host}:{port}:127.0.0.1");
     let process = Process::start(&run_in, port, &words, ready)?;
     let mut faults = Vec::new();
+    assert!(script.contains("\n# cause: "), "{name} has no cause");
     for line in script.lines().filter_map(|line| line.strip_prefix("# cause: ")) {
         let (request, expected) = line.split_once(" => ").expect("what it must be said to be");
         let mut request = request.split(' ');

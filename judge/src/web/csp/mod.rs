@@ -14,6 +14,17 @@ use self::source::Target;
 pub use self::source::{Reading, Upgrade};
 use super::origin::Origin;
 
+/// What a policy lists so that this URL is allowed: its origin, or its scheme where it has none of its own.
+#[must_use]
+pub fn source_for(url: &Url) -> String {
+    let origin = Origin::of(url);
+    if origin.is_opaque() || url.scheme() == "blob" {
+        format!("{}:", url.scheme())
+    } else {
+        origin.serialize()
+    }
+}
+
 /// A [policy](https://w3c.github.io/webappsec-csp/#content-security-policy-object): the directives of one serialized policy,
 /// each name once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
