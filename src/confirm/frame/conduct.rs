@@ -14,8 +14,12 @@ use crate::frame::EmbeddedAs;
 
 /// How often it is looked whether something has happened.
 const LOOK: Duration = Duration::from_millis(40);
-/// How long the page may take to come.
+/// How long the page may take to come before it is opened again: on a busy machine a browser may lose a navigation.
 const READY: Duration = Duration::from_secs(15);
+/// How often it is opened at most.
+const OPENINGS: usize = 3;
+/// How long its script may take to respond: one in a document that the navigation is about to replace may never do.
+const RESPOND: Duration = Duration::from_secs(4);
 /// How long is waited for a document of which nothing is said at all.
 const SILENT: Duration = Duration::from_secs(6);
 /// How long after an event of the element, or after a failure, a document may still begin.
@@ -58,24 +62,33 @@ pub(super) async fn conduct(stage: &mut impl Stage, plan: &FramePlan) -> Result<
     Ok(FrameSeen { window, load_events: state.load, error_events: state.error, name, channels })
 }
 
-/// Opens the page, and those around it.
+/// Opens the page, and those around it. Nothing is requested of the document's server before the page is there, so that it may be
+/// opened again.
 async fn open(stage: &mut impl Stage, plan: &FramePlan) -> Result<(), BrowserError> {
     stage.serve(&plan.pages).await?;
     let top = plan.pages.last().map(|page| page.url.clone()).unwrap_or_default();
-    stage.open(&top).await?;
-    let begun = Instant::now();
-    loop {
-        let is_ready = step(stage, plan, "ready", &Value::Null);
-        if matches!(tokio::time::timeout(READY, is_ready).await, Ok(Ok(Value::Bool(true)))) {
-            break;
+    for _ in 0..OPENINGS {
+        stage.open(&top).await?;
+        if is_ready(stage, plan).await? {
+            return stage.serve(&[]).await;
         }
-        if begun.elapsed() > READY {
-            let words = "the page did not come: its own headers keep it out of the pages around it, or its scripts off";
-            return Err(BrowserError::Protocol(words.into()));
+    }
+    let words =
+        "the page did not come: its own headers keep it out of the pages around it, or its scripts off";
+    Err(BrowserError::Protocol(words.into()))
+}
+
+/// Waits until the page's script is there, or the page may be taken for lost.
+async fn is_ready(stage: &mut impl Stage, plan: &FramePlan) -> Result<bool, BrowserError> {
+    let begun = Instant::now();
+    while begun.elapsed() < READY {
+        let ready = step(stage, plan, "ready", &Value::Null);
+        if matches!(tokio::time::timeout(RESPOND, ready).await, Ok(Ok(Value::Bool(true)))) {
+            return Ok(true);
         }
         stage.pause(LOOK).await?;
     }
-    stage.serve(&[]).await
+    Ok(false)
 }
 
 /// Waits until the document is there, or will not come.
