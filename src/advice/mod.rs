@@ -94,7 +94,7 @@ pub use self::page_change::PageChange;
 pub use self::product::{Layer, Product, fix_product, product_of_response, responding_products};
 pub use self::remedy::{remedy, remedy_of_failure};
 pub use self::repair::repair;
-pub use self::socket::{SocketInvestigation, advise_socket, socket_ids, socket_question};
+pub use self::socket::{SocketInvestigation, advise_socket, change_socket, socket_ids, socket_question};
 pub use self::step::{Action, Instruction, Step, instructions};
 
 use self::case::Case;

@@ -44,6 +44,11 @@ fn of_url(kind: FailureKind, url: &Url) -> Option<String> {
     let port = url.port_or_known_default()?;
     let space = space_of(url.as_str());
     match kind {
+        FailureKind::NotHttp if !secure && !is_plain_port(port) => Some(format!(
+            "A server that expects TLS does this when it gets plain http: try {}. One that speaks only HTTP/2 without TLS (h2c, gRPC) does \
+             it too; no browser speaks that.",
+            with_scheme(url, "https")
+        )),
         FailureKind::TlsFailed if secure && is_plain_port(port) => {
             Some(format!("Servers on port {port} usually speak plain http: try {}.", with_scheme(url, "http")))
         }
@@ -51,7 +56,7 @@ fn of_url(kind: FailureKind, url: &Url) -> Option<String> {
             "Servers on the local machine usually speak plain http: try {}.",
             with_scheme(url, "http")
         )),
-        FailureKind::EmptyResponse | FailureKind::NotHttp | FailureKind::MalformedHttp
+        FailureKind::EmptyResponse | FailureKind::MalformedHttp
             if !secure && !is_plain_port(port) =>
         {
             Some(format!("A server that expects TLS does this when it gets plain http: try {}.", with_scheme(url, "https")))

@@ -8,7 +8,7 @@ use std::time::Duration;
 use rustls::{AlertDescription, CertificateError};
 
 use super::resolve::ResolveError;
-use crate::web::message::{Failure, FailureKind};
+use crate::web::message::{Failure, FailureKind, NO_COMMON_VERSION};
 
 /// Where a request went, for the sentence that says it did not get there.
 #[derive(Clone, Debug)]
@@ -200,7 +200,7 @@ fn tls_error(error: &rustls::Error, target: &str) -> (FailureKind, String) {
             failed(format!("{target} does not speak TLS on this port; perhaps it speaks plain HTTP there"))
         }
         E::AlertReceived(AlertDescription::NoApplicationProtocol) | E::NoApplicationProtocol => {
-            failed(format!("{target} speaks none of the versions of HTTP that were offered"))
+            failed(format!("{target} {NO_COMMON_VERSION}"))
         }
         E::AlertReceived(AlertDescription::ProtocolVersion) => {
             failed(format!("{target} speaks neither TLS 1.2 nor TLS 1.3"))

@@ -85,7 +85,7 @@ fn what_to_change() {
         "change Send this header with the 101: Upgrade: websocket",
         "change Name one of the subprotocols that the page offers, and no other: Sec-WebSocket-Protocol: chat",
         "change Require no HTTP login for this path; check a cookie, a subprotocol or the first message instead.",
-        "change Let the page open wss://api.test/moved directly.",
+        "change Open wss://api.test/moved directly.",
     ] {
         assert!(words.contains(expected), "{expected}: {ran:?}");
     }

@@ -104,6 +104,9 @@ pub struct Failure {
     pub detail: String,
 }
 
+/// What a server is said to do that agrees to no version of HTTP, as one of HTTP/2 alone does with a WebSocket.
+pub const NO_COMMON_VERSION: &str = "speaks none of the versions of HTTP that were offered";
+
 macro_rules! failure_kinds {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $kind:ident,)+ }) => {
         $(#[$meta])*

@@ -64,6 +64,14 @@ impl<'a> SocketCase<'a> {
         self.body.trim_start().starts_with("{\"code\":") && self.body.contains("\"message\":")
     }
 
+    /// Whether the server began with HTTP/2's [settings](https://httpwg.org/specs/rfc9113.html#SETTINGS), which come first there.
+    pub(super) fn begins_like_http2(&self) -> bool {
+        let exchange = self.found.diagnosis.exchanges.last();
+        let received = exchange.and_then(|exchange| exchange.reply.received.as_ref().ok());
+        let frame = received.and_then(|received| received.bytes.first_chunk::<9>());
+        matches!(frame, Some([0, 0, length, 4, 0, 0, 0, 0, 0]) if length % 6 == 0)
+    }
+
     /// What came behind the head.
     pub(super) fn after_head(&self) -> Option<String> {
         let exchange = self.found.diagnosis.exchanges.last()?;

@@ -15,6 +15,8 @@ const NOT_ARRIVED: &[&str] = &[
     "missing Connection header",
     // The same, through a proxy that speaks HTTP/1.0 to it, as nginx does by itself.
     "unsupported HTTP version: HTTP/1.0",
+    // ws 8 of Node.js: another protocol, such as h2c, or a value that a proxy wrote itself.
+    "Invalid Upgrade header",
     // axum 0.8.
     "Connection header did not include 'upgrade'",
     "`Upgrade` header did not include 'websocket'",

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{SocketInvestigation, advise_socket};
+use super::{SocketInvestigation, advise_socket, change_socket};
 use crate::fetch::without_password;
 use crate::probe::{CallTrace, Exchange, Question};
 use crate::rules::SocketFault;
 use crate::web::raw_head::{RawFailure, RawReply, Received, ReceivedEnd};
-use crate::websocket::{Handshake, SocketCall, SocketDiagnosis, SocketOutcome, SocketQuestion, changes};
+use crate::websocket::{Handshake, SocketCall, SocketDiagnosis, SocketOutcome, SocketQuestion};
 
 /// The question of a WebSocket's call; the key is any 16 bytes.
 #[must_use]
@@ -24,8 +24,8 @@ pub fn socket_question(question: &Question, key: [u8; 16]) -> SocketQuestion {
     }
 }
 
-/// What to do first about a WebSocket that does not open: what advice on it alone says, or the change of what the response or the
-/// page has, in plain text.
+/// What to do first about a WebSocket that does not open: the change of what the response or the page has, or what advice on it
+/// alone says, in plain text.
 pub(in crate::advice) fn first_for_socket(call: &CallTrace, fault: &SocketFault) -> Option<String> {
     let found = SocketInvestigation {
         diagnosis: diagnosis(call, fault),
@@ -33,15 +33,15 @@ pub(in crate::advice) fn first_for_socket(call: &CallTrace, fault: &SocketFault)
         session: None,
         foreign: Vec::new(),
     };
-    let Some(first) = advise_socket(&found).into_iter().next() else {
-        let change = changes(&found.diagnosis).into_iter().next()?;
+    if let Some(change) = change_socket(&found.diagnosis).into_iter().next() {
         let headers: Vec<String> =
             change.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
         return Some(match headers.is_empty() {
             true => change.words,
             false => format!("{}: {}", change.words, headers.join("; ")),
         });
-    };
+    }
+    let first = advise_socket(&found).into_iter().next()?;
     let (url, origin) = (without_password(call.question.url()), call.question.origin().serialize());
     // The flag is one of another command.
     let whole = format!("corscheck websocket {url} --origin {origin} --also-from ");

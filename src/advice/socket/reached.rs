@@ -3,13 +3,14 @@
 use super::case::SocketCase;
 use crate::advice::Advice;
 use crate::web::browser::Browser;
-use crate::web::message::FailureKind;
+use crate::web::message::{FailureKind, NO_COMMON_VERSION};
 use crate::web::session::SessionEnd;
 use crate::web::text::shown;
 use crate::websocket::SocketOutcome;
 
 /// The names.
 pub(super) const OTHER_SCHEME: &str = "socket-other-scheme";
+pub(super) const NO_RESPONSE: &str = "socket-no-response";
 pub(super) const HTTP_IN_SOCKET: &str = "socket-http-in-socket";
 pub(super) const ORIGIN_UNTRIED: &str = "socket-origin-untried";
 pub(super) const FIREFOX_WINDOW: &str = "socket-firefox-window";
@@ -20,6 +21,14 @@ pub(super) fn other_scheme(case: &SocketCase<'_>) -> Option<Advice> {
     let SocketOutcome::Failed(failure) = &case.diagnosis().outcome else { return None };
     let scheme = case.scheme()?;
     let words = match (scheme, failure.failure.kind) {
+        ("wss", FailureKind::TlsFailed) if failure.failure.detail.contains(NO_COMMON_VERSION) => {
+            "Browsers open a new connection for a WebSocket and offer HTTP/1.1 alone; this server takes only HTTP/2, or no HTTP at all. Let \
+             it offer http/1.1 besides h2 (ALPN): allowHTTP1: true in Node.js, alpn h2,http/1.1 in HAProxy, Protocols h2 http/1.1 in Apache."
+        }
+        ("ws", FailureKind::NotHttp) if case.begins_like_http2() => {
+            "The port speaks HTTP/2 without TLS (h2c), as gRPC servers do; browsers open a WebSocket over HTTP/1.1. Let the server take \
+             HTTP/1.1 there, or look for another port."
+        }
         ("ws", FailureKind::EmptyResponse | FailureKind::NotHttp) => {
             "Servers close the connection without a response at a path that is not theirs, and where the port speaks TLS: try wss:, and look \
              at the path."
@@ -30,6 +39,20 @@ pub(super) fn other_scheme(case: &SocketCase<'_>) -> Option<Advice> {
         _ => return None,
     };
     Some(Advice::new(OTHER_SCHEME, words))
+}
+
+/// Connected, and no response came: the handshake was received, and nothing was done with it.
+pub(super) fn no_response(case: &SocketCase<'_>) -> Option<Advice> {
+    let SocketOutcome::Failed(failure) = &case.diagnosis().outcome else { return None };
+    let is_silent = failure.failure.kind == FailureKind::TimedOut && case.diagnosis().exchanges.len() == 1;
+    is_silent.then(|| {
+        Advice::new(
+            NO_RESPONSE,
+            "If the same host responds to other requests, the handshake itself is left without a response. In Node.js a listener of \
+             'upgrade' that takes only its own paths leaves the others so: end them with a 404 and socket.destroy(). A proxy waits so \
+             for an application that speaks another protocol at that port (HTTP/2, TLS).",
+        )
+    })
 }
 
 /// HTTP came behind the 101: something in front switched before the server behind it agreed.

@@ -1,12 +1,14 @@
 //! The server responded, and not with a WebSocket: which program that was, and what it takes.
 
 use super::super::product::{Found, found, nearest_first};
+use super::super::redirect_purpose::{Purpose, purpose};
 use super::case::SocketCase;
 use super::library;
 use crate::advice::Advice;
 use crate::rules::SocketFault;
 use crate::web::http_url::http_url;
 use crate::web::text::{shown, without_password};
+use crate::websocket::SocketDiagnosis;
 
 /// The names.
 pub(super) const UPGRADE_NOT_PASSED: &str = "socket-upgrade-not-passed";
@@ -16,6 +18,7 @@ pub(super) const ORIGIN_REFUSED: &str = "socket-origin-refused";
 pub(super) const UPSTREAM: &str = "socket-upstream";
 pub(super) const ENGINE_IO: &str = "socket-engine-io";
 pub(super) const REDIRECT_TARGET: &str = "socket-redirect-target";
+pub(super) const SESSION: &str = "socket-session";
 pub(super) const SUBPROTOCOL: &str = "socket-subprotocol";
 
 /// How a product passes the upgrade on.
@@ -221,7 +224,8 @@ pub(super) fn upstream(case: &SocketCase<'_>) -> Option<Advice> {
     let words = match status {
         502..=504 => {
             "The proxy could not reach the application, or got no HTTP response from it: look whether it runs and at which port, \
-                      and whether the proxy's target is http:// or https://."
+                      whether the proxy's target is http:// or https://, and whether it is called over HTTP/1.1 (HTTP/2 or h2c to the \
+                      application carries no ordinary WebSocket)."
         }
         464 => {
             "464 is the load balancer's: the target group's protocol version does not fit. WebSockets need one with HTTP/1.1."
@@ -248,7 +252,7 @@ pub(super) fn engine_io(case: &SocketCase<'_>) -> Option<Advice> {
     })
 }
 
-/// Where the page should connect instead.
+/// Why the handshake is redirected.
 pub(super) fn redirect_target(case: &SocketCase<'_>) -> Option<Advice> {
     let location = match case.fault()? {
         SocketFault::Redirect { location, .. } => location,
@@ -266,23 +270,75 @@ pub(super) fn redirect_target(case: &SocketCase<'_>) -> Option<Advice> {
         _ => return None,
     };
     let from = &case.diagnosis().exchanges.last()?.request.url;
-    let mut target = from.join(location).ok()?;
-    let scheme = match target.scheme() {
-        "http" => "ws",
-        "https" => "wss",
-        other => other,
+    let target = from.join(location).ok()?;
+    // Where the socket is, the change says; here stands why the redirect came.
+    let target = http_url(&target);
+    if target.path() == "/" && from.path() != "/" {
+        let words = "What is redirected to the start page is often a path that the server does not know: no WebSocket server is behind \
+                     this path, the path in the page is wrong, or a proxy does not route it.";
+        return Some(Advice::new(REDIRECT_TARGET, words));
     }
-    .to_owned();
-    // The schemes are alike to the parser.
-    target.set_scheme(&scheme).ok()?;
-    let login = ["login", "signin", "sign-in", "auth", "sso"];
-    let is_login = login.iter().any(|word| target.path().to_ascii_lowercase().contains(word));
-    let message = if is_login {
-        "The redirect leads to a login: the session is missing or its cookie was not sent. A login page cannot be shown for a WebSocket.".to_owned()
-    } else {
-        format!("Let the page open {} directly.", shown(&without_password(target.as_str())))
+    let words = match purpose(&http_url(from), &target)? {
+        Purpose::Login | Purpose::LoginStart => LOGIN,
+        Purpose::Https => {
+            "The server redirects all that comes without TLS to HTTPS, handshakes too: only wss: works with it."
+        }
+        Purpose::Http => {
+            "The server, or a proxy that does not tell it about TLS (X-Forwarded-Proto), redirects to plain HTTP."
+        }
+        Purpose::Slash => {
+            "The server's route differs from the page's path by the slash at the end, and the server corrects that with a redirect \
+             (APPEND_SLASH of Django, redirect_slashes of FastAPI, a directory of nginx)."
+        }
+        Purpose::Www => "The server redirects every request to its main host, handshakes too.",
+        Purpose::Payment | Purpose::Region | Purpose::Elsewhere => return None,
     };
-    Some(Advice::new(REDIRECT_TARGET, message))
+    Some(Advice::new(REDIRECT_TARGET, words))
+}
+
+const LOGIN: &str = "The redirect leads to a login: the session's cookie is missing or expired, or the browser did not send it. No browser \
+     shows a login page for a WebSocket. Let the page log in first; --cookie NAME=VALUE sends a session's cookie along.";
+
+/// Whether the handshake is redirected to a login, so that another URL does not help.
+pub(super) fn leads_to_login(diagnosis: &SocketDiagnosis, fault: &SocketFault) -> bool {
+    let SocketFault::Redirect { location, .. } = fault else { return false };
+    let Some(from) = diagnosis.exchanges.last().map(|exchange| &exchange.request.url) else { return false };
+    let purpose = from.join(location).ok().and_then(|to| purpose(&http_url(from), &http_url(&to)));
+    matches!(purpose, Some(Purpose::Login | Purpose::LoginStart))
+}
+
+/// The server's own code refuses with 401, and no HTTP login is at stake.
+pub(super) fn session(case: &SocketCase<'_>) -> Option<Advice> {
+    let diagnosis = case.diagnosis();
+    if !matches!(case.fault()?, SocketFault::Authentication { .. })
+        || diagnosis.last_response()?.headers.contains("www-authenticate")
+        || !diagnosis.question.client.cookies.is_empty()
+    {
+        return None;
+    }
+    let own = case.own_origin()?;
+    let origin = match case.opens_from(&own) {
+        Some(true) => {
+            let message = format!(
+                "The server refuses this Origin: with {} the same handshake opens. (verifyClient of ws in Node.js refuses with 401.)",
+                shown(&own)
+            );
+            return Some(Advice::new(SESSION, message));
+        }
+        Some(false) => String::new(),
+        None if case.origin() == own => String::new(),
+        None => format!(
+            " verifyClient of ws in Node.js refuses an Origin so, too: --also-from {} shows whether that is the reason.",
+            shown(&own)
+        ),
+    };
+    Some(Advice::new(
+        SESSION,
+        format!(
+            "No HTTP login is requested (no WWW-Authenticate), so the application's own check refuses. If it is for a session, \
+             --cookie NAME=VALUE sends its cookie.{origin}"
+        ),
+    ))
 }
 
 /// How a server's library names a subprotocol.

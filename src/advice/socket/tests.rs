@@ -4,14 +4,16 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 
-use super::{SocketInvestigation, advise_socket, socket_ids};
+use super::{SocketInvestigation, advise_socket, change_socket, socket_ids};
 use crate::fetch::Client;
 use crate::probe::page_of;
 use crate::web::browser::Browser;
-use crate::web::message::{Failure, FailureKind};
+use crate::web::message::{Failure, FailureKind, NO_COMMON_VERSION};
 use crate::web::raw_head::{RawFailure, RawReply, Received, ReceivedEnd};
 use crate::web::session::{FrameFault, Session, SessionEnd};
-use crate::websocket::{SocketCall, SocketDiagnosis, SocketQuestion, accept_for, open, others};
+use crate::websocket::{
+    SocketCall, SocketDiagnosis, SocketOutcome, SocketQuestion, accept_for, open, others,
+};
 
 const OPENS: &str =
     "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: (right)\r\n";
@@ -129,12 +131,9 @@ fn of_refusals() {
         ("502 x\r\nServer: nginx\r\n\r\n<html>", "socket-upstream", "could not reach the application"),
         ("526 x\r\n\r\n", "socket-upstream", "Cloudflare"),
         ("400 x\r\n\r\n{\"code\":3,\"message\":\"Bad request\"}", "socket-engine-io", "Socket.IO"),
-        (
-            "301 x\r\nLocation: https://api.example/ws/\r\n\r\n",
-            "socket-redirect-target",
-            "open wss://api.example/ws/ directly",
-        ),
-        ("302 x\r\nLocation: /login?next=/ws\r\n\r\n", "socket-redirect-target", "a login"),
+        ("301 x\r\nLocation: https://api.example/ws/\r\n\r\n", "socket-redirect-target", "by the slash"),
+        ("302 x\r\nLocation: /login?next=/ws\r\n\r\n", "socket-redirect-target", "to a login"),
+        ("302 x\r\nLocation: /\r\n\r\n", "socket-redirect-target", "start page"),
     ] {
         let all = advice(&format!("HTTP/1.1 {head}"));
         let (found, message) = all.first().unwrap_or_else(|| panic!("{head}: no advice"));
@@ -209,6 +208,44 @@ fn of_failures() {
     }
 }
 
+/// Servers of HTTP/2 alone, with TLS and without.
+#[test]
+fn of_http2() {
+    let socket = question("http://app.example", "wss://api.example/");
+    let mut refused = diagnosed(socket, Err(FailureKind::TlsFailed));
+    if let SocketOutcome::Failed(failure) = &mut refused.outcome {
+        failure.failure.detail = format!("api.example {NO_COMMON_VERSION}");
+    }
+    let message = given(&found(refused)).remove(0).1;
+    assert!(message.contains("allowHTTP1") && !message.contains("ws:"), "{message}");
+    let settings = "\0\0\u{6}\u{4}\0\0\0\0\0\0\u{3}\0\0\0\u{64}";
+    let plain = diagnosed(question("http://app.example", "ws://api.example/"), Ok(settings));
+    let message = given(&found(plain)).remove(0).1;
+    assert!(message.contains("h2c") && !message.contains("wss:"), "{message}");
+}
+
+/// A session's cookie that the browser does not send is the cause, and so what to change.
+#[test]
+fn of_sessions() {
+    let refused = |cookies: &[&str], more: &str| {
+        let mut question = question("https://app.example", "wss://api.other.example.net/ws");
+        question.client.cookies = cookies.iter().map(|cookie| (*cookie).to_owned()).collect();
+        let response = format!("HTTP/1.1 401 x\r\n{more}\r\n");
+        let found = found(diagnosed(question, Ok(&response)));
+        let change = change_socket(&found.diagnosis).remove(0).words;
+        (change, given(&found))
+    };
+    let (change, advice) = refused(&["sid=1; SameSite=Lax"], "");
+    assert!(change.starts_with("Set the cookie sid with SameSite=None; Secure"), "{change}");
+    assert_eq!(advice, []);
+    let (change, advice) = refused(&["sid=1; SameSite=None; Secure"], "");
+    assert!(change.starts_with("Require no HTTP login"), "{change}");
+    assert_eq!(advice, []);
+    let (_, advice) = refused(&[], "");
+    assert_eq!(advice[0].0, "socket-session");
+    assert_eq!(refused(&[], "WWW-Authenticate: Basic realm=\"a\"\r\n").1, []);
+}
+
 #[test]
 fn names_are_unique() {
     let mut ids: Vec<&str> = socket_ids().collect();
@@ -216,4 +253,24 @@ fn names_are_unique() {
     ids.sort_unstable();
     ids.dedup();
     assert!(ids.len() == count && ids.iter().all(|id| id.starts_with("socket-")));
+}
+
+/// Where the socket is, the change says and the advice does not repeat; a login has no better URL of the socket.
+#[test]
+fn of_redirects() {
+    let of = |url: &str, location: &str| {
+        let response = format!("HTTP/1.1 302 x\r\nLocation: {location}\r\n\r\n");
+        let found = found(diagnosed(question("https://app.example", url), Ok(&response)));
+        let words = |all: Vec<String>| all.into_iter().next().unwrap_or_default();
+        let changes = change_socket(&found.diagnosis).into_iter().map(|change| change.words).collect();
+        (words(changes), words(given(&found).into_iter().map(|(_, message)| message).collect()))
+    };
+    let (change, advice) = of("ws://localhost:3000/ws", "https://localhost:3000/ws");
+    assert_eq!(change, "Open wss://localhost:3000/ws directly");
+    assert!(advice.contains("only wss:") && !advice.contains("localhost"), "{advice}");
+    let (change, advice) = of("wss://api.example/ws", "wss://other.example/ws");
+    assert_eq!((change.as_str(), advice.as_str()), ("Open wss://other.example/ws directly", ""));
+    let (change, advice) = of("wss://api.example/ws", "https://api.example/login");
+    assert_eq!(change, "");
+    assert!(advice.contains("log in first"), "{advice}");
 }

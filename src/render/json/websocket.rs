@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::advice::{Advised, advised};
 use super::confirmation::{Confirmation, socket_confirmation};
 use super::{Pairs, SCHEMA, Said, SetCookie, line, milliseconds, notice, relation_name, set_cookie};
-use crate::advice::{SocketInvestigation, advise_socket, error_text};
+use crate::advice::{SocketInvestigation, advise_socket, change_socket, error_text};
 use crate::confirm::ConfirmedSocket;
 use crate::fetch::{OriginSource, without_password};
 use crate::probe::failure_rule;
@@ -18,8 +18,8 @@ use crate::web::browser::Browser;
 use crate::web::http_url::http_url;
 use crate::web::text;
 use crate::websocket::{
-    Handshake, SocketChange, SocketDiagnosis, SocketOther, SocketOutcome, cause, changes, close_code,
-    next_faults, throws,
+    Handshake, SocketChange, SocketDiagnosis, SocketOther, SocketOutcome, cause, close_code, next_faults,
+    throws,
 };
 use crate::wire::{self, Session, SessionEnd};
 
@@ -182,7 +182,7 @@ pub fn websocket(
             .iter()
             .map(|fault| Said { rule: fault.rule().id(), message: fault.message() })
             .collect(),
-        changes: changes(diagnosis).into_iter().map(change).collect(),
+        changes: change_socket(diagnosis).into_iter().map(change).collect(),
         session: session.as_ref().map(|session| session_json(session, found.page_close_code(), secrets)),
         also_from: foreign.iter().map(also_from).collect(),
         browser: browser.id(),

@@ -8,7 +8,7 @@ use super::super::{Style, sentences};
 use super::exchange::{arrowed, time};
 use super::layout::{aligned, hanging, wrapped};
 use super::{Detail, as_browser, origin_words, relation_words};
-use crate::advice::{Advice, SocketInvestigation, advise_socket, error_text};
+use crate::advice::{Advice, SocketInvestigation, advise_socket, change_socket, error_text};
 use crate::fetch::without_password;
 use crate::render::secrets::reported_text;
 use crate::rules::SocketFault;
@@ -17,8 +17,7 @@ use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
 use crate::web::text::{self, visible};
 use crate::websocket::{
-    Handshake, SocketDiagnosis, SocketOther, SocketOutcome, SocketSide, changes, close_code, next_faults,
-    throws,
+    Handshake, SocketDiagnosis, SocketOther, SocketOutcome, SocketSide, close_code, next_faults, throws,
 };
 use crate::wire::{Said, Session};
 
@@ -236,7 +235,7 @@ fn what_to_change(diagnosis: &SocketDiagnosis, style: Style) -> String {
         let label = if number == 0 { "next" } else { "" };
         text.push_str(&fact(label, &visible(&fault.message()), style));
     }
-    for (number, change) in changes(diagnosis).into_iter().enumerate() {
+    for (number, change) in change_socket(diagnosis).into_iter().enumerate() {
         let whose = match change.side {
             SocketSide::Page => "on the page",
             SocketSide::Server => "on the server",

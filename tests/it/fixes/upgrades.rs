@@ -105,8 +105,8 @@ const NGINX: &[Case] = &[
     ("/page", "socket-web-page", "A web page was served at /page"),
     ("/nothing", ITSELF, "nginx itself"),
     ("/denied", ORIGIN, "nginx itself refuses. Look for deny"),
-    ("/moved", "socket-redirect-target", "open wss://127.0.0.1/good directly"),
-    ("/slash", "socket-redirect-target", "/slash/ directly"),
+    ("/moved", "socket-redirect-target", "only wss: works with it"),
+    ("/slash", "socket-redirect-target", "by the slash at the end"),
     ("/login", "none", "The status is 401"),
     ("/down", UPSTREAM, "could not reach the application"),
 ];
@@ -135,7 +135,7 @@ const CADDY: &[Case] = &[
     ("/stripped", UPGRADE, "In front of it is Caddy"),
     ("/express", UPGRADE, "header_up"),
     ("/page", "socket-web-page", "A web page was served at /page"),
-    ("/moved", "socket-redirect-target", "open wss://127.0.0.1/good directly"),
+    ("/moved", "socket-redirect-target", "only wss: works with it"),
     ("/nothing", ITSELF, "No handler of its site"),
     ("/down", UPSTREAM, "could not reach the application"),
 ];
