@@ -6,6 +6,7 @@ mod curl_flags;
 mod exit;
 mod interrupt;
 mod mask;
+mod not_parsed;
 mod pager;
 mod progress;
 mod runtime;
@@ -26,7 +27,6 @@ pub use self::exit::Exit;
 
 use self::args::{Cli, Command};
 use self::terminal::Terminal;
-use crate::web::secret;
 
 /// Why a command stopped before its result.
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +74,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     args.iter().filter_map(|arg| arg.to_str()).for_each(mask::learn_from);
     let cli = match Cli::parse_command(&args).map_or_else(|| Cli::try_parse_from(&args), Ok) {
         Ok(cli) => cli,
-        Err(error) => return not_parsed(&error, &args),
+        Err(error) => return not_parsed::report(error, &args),
     };
     if cli.command.shows_secrets() {
         mask::show_secrets();
@@ -123,52 +123,6 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Completions(args) => commands::generate::completions(&args),
         Command::Man(args) => commands::generate::man(&args),
         Command::Help(args) => commands::help::run(&args),
-    }
-}
-
-/// Help and version go to the standard output, errors to the standard error.
-fn not_parsed(error: &clap::Error, args: &[OsString]) -> Exit {
-    if let Some((name, words)) = curl_flags::instead(error) {
-        stderr::error(format_args!(
-            "unexpected argument '{name}', an option of curl\n\n  tip: {words}\n  tip: 'corscheck paste' reads \
-             a whole curl command\n\nFor more information, try '--help'."
-        ));
-        return Exit::Error;
-    }
-    let message = error.render().to_string();
-    let harmless = mask::output(secret::input(&message));
-    if !error.use_stderr() || harmless == message {
-        // The stream may be closed; ignore.
-        let _ = error.print();
-    } else {
-        stderr::line(harmless.trim_end());
-    }
-    if !error.use_stderr() {
-        return Exit::Success;
-    }
-    if let Some(tip) = tip_for_missing(error, args) {
-        stderr::line(format_args!("\n  tip: {tip}"));
-    }
-    if error.kind() == clap::error::ErrorKind::InvalidSubcommand
-        && let Some(url) = args.iter().filter_map(|arg| arg.to_str()).find(|arg| arg.contains("://"))
-    {
-        stderr::line(format_args!("\n  tip: to probe it, write 'corscheck probe {url}'"));
-    }
-    Exit::Error
-}
-
-/// What to write where an argument is missing.
-fn tip_for_missing(error: &clap::Error, args: &[OsString]) -> Option<&'static str> {
-    if error.kind() != clap::error::ErrorKind::MissingRequiredArgument {
-        return None;
-    }
-    match args.get(1)?.to_str()? {
-        "probe" => Some(
-            "for example, corscheck probe https://api.example.com/items --origin https://app.example.com",
-        ),
-        "explain" => Some("'corscheck explain --list' lists all topics and rules"),
-        "fix" => Some("'corscheck fix --list' lists all products"),
-        _ => None,
     }
 }
 

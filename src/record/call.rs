@@ -143,11 +143,13 @@ impl RecordedCall {
         if !self.had_preflight && !method.eq_ignore_ascii_case("POST") {
             return;
         }
+        self.headers.push(("Content-Type".into(), "application/json".into()));
         if self.method.is_none() {
             self.method = Some("POST".into());
-            self.provenance.push("the method POST, a guess: the message does not name it".into());
+            self.provenance
+                .push("POST with Content-Type: application/json, a guess from the preflight".into());
+            return;
         }
-        self.headers.push(("Content-Type".into(), "application/json".into()));
         let why = if self.had_preflight {
             "it had a preflight, and the message does not say why"
         } else {

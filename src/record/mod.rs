@@ -28,7 +28,7 @@ pub use self::browser_header::is_set_by_browser;
 pub use self::call::{Method, RecordedCall};
 pub use self::deep::{Unfinished, with_stack};
 pub use self::javascript::is_too_deep;
-pub use self::paste::{Kind, LONGEST, Pasted, Unread, recognise};
+pub use self::paste::{Kind, LONGEST, Pasted, TOO_LONG, Unread, recognise};
 pub use self::probe_command::ProbeCommand;
 pub use self::request_source::RequestSource;
 pub use self::responses::{RecordedResponse, ResponsesError, responses};

@@ -4,9 +4,13 @@ use super::call::RecordedCall;
 use super::console::{self, Message};
 use super::har::Har;
 use super::{address, curl, http_text, httpie, javascript, powershell, program, wget};
+use crate::web::typed_url::complete;
 
 /// How long a text other than a HAR may be, in bytes.
 pub const LONGEST: usize = 1024 * 1024;
+
+/// What is wrong with a longer one.
+pub const TOO_LONG: &str = "this is longer than 1 MiB, and not a HAR";
 
 /// The kinds of text that are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,11 +127,7 @@ fn recognise_text(text: &str) -> Result<Pasted, Unread> {
         };
     }
     if text.len() > LONGEST {
-        return Err(Unread {
-            kind: None,
-            at: LONGEST,
-            fault: "it is longer than 1 MiB, and not a HAR".into(),
-        });
+        return Err(Unread { kind: None, at: LONGEST, fault: TOO_LONG.into() });
     }
     let is_response = trimmed.starts_with("HTTP/") && !trimmed.contains("\n> ");
     let messages = console::read(text);
@@ -209,7 +209,14 @@ fn urls(text: &str) -> Option<Vec<RecordedCall>> {
         let mut call = RecordedCall::default();
         call.url = match line.contains("://") {
             true => (*line).to_owned(),
-            false => address::with_scheme(line, &mut call.provenance, "corscheck"),
+            false => match complete(line) {
+                Some(completed) => {
+                    let scheme = completed.url.split(':').next().unwrap_or_default();
+                    call.provenance.push(format!("the scheme {scheme}, which is not written"));
+                    completed.url
+                }
+                None => address::with_scheme(line, &mut call.provenance, "curl"),
+            },
         };
         call
     };

@@ -73,7 +73,11 @@ fn changes(message: &Message) -> Vec<ResponseChange> {
 /// it.
 #[must_use]
 pub fn short_summary(message: &Message, call: Option<&RecordedCall>, style: Style) -> String {
-    let mut text = heading(message, 1, style);
+    // What the reason may be, the probe finds out.
+    let mut text = match message.hides_reason {
+        true => named_heading("The reason is hidden", message),
+        false => heading(message, 1, style),
+    };
     if let Some(note) = message.note.filter(|_| message.rules.is_empty() || message.hides_reason) {
         text.push_str(&wrap::paragraph(note, "  ", style.width));
     }
@@ -85,18 +89,17 @@ pub fn short_summary(message: &Message, call: Option<&RecordedCall>, style: Styl
 /// The rules of a message, with their titles where they are not more than so many; and whose console says it.
 fn heading(message: &Message, most_titles: usize, style: Style) -> String {
     let rules = &message.rules;
-    let says = message.console.map(|console| format!("  in {}'s words", console.name())).unwrap_or_default();
     let title = |rule: &Rule| rule.page().title().replace('`', "");
     match (&rules[..], message.hides_reason) {
         ([rule], false) => {
-            format!("{}{says}\n", rule.id().bold())
+            named_heading(rule.id(), message)
                 + &wrap::paragraph(&format!("{}.", title(rule)), "  ", style.width)
         }
-        ([], false) => format!("{}{says}\n", "No rule of cross-origin requests".bold()),
-        ([], true) => format!("{}{says}\n", "The reason is hidden".bold()),
+        ([], false) => named_heading("No rule of cross-origin requests", message),
+        ([], true) => named_heading("The reason is hidden", message),
         (rules, hidden) => {
             let words = if hidden { "The reason is hidden: perhaps" } else { "One of these" };
-            let head = format!("{}{says}\n", words.bold());
+            let head = named_heading(words, message);
             // The ids say enough where there are many.
             if rules.len() > most_titles {
                 let ids: Vec<&str> = rules.iter().map(|rule| rule.id()).collect();
@@ -106,6 +109,12 @@ fn heading(message: &Message, most_titles: usize, style: Style) -> String {
             head + &wrap::labelled(&rows, "  ", style.width)
         }
     }
+}
+
+/// A line with what a message is, and whose console says it.
+fn named_heading(name: &str, message: &Message) -> String {
+    let says = message.console.map(|console| format!("  in {}'s words", console.name())).unwrap_or_default();
+    format!("{}{says}\n", name.bold())
 }
 
 fn facts(message: &Message, labels: &[(&str, &'static str)]) -> Vec<(&'static str, String)> {
@@ -162,11 +171,9 @@ const LABELS: [(&str, &str); 14] = [
     ("error", "error"),
 ];
 
-/// What a probe of the message's call does not show.
-const LABELS_BESIDE_PROBE: [(&str, &str); 7] = [
+/// What a probe of the message's call does not show, and the message does not say in plain words.
+const LABELS_BESIDE_PROBE: [(&str, &str); 5] = [
     ("redirected_to", "leads to"),
-    ("header", "header"),
-    ("value", "value seen"),
     ("mime", "type seen"),
     ("directive", "directive"),
     ("status", "status"),

@@ -58,6 +58,10 @@ topics! {
     "network-error" [
         "failed-to-fetch", "networkerror", "load-failed", "err_network", "err_failed", "typeerror", "status-0"
     ];
+    "error-responses" [
+        "error-response", "error", "errors", "error-pages", "status", "status-code", "400", "403", "404", "405", "413", "422", "429", "500",
+        "502", "503", "504"
+    ];
     "curl" ["postman", "insomnia", "works-in-postman", "works-in-curl"];
     "localhost" ["127.0.0.1", "::1", "port", "ports", "0.0.0.0", "loopback", "development"];
     "proxy" ["dev-proxy", "reverse-proxy", "cors-proxy", "proxies", "vite", "vite-proxy", "cors-anywhere"];

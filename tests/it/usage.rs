@@ -297,3 +297,87 @@ fn a_closed_pipe_is_quiet() {
         assert_eq!(output.status.code(), Some(status), "{args:?}: {}", output.status);
     }
 }
+
+/// What newcomers write at first, and what leads on from there.
+#[test]
+fn the_next_thing_to_write() {
+    const URL: &str = "http://127.0.0.1:1/x";
+    for (args, parts, not) in [
+        (&["prob", URL][..], &["did you mean 'probe'?"][..], "proxy"),
+        (&["check", URL], &["write 'corscheck probe http://127.0.0.1:1/x'"], "schema"),
+        (&["curl", URL], &["'corscheck paste'", "quotes"], "corscheck probe"),
+        (&["curl http://127.0.0.1:1/"], &["'corscheck paste'"], "corscheck probe"),
+        (&["version"], &["corscheck --version"], "similar"),
+        (&["probe", URL, "--credential"], &["'--credential' found", "'--credentials'"], "<hidden>"),
+        (&["probe", "--credentials", URL], &["write the URL before --credentials"], "<hidden>"),
+        (&["frame", "--sandbox", URL], &["as the value of --sandbox"], "<hidden>"),
+        (&["probe", URL, "--browser", "Edge"], &["--browser chromium"], "similar"),
+        (&["probe", URL, "--as", "iframe"], &["'corscheck frame URL'"], "'image'"),
+        (&["probe", URL, "--as", "css"], &["--as style"], "similar"),
+        (&["probe", URL, "--retry", "3"], &["'--retry' found"], "as a value"),
+        (&["probe", URL, "--timeout", "3"], &["--max-time SECONDS"], "as a value"),
+        (&["probe", URL, "--json"], &["write --format json"], "Content-Type"),
+        (&["probe", URL, "--json", "{}"], &["an option of curl", "Content-Type"], "--format"),
+        (&["origin", "a.test", "b.test", "--json"], &["write --format json"], "curl"),
+        (&["fix", "--for", "nginx", "-o", "x"], &["'-o' found"], "curl"),
+        (&["fix", "nginx", "--origin", "http://a.test"], &["--for nginx"], "curl"),
+        (&["audit", URL], &["--origin <ORIGIN>", "for example, corscheck audit "], "<hidden>"),
+        (&["jsonp"], &["for example, corscheck jsonp "], "<hidden>"),
+        (&["paste", "curl", URL, "-X", "PUT"], &["between quotes: corscheck paste '…'"], "similar"),
+        (&["explain", "No", "header", "is", "present"], &["between quotes: corscheck explain"], "similar"),
+        (&["explain", ""], &["there is no text"], "did you mean"),
+        (&["explain", "999"], &["999", "--list"], "did you mean"),
+        (&["explain", URL], &["'corscheck probe http://127.0.0.1:1/x'"], "did you mean"),
+        (&["paste", "no-such-file.txt"], &["there is no file no-such-file.txt"], "commands: curl"),
+        (&["paste", "no-such-folder/x"], &["there is no file no-such-folder/x"], "commands: curl"),
+        (&["paste", "./x"], &["there is no file ./x"], "commands: curl"),
+        (&["paste", env!("CARGO_MANIFEST_DIR")], &["is a folder"], "commands: curl"),
+        (&["har", env!("CARGO_MANIFEST_DIR")], &["cannot read", "is a directory"], "not a HAR"),
+    ] {
+        let ran = run(args);
+        assert_refused(&ran, parts);
+        assert!(!ran.stderr.contains(not), "{not} is in: {}", ran.stderr);
+    }
+    // A secret is not repeated.
+    let ran = run(&["probe", URL, "--token=hunter2-hunter2"]);
+    assert!(ran.status == 2 && !ran.stderr.contains("hunter2"), "{}", ran.stderr);
+}
+
+/// A name of a header or a status is a topic, also where a message has it.
+#[test]
+fn what_is_explained_by_a_word() {
+    for (word, topic) in [
+        ("Access-Control-Allow-Origin", "allow-origin"),
+        ("Access-Control-Allow-Credentials", "credentials"),
+        ("Access-Control-Allow-Headers", "allow-headers"),
+        ("Access-Control-Allow-Methods", "allow-methods"),
+        ("405", "error-responses"),
+        ("status 500", "error-responses"),
+        ("502 Bad Gateway", "error-responses"),
+        ("401", "authorization"),
+    ] {
+        assert_eq!(run(&["explain", word, "--format", "json"]).json()["topics"][0]["id"], topic, "{word}");
+    }
+}
+
+/// Files that Windows writes are read, what is not a text is refused at once.
+#[test]
+fn files_of_other_kinds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let utf_16: Vec<u8> =
+        "\u{feff}curl 'http://api.test/é'\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(path("utf-16"), utf_16).expect("written");
+    let ran = run(&["paste", &path("utf-16"), "--offline", "--format", "json"]);
+    assert_eq!(ran.json()["request"]["url"], "http://api.test/%C3%A9", "{ran:?}");
+    std::fs::write(path("binary"), b"\x7fELF\0\x01\0\n".repeat(9)).expect("written");
+    for command in ["paste", "run", "lint"] {
+        assert_refused(&run(&[command, &path("binary")]), &["is not a text"]);
+    }
+    // A file that is not a suite has a fault in each line.
+    std::fs::write(path("lines"), "not a suite\n".repeat(500)).expect("written");
+    let ran = run(&["run", &path("lines")]);
+    assert_refused(&ran, &["480 more errors are not shown"]);
+    std::fs::write(path("empty"), "").expect("written");
+    assert_refused(&run(&["har", &path("empty")]), &["it is empty"]);
+}

@@ -13,7 +13,7 @@ use crate::frame::EmbeddedAs;
 ///
 /// Topics: cors, same-origin-policy, preflight, simple-request, origin, null, site, allow-origin, allow-headers,
 /// allow-methods, expose-headers, max-age, credentials, authorization, cookies, samesite, csrf, vary, wildcards,
-/// redirects, opaque, crossorigin, network-error, curl, localhost, proxy, websocket, frames,
+/// redirects, opaque, crossorigin, network-error, error-responses, curl, localhost, proxy, websocket, frames,
 /// postmessage, document-domain, location-hash, window-name, popups, service-worker, jsonp, csp,
 /// corp, coep, orb, sri, referrer-policy, lna.
 #[derive(Args, Debug)]

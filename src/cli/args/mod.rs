@@ -185,7 +185,7 @@ impl Command {
 }
 
 /// The names of all commands, for `corscheck help` and the completions.
-pub(super) const COMMANDS: [&str; FLAGS.len()] = {
+pub(in crate::cli) const COMMANDS: [&str; FLAGS.len()] = {
     let (mut names, mut number) = ([""; FLAGS.len()], 0);
     while number < FLAGS.len() {
         names[number] = FLAGS[number].0;

@@ -104,9 +104,18 @@ fn hyphenated(name: &str) -> String {
 /// The topic of that name; a rule of the same name has a page of its own.
 fn topic(name: &str) -> Option<Topic> {
     let id = hyphenated(name);
-    // What a console prints is a message, also where a topic goes by that name.
-    let is_message = || !console::read(name).is_empty();
-    Topic::named(&id).filter(|topic| Rule::from_id(&id).is_none() && (topic.id() == id || !is_message()))
+    // What a console prints is a message, also where a topic goes by that name. A header's name alone is not printed.
+    let is_error = name.trim().contains(char::is_whitespace) || id.contains("err");
+    let is_message = || is_error && !console::read(name).is_empty();
+    let found = Topic::named(&id).or_else(|| Topic::named(status_in(&id)?));
+    found.filter(|topic| Rule::from_id(&id).is_none() && (topic.id() == id || !is_message()))
+}
+
+/// The error status of which a few words speak: `status-500`, `404-not-found`.
+fn status_in(id: &str) -> Option<&str> {
+    let words: Vec<&str> = id.split('-').collect();
+    let is_status = |word: &&&str| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+    words.iter().find(is_status).filter(|_| words.len() <= 4).copied()
 }
 
 /// The rules that may have raised these messages, each once.
@@ -123,6 +132,12 @@ fn rules_of_all(messages: &[Message]) -> Vec<Rule> {
 /// The rule of that id, or those that a browser calls by that name.
 fn named(name: &str) -> Result<Vec<Rule>, Error> {
     let id = hyphenated(name);
+    if id.is_empty() {
+        return Err(Error::Usage(
+            "there is no text: give a rule's id, a topic or a console message; 'corscheck explain --list' lists all"
+                .into(),
+        ));
+    }
     if let Some(rule) = Rule::from_id(&id) {
         return Ok(vec![rule]);
     }
@@ -139,6 +154,12 @@ fn named(name: &str) -> Result<Vec<Rule>, Error> {
     if !called.is_empty() {
         return Ok(called);
     }
+    if name.contains("://") && !name.contains(char::is_whitespace) {
+        let name = crate::web::text::shown(&input(name));
+        return Err(Error::Usage(format!(
+            "{name} is a URL, not a rule or a topic; to see what happens to it, write 'corscheck probe {name}'"
+        )));
+    }
     if let (true, Some(near)) = (name.contains(char::is_whitespace), Topic::near(id)) {
         let name = crate::web::text::shown(&input(name));
         return Err(Error::Usage(format!("there is no rule or topic {name}; did you mean {}?", near.id())));
@@ -149,7 +170,13 @@ fn named(name: &str) -> Result<Vec<Rule>, Error> {
             "this is not a rule, a topic or a known console message of Chromium, Firefox or Safari: {name}"
         )));
     }
-    let near: Vec<&str> = Topic::near(id).map(Topic::id).into_iter().chain(nearest(id)).take(3).collect();
+    let near: Vec<&str> = Topic::near(id)
+        .filter(|_| !id.is_empty())
+        .map(Topic::id)
+        .into_iter()
+        .chain(nearest(id))
+        .take(3)
+        .collect();
     let tip = if near.is_empty() { ";".into() } else { format!("; did you mean {}?", near.join(" or ")) };
     let name = crate::web::text::shown(&input(name));
     Err(Error::Usage(format!("there is no rule or topic {name}{tip} 'corscheck explain --list' lists all")))

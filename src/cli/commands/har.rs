@@ -34,8 +34,10 @@ pub(super) fn read(path: &Path) -> Result<Har, Error> {
     } else {
         let cannot = |error| Error::Usage(format!("cannot read {name}: {}", system_message(&error)));
         let file = std::fs::File::open(path).map_err(cannot)?;
-        if file.metadata().is_ok_and(|meta| meta.len() > LARGEST) {
-            return Err(too_long());
+        match file.metadata() {
+            Ok(meta) if meta.is_dir() => return Err(cannot(io::ErrorKind::IsADirectory.into())),
+            Ok(meta) if meta.len() > LARGEST => return Err(too_long()),
+            _ => {}
         }
         Har::read(file)
     };

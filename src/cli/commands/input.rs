@@ -9,12 +9,12 @@ use crate::cli::args::Probe;
 use crate::cli::{Error, system_message};
 use crate::record::har::LARGEST;
 
-/// All of the standard input, up to `most` bytes. Bytes that are not UTF-8 are replaced: a console may contain any.
+/// All of the standard input, up to `most` bytes.
 pub(super) fn text_of_stdin(most: usize) -> Result<String, Error> {
     text_of(io::stdin().lock(), most, "the standard input")
 }
 
-/// All that a reader has, up to `most` bytes.
+/// All that a reader has, up to `most` bytes. Bytes that are not UTF-8 are replaced: a console may contain any.
 pub(super) fn text_of(reader: impl Read, most: usize, what: &str) -> Result<String, Error> {
     let mut bytes = Vec::new();
     reader
@@ -24,7 +24,21 @@ pub(super) fn text_of(reader: impl Read, most: usize, what: &str) -> Result<Stri
     if bytes.len() > most {
         return Err(Error::Usage(too_long(&bytes, most, what)));
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    decoded(&bytes).ok_or_else(|| Error::Usage(format!("{what} is not a text: it has zero bytes")))
+}
+
+/// The text of these bytes; `None` where they are not a text. PowerShell's `>` and editors on Windows write UTF-16.
+fn decoded(bytes: &[u8]) -> Option<String> {
+    let utf_16 = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect::<Vec<_>>();
+        Some(String::from_utf16_lossy(&units))
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => utf_16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf_16(rest, u16::from_be_bytes),
+        bytes if bytes.contains(&0) => None,
+        bytes => Some(String::from_utf8_lossy(bytes).into_owned()),
+    }
 }
 
 /// What is said of a text over the limit.
@@ -128,5 +142,15 @@ mod tests {
             assert!(fault.contains(expected), "{fault}");
         }
         assert!(text_of(&b"0123456789"[..], 10, "the standard input").is_ok());
+    }
+
+    #[test]
+    fn texts_of_windows() {
+        let read = |bytes: &[u8]| text_of(bytes, 100, "it").ok();
+        for bytes in [&b"\xff\xfea\0\xe9\0"[..], b"\xfe\xff\0a\0\xe9", "a\u{e9}".as_bytes()] {
+            assert_eq!(read(bytes).as_deref(), Some("a\u{e9}"), "{bytes:?}");
+        }
+        assert_eq!(read(b"a\0b"), None);
+        assert_eq!(read(b"a\xff").as_deref(), Some("a\u{fffd}"));
     }
 }

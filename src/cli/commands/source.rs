@@ -270,10 +270,17 @@ fn parsed(
     Suite::parse(text, environment, browsers, unset).map_err(|first| {
         let all = Suite::faults(text, environment, browsers, unset);
         let all = if all.is_empty() { vec![first] } else { all };
-        let messages = all.iter().map(|fault| fault.in_file(name));
-        Error::File(messages.collect::<Vec<_>>().join("\nerror: "))
+        let mut messages: Vec<String> =
+            all.iter().take(MOST_FAULTS).map(|fault| fault.in_file(name)).collect();
+        if all.len() > MOST_FAULTS {
+            messages.push(format!("{name}: {} more errors are not shown", all.len() - MOST_FAULTS));
+        }
+        Error::File(messages.join("\nerror: "))
     })
 }
+
+/// How many faults of a file are shown: one that is not a suite has a fault in every line.
+const MOST_FAULTS: usize = 20;
 
 /// The suite of this folder, or of the nearest folder above that has one.
 fn nearest_suite() -> Result<PathBuf, Error> {

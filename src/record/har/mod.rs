@@ -145,6 +145,9 @@ impl Har {
 }
 
 fn error_of(error: serde_json::Error) -> HarError {
+    if error.is_eof() && (error.line(), error.column()) <= (1, 0) {
+        return HarError::Json("it is empty".into());
+    }
     if error.is_eof() {
         return HarError::Json(format!("it ends in its middle, at line {}", error.line()));
     }

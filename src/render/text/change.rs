@@ -52,7 +52,7 @@ pub(super) fn change(
     let grows =
         |steps: &[Step]| steps.iter().any(|step| step.action == Action::Add && step.header != Some("Vary"));
     if place == Place::Alone && repair.changes.iter().any(|change| grows(&change.steps)) {
-        let words = "For this call alone; with several --origin, -X and URLs it is for all of them.";
+        let words = "This covers this call only. With several --origin, -X or URLs it covers all of them.";
         text.push_str(&fact("", words, style));
     }
     if let Some(product) = fix_product(investigated, repair).and_then(|name| Product::named(name).ok())
@@ -96,20 +96,22 @@ fn in_responses(
         let response = where_to.words(method, url);
         let found = instructions(steps);
         let is_same = found.iter().all(|one| given.iter().any(|other| other.words == one.words));
-        if is_same && place == Place::Brief {
-            let words = match steps.iter().filter(|step| step.header.is_some()).count() {
-                0 | 1 => format!("and the same in {response}, if it lacks it."),
-                count => format!("and the same {count} lines in {response}, if it lacks them."),
-            };
-            text.push_str(&fact("", &visible(&words), style));
+        if place == Place::Brief
+            && let Some(words) = the_same(&found, &given)
+        {
+            text.push_str(&fact(
+                "",
+                &visible(&format!("and {words} in {response}, if it lacks them.")),
+                style,
+            ));
             continue;
         }
         let end = if is_same { ", the same:" } else { "" };
-        text.push_str(&fact(
-            "",
-            &visible(&format!("and in {response} ({}){end}", LaterChange::STATE)),
-            style,
-        ));
+        let state = match place {
+            Place::Brief => ", if it lacks them".to_owned(),
+            _ => format!(" ({})", LaterChange::STATE),
+        };
+        text.push_str(&fact("", &visible(&format!("and in {response}{state}{end}")), style));
         if is_same {
             found.iter().for_each(|one| text.push_str(&header_lines(one, style)));
         } else {
@@ -121,6 +123,29 @@ fn in_responses(
         text.push_str(&fact("", words, style));
     }
     text
+}
+
+/// Which headers of the response above this one needs with the same values, if it needs no others.
+fn the_same(found: &[Instruction], given: &[Instruction]) -> Option<String> {
+    let needed: Vec<&(&str, String)> = found.iter().flat_map(|one| &one.headers).collect();
+    let known: Vec<&(&str, String)> = given.iter().flat_map(|one| &one.headers).collect();
+    if needed.is_empty() || !needed.iter().all(|line| known.contains(line)) {
+        return None;
+    }
+    let shown: Vec<_> = given.iter().filter(|one| !is_said(one)).flat_map(|one| &one.headers).collect();
+    let count = needed.len();
+    let are_first = shown.len() >= count && shown[..count].iter().all(|line| needed.contains(line));
+    Some(match are_first {
+        true if shown.len() == count && count == 1 => "the same header".into(),
+        true if shown.len() == count => format!("the same {count} headers"),
+        true => format!("the first {count} of them"),
+        false => format!("the same {}", list(&needed.iter().map(|(name, _)| *name).collect::<Vec<_>>())),
+    })
+}
+
+/// Whether the words of an instruction name all its headers. In few lines those are not said again.
+fn is_said(instruction: &Instruction) -> bool {
+    instruction.headers.iter().all(|(name, _)| instruction.words.contains(name))
 }
 
 /// That the headers are for an error response, to which not all settings apply.
@@ -155,10 +180,7 @@ pub(super) fn for_all(changes: &[MergedChange], style: Style) -> String {
 fn instructions_text(instructions: &[Instruction], (style, place): (Style, Place)) -> String {
     let mut text = String::new();
     for instruction in instructions {
-        // In few lines, what the words say is not said again.
-        let is_said = place == Place::Brief
-            && instruction.headers.iter().all(|(name, _)| instruction.words.contains(name));
-        if is_said {
+        if place == Place::Brief && is_said(instruction) {
             text.push_str(&fact("", &format!("{}.", capitalized(&visible(&instruction.words))), style));
             continue;
         }

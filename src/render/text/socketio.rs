@@ -36,12 +36,15 @@ pub fn socketio(found: &Found, detail: Detail, style: Style) -> String {
         relation_words(&plan.page.origin, &Origin::of(&plan.server)),
         style,
     );
+    let namespace = match plan.namespace.as_str() {
+        "/" => String::new(),
+        other => format!(", namespace {}", visible(other)),
+    };
     let how = format!(
-        "socket.io-client {}, transports {}, withCredentials {}, namespace {}",
+        "socket.io-client {}, transports {}, withCredentials {}{namespace}",
         plan.version.number(),
         plan.transports.words(),
         plan.with_credentials,
-        visible(&plan.namespace)
     );
     text.push_str(&aligned(&how, &how, &format!("as {}", as_browser(plan.client.browser)), style));
     for step in &found.steps {
@@ -164,11 +167,14 @@ fn verdict(found: &Found, style: Style) -> String {
 /// What each choice of options comes to.
 fn options(found: &Found, style: Style) -> String {
     let mut text = String::from("\n  with these options\n");
-    for one in &found.options {
+    for (number, one) in found.options.iter().enumerate() {
         let mark = if one.connects { Mark::Good } else { Mark::Bad };
         let name = format!("transports {}, withCredentials {}", one.transports.words(), one.with_credentials);
         text.push_str(&format!("    {} {name}\n", mark.text(style)));
-        if !one.message.is_empty() && Some(one) != found.own() {
+        // The verdict has said it, or it stands below the last of those that it holds for.
+        let is_said = found.own().is_some_and(|own| own.message == one.message);
+        let follows = found.options.get(number + 1).is_some_and(|next| next.message == one.message);
+        if !one.message.is_empty() && !is_said && !follows {
             text.push_str(&wrapped(&visible(&one.message), 8, style));
         }
     }

@@ -124,7 +124,10 @@ fn blocked(
     let (call, rule) = (investigated.call, violation.rule());
     let mut text = format!("{}  {}\n", word(&call.outcome), rule.id().bold());
     text.push_str(&wrapped(&visible(&violation.message()), 2, style));
-    text.push_str(&near_miss(violation, style));
+    // In few lines, what the sentence says is not drawn, too.
+    if !repair.is_some_and(|(_, place)| place == Place::Brief) {
+        text.push_str(&near_miss(violation, style));
+    }
     text.push('\n');
     text.push_str(
         &repair.map(|(repair, place)| repair_text(investigated, repair, (style, place))).unwrap_or_default(),
@@ -221,7 +224,7 @@ fn near_miss(violation: &Violation, style: Style) -> String {
 /// Where to read on, where only what leads to the change was shown.
 pub(super) fn brief_references(call: &CallTrace, style: Style) -> String {
     let Some(rule) = call.rule() else { return String::new() };
-    let words = format!("corscheck explain {}; -v shows the rest", rule.id());
+    let words = format!("corscheck explain {}; -v for more", rule.id());
     format!("\n{}", reference("more", &words, style))
 }
 

@@ -323,9 +323,9 @@ fn a_pasted_call_with_all_that_it_needs_fits_a_terminal() {
         "Respond with status 204.",
         "Access-Control-Allow-Origin: http://localhost:3000",
         "Add PUT to Access-Control-Allow-Methods",
-        "and the same 2 lines in the response to PUT",
+        "and the same 2 headers in the response to PUT",
         "--fix nginx",
-        "-v shows the rest",
+        "-v for more",
     ] {
         assert!(text.contains(words), "{words} is not in:\n{text}");
     }

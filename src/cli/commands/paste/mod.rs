@@ -19,7 +19,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, runtime, stderr, system_message};
 use crate::probe::{FoundPage, Question};
 use crate::record::console::Message;
-use crate::record::{Kind, Pasted, RecordedCall, Unread, recognise};
+use crate::record::{Kind, Pasted, RecordedCall, TOO_LONG, Unread, recognise};
 use crate::render;
 use crate::replay::{Overrides, QuestionError, question, with_callback};
 use crate::rules::{Level, Rule};
@@ -294,14 +294,48 @@ fn text(args: &Paste) -> Result<String, Error> {
         return text_of_stdin(LONGEST);
     };
     // Commands are not file names.
-    let is_name = given.len() < 4096 && !given.contains('\n') && Path::new(given).is_file();
+    let path = Path::new(given);
+    let is_name = given.len() < 4096 && !given.contains('\n') && path.exists() && !path.is_dir();
     if !is_name {
-        return Ok(given.to_owned());
+        return match missing_file(given) {
+            Some(why) => Err(Error::Usage(why)),
+            None => Ok(given.to_owned()),
+        };
     }
     let what = format!("the file {}", shown(given));
     let file = std::fs::File::open(given)
         .map_err(|error| Error::Usage(format!("cannot read {what}: {}", system_message(&error))))?;
     text_of(file, LONGEST, &what)
+}
+
+/// Why a text that must be a file's name cannot be read; `None` where it is something else. A URL has a host with a dot, a port or a
+/// scheme.
+fn missing_file(given: &str) -> Option<String> {
+    const ENDINGS: [&str; 8] = ["txt", "har", "json", "log", "curl", "http", "toml", "yaml"];
+    let text = given.trim();
+    if text.is_empty() || text.contains(char::is_whitespace) || text.contains("://") || text.starts_with("//")
+    {
+        return None;
+    }
+    if Path::new(text).is_dir() {
+        return Some(format!("{} is a folder; paste reads one file", shown(text)));
+    }
+    let (first, rest) = text.split_once(['/', '\\']).unwrap_or((text, ""));
+    let is_file = match rest {
+        "" => text.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending)),
+        // `/x` and `./x` too.
+        _ => {
+            !first.trim_matches('.').contains(['.', '[', '(', '<'])
+                && !first.contains(':')
+                && first != "localhost"
+        }
+    };
+    is_file.then(|| {
+        let name = shown(text);
+        format!(
+            "there is no file {name}; a URL needs its scheme and host, such as https://api.example.com/items"
+        )
+    })
 }
 
 /// What can be pasted.
@@ -330,6 +364,8 @@ fn refusal(text: &str, unread: &Unread) -> Error {
     let head = match kind {
         Some(_) => format!("this looks like {what}, but {fault}{place}"),
         None if start.is_empty() => "there is no text to read: it is empty".to_owned(),
+        // Where it was too long nothing is wrong.
+        None if fault == TOO_LONG => fault.clone(),
         None => format!("{fault} at line {line}, column {column}: {}", shown(&start)),
     };
     Error::Usage(format!("{head}\n\n{READ}"))
