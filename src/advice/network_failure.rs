@@ -33,7 +33,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 /// A certificate that the browser does not trust.
 fn of_certificate(kind: FailureKind, url: &Url) -> Option<Advice> {
-    let advice = Advice::new(ID, "What would follow if the browser trusted the certificate can be tried.");
+    let advice = Advice::new(ID, "With a trusted certificate the request may still fail.");
     let own = matches!(space_of(url.as_str()), Some(AddressSpace::Loopback | AddressSpace::Local));
     let experiment = if own { Experiment::WithOwnAuthority } else { Experiment::WithoutVerification };
     (kind == FailureKind::CertificateInvalid).then(|| advice.with(experiment))

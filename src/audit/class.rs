@@ -178,10 +178,10 @@ impl Class {
             Self::PublicSuffixMatch => {
                 "Compare the whole origin: the last two labels of a host are a public suffix in some places, such as co.uk."
             }
-            Self::SubstringMatch => "Compare the whole origin with ===, or put ^ and $ around the pattern.",
-            Self::PrefixMatch => "Compare the whole origin with ===, or end the pattern with $.",
+            Self::SubstringMatch => "Test that the whole origin is equal, or put ^ and $ around the pattern.",
+            Self::PrefixMatch => "Test that the whole origin is equal, or end the pattern with $.",
             Self::SuffixMatch => {
-                "Compare the whole origin with ===, or require https:// or a dot before the domain."
+                "Test that the whole origin is equal, or require https:// or a dot before the domain."
             }
             Self::UnescapedDot => {
                 r"Escape the dots of the pattern: \. matches a dot, and . matches any character."

@@ -91,7 +91,13 @@ fn without_secrets(error: &clap::Error, message: &str) -> String {
         }
         _ => None,
     });
-    typed.fold(message.to_owned(), |message, value| message.replace(value.as_str(), &secret::input(value)))
+    typed.fold(message.to_owned(), |message, value| {
+        let message = message.replace(value.as_str(), &secret::input(value));
+        // A header whose colon is missing.
+        let (name, rest) = value.split_once(' ').unwrap_or_default();
+        let secrets = secret::secrets_of_header(name, rest.trim());
+        secrets.iter().fold(message, |message, secret| message.replace(secret, secret::HIDDEN))
+    })
 }
 
 fn invalid_argument(error: &clap::Error) -> Option<&str> {

@@ -163,8 +163,8 @@ impl Head<'_> {
             .filter(|lack| !(policy.is_public() && *lack == Lack::Vary))
             .collect();
         if !lacks.is_empty() {
-            let strict = if self.idiom().is_some() { ", and --strict prints" } else { "" };
-            wrapped(lines, &format!("What it lacks{strict}:"));
+            let strict = if self.idiom().is_some() { "; --strict prints the exact form" } else { "" };
+            wrapped(lines, &format!("Where it falls short{strict}:"));
         }
         for lack in lacks {
             let options = options().initial_indent("  - ").subsequent_indent("    ");

@@ -113,6 +113,12 @@ impl Problem {
     pub fn change(&self) -> String {
         match &self.kind {
             ProblemKind::LetsIn(finding) => finding.class.change().to_owned(),
+            // `change` is not about how it is written where there are several.
+            ProblemKind::NeverMatches(_) if self.text.contains(',') => {
+                "Write each origin as an entry of its own; where it is a header, which takes one origin, send the one that is equal to \
+                 Origin, with Vary: Origin."
+                    .into()
+            }
             ProblemKind::NeverMatches(_) => {
                 "Write the origin as browsers send it: scheme, host in lower case, the port if it is not the default, no slash."
                     .into()

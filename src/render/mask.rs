@@ -60,13 +60,32 @@ pub fn secrets_of_socket(question: &SocketQuestion) -> Vec<String> {
             secrets.push(name.clone());
         }
         // Kubernetes has the token behind a name of its own.
-        if let Some((_, token)) = name.split_once(KUBERNETES) {
-            secrets.push(token.to_owned());
-        }
+        let behind = name.split_once(KUBERNETES).map(|(_, token)| token);
+        secrets.extend(behind.or_else(|| token_of_subprotocol(name)).map(str::to_owned));
         secrets.extend(secret::secrets_of(name));
         before = name;
     }
     secrets
+}
+
+/// The token of a subprotocol that names it: `base64.authorization.bearer.TOKEN`, `auth-TOKEN`.
+fn token_of_subprotocol(name: &str) -> Option<&str> {
+    const MARKS: [&str; 8] = ["authorization", "bearer", "basic", "auth", "token", "jwt", "apikey", "ticket"];
+    /// Versions and words are shorter.
+    const LEAST: usize = 8;
+    let separators = ['.', '-', ':', '_', '|'];
+    let mut rest = name;
+    let mut token = None;
+    while let Some((word, behind)) = rest.split_once(separators) {
+        let is_mark = MARKS.iter().any(|mark| word.eq_ignore_ascii_case(mark));
+        // What follows the marks is the token, whatever stands in it.
+        if !is_mark && token.is_some() {
+            break;
+        }
+        token = is_mark.then_some(behind);
+        rest = behind;
+    }
+    token.filter(|token| token.len() >= LEAST && token.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 impl Mask {
@@ -336,5 +355,21 @@ mod tests {
         let masked = mask.apply_to_json(json.into());
         let expected = r#"{"status":2000,"ok":true,"list":["<hidden>","x <hidden>","<hidden>","ü\u0001"],"b":{"x":"<hidden>"}}"#;
         assert_eq!(masked, expected);
+    }
+
+    #[test]
+    fn tokens_in_subprotocols() {
+        for (name, token) in [
+            ("base64.authorization.bearer.S3cr3tV4lu3", Some("S3cr3tV4lu3")),
+            ("auth-S3cr3t-V4lu3", Some("S3cr3t-V4lu3")),
+            ("my.token.12345678.auth.x", Some("12345678.auth.x")),
+            ("graphql-transport-ws", None),
+            ("v4.channel.k8s.io", None),
+            ("auth.v2", None),
+            ("token-transport", None),
+            ("wamp.2.json", None),
+        ] {
+            assert_eq!(token_of_subprotocol(name), token, "{name}");
+        }
     }
 }

@@ -171,14 +171,8 @@ const LABELS: [(&str, &str); 14] = [
     ("error", "error"),
 ];
 
-/// What a probe of the message's call does not show, and the message does not say in plain words.
-const LABELS_BESIDE_PROBE: [(&str, &str); 5] = [
-    ("redirected_to", "leads to"),
-    ("mime", "type seen"),
-    ("directive", "directive"),
-    ("status", "status"),
-    ("error", "error"),
-];
+/// What a probe of the message's call does not show; the rest can be read in the message itself.
+const LABELS_BESIDE_PROBE: [(&str, &str); 1] = [("redirected_to", "leads to")];
 
 /// A message in JSON.
 #[derive(Serialize)]

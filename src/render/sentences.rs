@@ -164,8 +164,10 @@ pub fn preflight_passed(unsent: &UnsentRequest) -> String {
 pub fn advice(advice: &Advice) -> String {
     let flag = match advice.experiment {
         None => return advice.message.clone(),
-        Some(Experiment::WithoutVerification) => "Pass --insecure.",
-        Some(Experiment::WithOwnAuthority) => "Pass --insecure, or --cacert with your own authority.",
+        Some(Experiment::WithoutVerification) => "--insecure shows what follows.",
+        Some(Experiment::WithOwnAuthority) => {
+            "--insecure shows what follows, and so does --cacert with your own authority."
+        }
         Some(Experiment::OtherPageSpace) => "--page-address-space local or loopback says otherwise.",
         Some(Experiment::PlainHeader) => "The same with -H 'X-Corscheck: 1' besides shows it.",
         Some(Experiment::WebSocket) => "corscheck websocket judges its handshake.",

@@ -238,7 +238,8 @@ fn certificate_error(error: &CertificateError) -> String {
         }
         C::BadSignature => "has a wrong signature".into(),
         C::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
-            "is an authority's own, as self-signed ones often are, and counts for no server".into()
+            "is that of an authority, as many self-signed ones are: browsers do not trust it for a server"
+                .into()
         }
         C::Other(other) => format!("is not acceptable: {}", spaced(&other.to_string())),
         other => format!("is not acceptable: {}", lower_first(&other.to_string())),

@@ -314,6 +314,7 @@ fn the_next_thing_to_write() {
         (&["probe", URL, "--browser", "Edge"], &["--browser chromium"], "similar"),
         (&["probe", URL, "--as", "iframe"], &["'corscheck frame URL'"], "'image'"),
         (&["probe", URL, "--as", "css"], &["--as style"], "similar"),
+        (&["probe", URL, "-H", "X-Custom 1"], &["a colon is missing", "'Name: value'"], "BLOCKED"),
         (&["probe", URL, "--retry", "3"], &["'--retry' found"], "as a value"),
         (&["probe", URL, "--timeout", "3"], &["--max-time SECONDS"], "as a value"),
         (&["probe", URL, "--json"], &["write --format json"], "Content-Type"),
@@ -339,8 +340,10 @@ fn the_next_thing_to_write() {
         assert!(!ran.stderr.contains(not), "{not} is in: {}", ran.stderr);
     }
     // A secret is not repeated.
-    let ran = run(&["probe", URL, "--token=hunter2-hunter2"]);
-    assert!(ran.status == 2 && !ran.stderr.contains("hunter2"), "{}", ran.stderr);
+    for args in [["--token=hunter2-hunter2", "-v"], ["-H", "Authorization hunter2-hunter2"]] {
+        let ran = run(&["probe", URL, args[0], args[1]]);
+        assert!(ran.status == 2 && !ran.stderr.contains("hunter2"), "{}", ran.stderr);
+    }
 }
 
 /// A name of a header or a status is a topic, also where a message has it.

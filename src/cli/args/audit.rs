@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use super::connection::Connection;
 use super::help_text::help_text;
 use super::run::Rate;
-use super::values::{Browsers, browsers, ids};
+use super::values::{Browsers, browsers, header_line, ids};
 use crate::audit::{Class, FailOn};
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::ThirdPartyCookies;
@@ -33,6 +33,7 @@ pub struct Audit {
     pub method: Option<String>,
     /// Request header, 'Name: value' (repeatable)
     #[arg(short = 'H', long, value_name = "HEADER", help_heading = "Request", allow_hyphen_values = true)]
+    #[arg(value_parser = header_line)]
     pub header: Vec<String>,
     /// Request body; @FILE reads a file
     #[arg(short, long, value_name = "BODY", help_heading = "Request", allow_hyphen_values = true)]

@@ -6,7 +6,7 @@ use super::connection::Connection;
 use super::help_text::help_text;
 use super::output::Output;
 use super::request::ConfirmFlag;
-use super::values::{Browsers, browsers, ids};
+use super::values::{Browsers, browsers, header_line, ids};
 use crate::frame::{Channel, EmbeddedAs};
 use crate::web::browser::ThirdPartyCookies;
 
@@ -62,6 +62,7 @@ pub struct Frame {
     pub coop: Option<String>,
     /// Another header of the page, 'Name: value' (repeatable)
     #[arg(long, value_name = "HEADER", help_heading = "Page", hide_short_help = true)]
+    #[arg(value_parser = header_line)]
     pub page_header: Vec<String>,
     /// Browser to judge as [default: chromium]
     #[arg(long, value_name = "BROWSER", value_parser = browsers(), help_heading = "Page")]

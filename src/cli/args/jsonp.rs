@@ -6,7 +6,7 @@ use super::connection::Connection;
 use super::help_text::help_text;
 use super::output::Output;
 use super::request::{ConfirmFlag, PageFlags};
-use super::values::{CrossOriginParser, ReferrerPolicyAttribute, ReferrerPolicyParser};
+use super::values::{CrossOriginParser, ReferrerPolicyAttribute, ReferrerPolicyParser, header_line};
 use crate::web::request::CrossOrigin;
 
 /// Load a URL as JSONP, and see whether it calls the page's function
@@ -34,6 +34,7 @@ pub struct Jsonp {
     ///
     /// No page can set one: for a cookie or a token by hand. It is not sent to another origin behind a redirect.
     #[arg(short = 'H', long, value_name = "HEADER", help_heading = "Request", allow_hyphen_values = true)]
+    #[arg(value_parser = header_line)]
     pub header: Vec<String>,
     /// The element's crossorigin attribute [default: none]
     #[arg(long, value_name = "VALUE", value_parser = CrossOriginParser, help_heading = "Request")]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::help_text::help_text;
-use super::values::ids;
+use super::values::{header_line, ids};
 use crate::audit::FailOn;
 use crate::lint::Format;
 use crate::web::browser::Browser;
@@ -50,6 +50,7 @@ pub struct Lint {
         help_heading = "Request",
         allow_hyphen_values = true
     )]
+    #[arg(value_parser = header_line)]
     pub header: Vec<String>,
     /// Path, or URL, of the request [default: what the file has]
     ///

@@ -99,7 +99,7 @@ pub struct GlobalFlags {
 }
 
 help_text! {
-    "0  allowed, passed, same origin, done\n  1  blocked, failed check, different origins", "\n  3  not decided: the network failed, or Ctrl-C came first";
+    "0  allowed, passed, same origin, done\n  1  blocked, failed check, different origins", "\n  3  not decided: the network failed, or Ctrl-C ended a run";
     "corscheck demo",
     "corscheck probe https://api.example.com/items --origin https://app.example.com",
     "corscheck paste request.txt",

@@ -7,7 +7,7 @@ use clap::{ArgAction, Args, ValueHint};
 use super::connection::Connection;
 use super::help_text::help_text;
 use super::run::ReportFile;
-use super::values::{Seconds, ids};
+use super::values::{Seconds, header_line, ids};
 use crate::render::report::Format as ReportFormat;
 use crate::web::browser::Browser;
 
@@ -36,6 +36,7 @@ pub struct Page {
     pub script: Option<PathBuf>,
     /// Header of requests to the page's own origin (repeatable), such as Authorization of a test server
     #[arg(short = 'H', long, value_name = "HEADER", help_heading = "Page", hide_short_help = true)]
+    #[arg(value_parser = header_line)]
     pub header: Vec<String>,
     /// Cookie of the page's host (repeatable)
     #[arg(short = 'b', long, value_name = "NAME=VALUE", help_heading = "Page")]

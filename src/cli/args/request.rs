@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueHint};
 
-use super::values::{Browsers, CrossOriginParser, browsers, ids, readable_name};
+use super::values::{Browsers, CrossOriginParser, browsers, header_line, ids, readable_name};
 use crate::probe::Need;
 use crate::web::address_space::AddressSpace;
 use crate::web::attributes::Attributes;
@@ -24,6 +24,7 @@ pub struct RequestFlags {
     /// 'Name' and 'Name;' have an empty value.
     #[arg(short = 'H', long, value_name = "HEADER", help_heading = "Request")]
     #[arg(allow_hyphen_values = true)]
+    #[arg(value_parser = header_line)]
     pub header: Vec<String>,
     /// Request body; @FILE reads a file, - standard input
     #[arg(short, long, value_name = "BODY", help_heading = "Request", allow_hyphen_values = true)]

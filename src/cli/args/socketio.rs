@@ -1,5 +1,6 @@
 //! `corscheck socketio`: the client, the page, the connection, the output.
 
+use super::values::header_line;
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::connection::Connection;
@@ -35,6 +36,7 @@ pub struct SocketIo {
     ///
     /// They need a preflight, and go with polling only.
     #[arg(short = 'H', long, value_name = "HEADER", help_heading = "Client", allow_hyphen_values = true)]
+    #[arg(value_parser = header_line)]
     pub header: Vec<String>,
 
     /// The page.

@@ -119,6 +119,14 @@ pub(super) fn readable_name(text: &str) -> Result<String, String> {
     }
 }
 
+/// A request header, `Name: value`, or a name alone. What has a space and no colon is a typo, not a name.
+pub(super) fn header_line(text: &str) -> Result<String, String> {
+    match !text.contains(':') && text.trim().contains(char::is_whitespace) {
+        true => Err("a colon is missing: write 'Name: value'".into()),
+        false => Ok(text.to_owned()),
+    }
+}
+
 /// When to do something that depends on the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum When {

@@ -13,6 +13,7 @@ use crate::cli::{Error, Exit, mask, stderr};
 use crate::confirm::ConfirmedSocket;
 use crate::probe::Question;
 use crate::render;
+use crate::render::text::Detail;
 use crate::replay::is_socket;
 use crate::stand_ins::unknown_origin;
 use crate::web::origin::Origin;
@@ -66,12 +67,14 @@ pub(super) struct SocketOptions<'a> {
     pub(super) also_from: &'a [OtherPage],
     pub(super) connection: &'a Connection,
     pub(super) output: &'a Output,
+    /// Whether only what leads to the change is shown: the reader has the browser's own words.
+    pub(super) brief: bool,
 }
 
 impl<'a> SocketOptions<'a> {
     /// Of another command, which only opens them.
-    pub(super) fn only_open(connection: &'a Connection, output: &'a Output) -> Self {
-        Self { send: &[], wait: None, also_from: &[], connection, output }
+    pub(super) fn only_open(connection: &'a Connection, output: &'a Output, brief: bool) -> Self {
+        Self { send: &[], wait: None, also_from: &[], connection, output, brief }
     }
 }
 
@@ -95,12 +98,12 @@ pub(super) async fn open_all(
             Some(confirmation) => match confirmation.confirm_socket(&found, listen_time(how)).await {
                 Ok(confirmed) => confirmed,
                 Err(error) => {
-                    flush(&mut text(&found, None, many, how.output, terminal))?;
+                    flush(&mut text(&found, None, many, how, terminal))?;
                     return Err(error);
                 }
             },
         };
-        flush(&mut text(&found, confirmed.as_ref(), many, how.output, terminal))?;
+        flush(&mut text(&found, confirmed.as_ref(), many, how, terminal))?;
         let question = &found.diagnosis.question;
         let message =
             confirmed.and_then(|confirmed| socket_disagreement(question, &confirmed, secrets(how.output)));
@@ -170,16 +173,17 @@ fn text(
     found: &SocketInvestigation,
     confirmed: Option<&ConfirmedSocket>,
     many: bool,
-    output: &Output,
+    SocketOptions { output, brief, .. }: SocketOptions<'_>,
     terminal: &Terminal,
 ) -> String {
+    let detail = Detail { brief, ..detail(output) };
     let mut text = match output.format {
         Format::Json => return render::json::websocket(found, confirmed, secrets(output)),
         Format::Text if output.quiet => return render::text::websocket_line(&found.diagnosis, many),
         Format::Text if many && !output.verbose => {
             render::text::websocket_row(&found.diagnosis, terminal.style)
         }
-        Format::Text => render::text::websocket(found, detail(output), terminal.style),
+        Format::Text => render::text::websocket(found, detail, terminal.style),
     };
     if let Some(confirmed) = confirmed {
         text.push_str(&render::text::confirmed_socket(confirmed, secrets(output), terminal.style));

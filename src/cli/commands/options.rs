@@ -50,17 +50,22 @@ impl<'a> PastedCalls<'a> {
         if reported.is_empty() || !matches!(trace.outcome, Outcome::Allowed(_)) {
             return None;
         }
+        let about_network = call.reported_rules.iter().all(|rule| rule.level() == Level::Fails);
         let about_preflight = call.reported_rules.iter().all(|rule| rule.group() == Group::Preflight);
         let reported = list(&reported);
         Some(match &trace.unsent {
+            _ if about_network => format!(
+                "The message says FAILED ({reported}), but here the server responds: it was down or could not be reached then, or the \
+                 request is another one."
+            ),
             Some(unsent) if !about_preflight => format!(
                 "The message says BLOCKED ({reported}). That is decided by the response to the {method}, which is not sent on \
                  a guess; -X {method} sends it.",
                 method = unsent.method
             ),
             _ => format!(
-                "The message says BLOCKED ({reported}), but here the browser allows it: the server has changed since, or \
-                 the request is another one. -X, -H, -d, --credentials, --origin and --page correct what was read."
+                "The message says BLOCKED ({reported}), but this request is allowed: the server has changed, or the page sent \
+                 another one; -X, -H, -d, --credentials, --origin and --page correct it."
             ),
         })
     }

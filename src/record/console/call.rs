@@ -105,6 +105,11 @@ impl Message {
                 Some(initiator) => {
                     call.provenance.push(format!("{} from the end of the URL, a guess", initiator.words()));
                 }
+                // What JSON is blocked for is most often a script: JSONP, or an API's URL in src.
+                None if self.rules == [Rule::OrbBlocked] => {
+                    call.initiator = Some(Initiator::Script);
+                    call.provenance.push("<script>, a guess: the message does not say what loads it".into());
+                }
                 None => {
                     call.mode = Some(Mode::NoCors);
                     call.provenance.push("mode no-cors, without which there would be no such message".into());

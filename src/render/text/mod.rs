@@ -68,6 +68,12 @@ pub struct Detail {
     pub secrets: Secrets,
 }
 
+/// A paragraph that belongs to the whole, not to one call.
+#[must_use]
+pub fn paragraph(words: &str, style: Style) -> String {
+    wrapped(words, 0, style)
+}
+
 /// The whole diagnosis.
 #[must_use]
 pub fn probe(investigation: &Investigation<'_>, detail: Detail, style: Style) -> String {
@@ -117,7 +123,7 @@ fn judged(
     detail: Detail,
     style: Style,
 ) -> String {
-    let follows_notices = !verdict::worth_saying(investigated).is_empty();
+    let notices = verdict::worth_saying(investigated);
     let place = match (detail.brief, detail.alone) {
         (true, _) => Place::Brief,
         (false, true) => Place::Alone,
@@ -133,17 +139,20 @@ fn judged(
     if detail.brief {
         let room = SCREEN.saturating_sub(used + verdict.lines().count() + REFERENCES);
         let has_change = !repair.changes.is_empty() || repair.page.is_some() || repair.instead.is_some();
-        let fits =
-            |count: &usize| advice::advice(&advice[..*count], follows_notices, style).lines().count() <= room;
+        let hints = |count: usize| {
+            let of_notices = count.min(notices.len());
+            verdict::notices(&notices[..of_notices], style)
+                + &advice::advice(&advice[..count - of_notices], of_notices > 0, style)
+        };
+        let all = notices.len() + advice.len();
         // Without a change the first one is what to do.
-        let least = usize::from(!has_change).min(advice.len());
-        let shown = (least..=advice.len()).rev().find(fits).unwrap_or(least);
-        return verdict
-            + &advice::advice(&advice[..shown], follows_notices, style)
-            + &verdict::brief_references(investigated.call, style);
+        let least = usize::from(!has_change).min(all);
+        let shown = (least..=all).rev().find(|count| hints(*count).lines().count() <= room).unwrap_or(least);
+        return verdict + &hints(shown) + &verdict::brief_references(investigated.call, style);
     }
     verdict
-        + &advice::advice(advice, follows_notices, style)
+        + &verdict::notices(&notices, style)
+        + &advice::advice(advice, !notices.is_empty(), style)
         + &verdict::references(investigated.call, others, style)
 }
 

@@ -8,13 +8,13 @@ use super::layout::{hanging, labelled, wrapped};
 use crate::advice::{ExtraRequest, Findings, InvestigatedCall, Repair, remedy_of_failure};
 use crate::fetch::{Engine, Outcome, Response, ResponseType};
 use crate::probe::{CallTrace, OtherVerdict, failure_rule};
-use crate::rules::{Fault, Notice, Violation};
+use crate::rules::{Fault, Notice, Rule, Violation};
 use crate::web::browser::Browser;
 use crate::web::message::{Failure, FailureKind};
 use crate::web::text::visible;
 use colored::{ColoredString, Colorize};
 
-/// The verdict and all that belongs to it; what to change only with a repair.
+/// The verdict and what belongs to it, but for the notices; what to change only with a repair.
 pub(super) fn verdict(
     investigated: InvestigatedCall<'_>,
     others: &[OtherVerdict],
@@ -36,7 +36,6 @@ pub(super) fn verdict(
     for other in others {
         text.push_str(&other_engine(other, style));
     }
-    text.push_str(&notices(&worth_saying(investigated), style));
     text
 }
 
@@ -223,7 +222,11 @@ fn near_miss(violation: &Violation, style: Style) -> String {
 
 /// Where to read on, where only what leads to the change was shown.
 pub(super) fn brief_references(call: &CallTrace, style: Style) -> String {
-    let Some(rule) = call.rule() else { return String::new() };
+    call.rule().map(|rule| brief_reference(rule, style)).unwrap_or_default()
+}
+
+/// Where to read on about a rule, and how to see more.
+pub(super) fn brief_reference(rule: Rule, style: Style) -> String {
     let words = format!("corscheck explain {}; -v for more", rule.id());
     format!("\n{}", reference("more", &words, style))
 }

@@ -54,13 +54,13 @@ pub fn websocket(found: &SocketInvestigation, detail: Detail, style: Style) -> S
         text.push_str(&foreign_line(foreign, style));
     }
     text.push('\n');
-    text.push_str(&verdict(diagnosis, others, style));
+    text.push_str(&verdict(diagnosis, others, detail, style));
     let notices = found.notices();
     text.push_str(&super::verdict::notices(&notices, style));
     let advice = advise_socket(found);
     let advice: Vec<&Advice> = advice.iter().filter(|_| detail.fixes).collect();
     text.push_str(&super::advice::advice(&advice, !notices.is_empty(), style));
-    text.push_str(&references(diagnosis, style));
+    text.push_str(&references(diagnosis, detail, style));
     text
 }
 
@@ -136,7 +136,7 @@ fn handshake(
     );
     for header in &exchange.request.headers {
         let decides = REQUEST_HEADERS.iter().any(|name| name.eq_ignore_ascii_case(&header.name));
-        if decides || detail.verbose {
+        if decides && !detail.brief || detail.verbose {
             let line = format!("{}: {}", visible(&header.name), visible(&reported(header, detail.secrets)));
             text.push_str(&arrowed(paint::sent(style), &line, None, decides, detail, style));
         }
@@ -147,7 +147,9 @@ fn handshake(
                 SocketOutcome::Blocked(fault) if is_last => Some(fault),
                 _ => None,
             };
-            text.push_str(&response_headers(response, fault, detail, style));
+            if !detail.brief {
+                text.push_str(&response_headers(response, fault, detail, style));
+            }
             if let Some(words) = error_text(response) {
                 let words = visible(&reported_text(&words, detail.secrets));
                 text.push_str(&hanging(&format!("body: {words}"), "   ", 5, style));
@@ -213,12 +215,12 @@ fn word(outcome: &SocketOutcome) -> ColoredString {
     }
 }
 
-fn verdict(diagnosis: &SocketDiagnosis, others: &[SocketOther], style: Style) -> String {
+fn verdict(diagnosis: &SocketDiagnosis, others: &[SocketOther], detail: Detail, style: Style) -> String {
     let outcome = &diagnosis.outcome;
     let rule = diagnosis.rule().map(|rule| format!("  {}", rule.id().bold())).unwrap_or_default();
     let mut text = format!("{}{rule}\n", word(outcome));
     text.push_str(&wrapped(&visible(&sentences::socket(outcome)), 2, style));
-    if let Some(words) = page_sees(diagnosis) {
+    if let Some(words) = page_sees(diagnosis).filter(|_| !detail.brief) {
         text.push_str(&wrapped(&words, 2, style));
     }
     text.push_str(&what_to_change(diagnosis, style));
@@ -288,8 +290,11 @@ fn other(SocketOther { browser, outcome, .. }: &SocketOther, own: &SocketOutcome
     format!("\n{}", hanging(&words, &format!("  {label:<width$}", width = LABEL), LABEL + 2, style))
 }
 
-fn references(diagnosis: &SocketDiagnosis, style: Style) -> String {
+fn references(diagnosis: &SocketDiagnosis, detail: Detail, style: Style) -> String {
     let Some(rule) = diagnosis.rule() else { return String::new() };
+    if detail.brief {
+        return super::verdict::brief_reference(rule, style);
+    }
     format!(
         "\n{}{}",
         super::verdict::reference("standard", rule.spec(), style),

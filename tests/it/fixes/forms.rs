@@ -185,7 +185,7 @@ fn origins_below_a_domain() {
 /// The usual form says what it lacks; the strict one has no such list. Only the requested path is covered.
 #[test]
 fn forms_and_paths() {
-    let lacks = "What it lacks, and --strict prints:";
+    let lacks = "Where it falls short; --strict prints the exact form:";
     assert!(fix("fastapi", &[]).stdout.contains(lacks));
     let strict = fix("fastapi", &["--strict", "--format", "json"]).json();
     assert!(!strict["files"][0]["text"].as_str().expect("a text").contains(lacks));

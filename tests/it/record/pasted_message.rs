@@ -82,3 +82,36 @@ fn a_console_message_changes_nothing() {
     pasted_text(&text, &["-X", "POST"]);
     assert_eq!(server.methods(), ["POST"]);
 }
+
+/// A server that did not respond then, and does now, contradicts the message, whatever was sent.
+#[test]
+fn a_server_that_is_there_again() {
+    let server = Server::always(Response::of(
+        200,
+        &[("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Headers", "content-type")],
+    ));
+    for method in ["GET", "POST"] {
+        let message = format!("{method} {} net::ERR_CONNECTION_REFUSED", server.url("/x"));
+        let ran = pasted_text(&message, &[]);
+        let words = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            words.contains("The message says FAILED (connection-refused), but here the server responds"),
+            "{ran:?}"
+        );
+        assert!(!words.contains("decided by the response"), "{ran:?}");
+    }
+}
+
+/// What opaque-response blocking keeps away is loaded by an element: `fetch()` gets an empty response.
+#[test]
+fn what_orb_blocks_is_a_script() {
+    let server =
+        Server::always(Response::with_body(200, &[("Content-Type", "application/json")], b"{\"a\":1}"));
+    let message = format!(
+        "Cross-Origin Read Blocking (CORB) blocked cross-origin response {} with MIME type application/json.",
+        server.url("/x")
+    );
+    let ran = pasted_text(&message, &[]);
+    assert!(ran.stdout.contains("BLOCKED  orb-blocked"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("The message says"), "{}", ran.stdout);
+}

@@ -304,6 +304,29 @@ fn a_pasted_message_fits_a_terminal() {
     }
 }
 
+/// So it does where a server responds, and the cause is another one than the message's, too.
+#[test]
+fn a_pasted_message_fits_a_terminal_beside_what_a_server_says() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/console-messages.jsonl");
+    let messages = std::fs::read_to_string(file).expect("the messages");
+    let servers = [
+        Server::start(|request| match request.method.as_str() {
+            "OPTIONS" => Response::of(404, &[("Server", "nginx")]),
+            _ => Response::of(200, &[]),
+        }),
+        Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "*")])),
+    ];
+    for (number, line) in messages.lines().step_by(16).enumerate() {
+        let message: Value = serde_json::from_str(line).expect("JSON");
+        let host = servers[number % servers.len()].url("");
+        let host = host.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        let text = message["text"].as_str().expect("a text").replace("api.test:8001", &host);
+        let ran = run(&["paste", &text, "--page-address-space", "loopback"]);
+        let lines = ran.stdout.lines().count();
+        assert!(lines <= 24, "{lines} lines for {text}:\n{}", ran.stdout);
+    }
+}
+
 /// What is to be changed in several responses fits, too; -v has the rest.
 #[test]
 fn a_pasted_call_with_all_that_it_needs_fits_a_terminal() {

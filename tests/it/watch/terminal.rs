@@ -20,13 +20,13 @@ fn one_line_that_is_renewed() {
     server.change(1);
     // The line goes away for what is printed, and is drawn again below it.
     let text = watching.until("BLOCKED cors-allow-origin-missing  ");
-    assert!(text.contains("watching: ALLOWED for "), "{text:?}");
+    assert!(text.contains("watching, Ctrl-C ends: ALLOWED for "), "{text:?}");
     server.awaits(3);
     watching.child.stdin.take().expect("its keyboard").write_all(b"\x03").expect("it can be typed");
     let status = watching.child.wait().expect("it ends");
     let rest: String = watching.output.iter().collect();
     assert_eq!(status.code(), Some(1), "{rest:?}");
-    assert!(rest.contains("watching: BLOCKED cors-allow-origin-missing for "), "{rest:?}");
+    assert!(rest.contains("watching, Ctrl-C ends: BLOCKED cors-allow-origin-missing for "), "{rest:?}");
     // Nothing stands there at the end: the last thing is that the line is emptied.
     let end = rest.trim_end_matches(['\r', '\n']);
     assert!(end.ends_with("\u{1b}[2K"), "{rest:?}");

@@ -114,7 +114,8 @@ pub(super) async fn run_all_kinds(
     if !calls.is_empty() || sockets.is_empty() {
         exit = run_all(how, calls, wire, confirmation.as_deref_mut(), terminal, |_| {}).await?;
     }
-    let open = SocketOptions::only_open(how.connection, how.output);
+    let open =
+        SocketOptions::only_open(how.connection, how.output, how.pasted.is_some() && !how.output.verbose);
     Ok(exit.max(opening::open_all(sockets, open, wire, confirmation, terminal).await?))
 }
 

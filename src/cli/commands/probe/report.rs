@@ -80,7 +80,8 @@ impl<'a> Report<'a> {
         if let Some(message) = &contradiction {
             self.exit = self.exit.max(Exit::Blocked);
             if self.how.output.format == Format::Text {
-                self.buffer.push_str(&format!("{}\n\n", visible(message)));
+                let message = render::text::paragraph(&visible(message), self.terminal.style);
+                self.buffer.push_str(&format!("{message}\n"));
             }
         }
         let text = self.text(investigation, confirmed, contradiction.as_deref(), other.as_ref());

@@ -92,10 +92,10 @@ impl<'a> Status<'a> {
     fn update(&self) {
         let Some(line) = &self.line else { return };
         line.set_message(match &self.last {
-            None => "watching: waiting until that is fixed; Ctrl-C ends".to_owned(),
+            None => "watching, Ctrl-C ends: waiting until that is fixed".to_owned(),
             Some(LastRound { number, over, state, since }) => {
                 let (over, since) = (time(over.elapsed()), time(since.elapsed()));
-                format!("watching: {state} for {since}; round {number}, {over} ago; Ctrl-C ends")
+                format!("watching, Ctrl-C ends: {state} for {since}; round {number}, {over} ago")
             }
         });
     }

@@ -26,8 +26,14 @@ pub(crate) fn run(args: &WebSocket, terminal: &Terminal) -> Result<Exit, Error> 
     let without_page = questions(args, None)?;
     let WebSocket { send, wait, also_from, output, .. } = args;
     let also_from = OtherPage::read(also_from)?;
-    let how =
-        SocketOptions { send, wait: *wait, also_from: &also_from, connection: &args.connection, output };
+    let how = SocketOptions {
+        send,
+        wait: *wait,
+        also_from: &also_from,
+        connection: &args.connection,
+        output,
+        brief: false,
+    };
     let connection = options(&args.connection)?;
     let flags = ConfirmFlags {
         confirm: args.confirm.confirm,
