@@ -26,7 +26,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
             let star = lines.iter().any(|line| line.value == b"*");
             let words = if rest.iter().all(|line| line.value == first.value) {
                 "are equal: a proxy and the app both set it, or a middleware is registered twice, for the whole app and for \
-                 the route."
+                 the route. Keep it where preflights get theirs, and take it out of the other."
             } else if star {
                 "are * and something else: usually the proxy sends * and the app knows which origins to allow, so remove the \
                  proxy's."

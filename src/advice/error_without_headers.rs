@@ -8,6 +8,7 @@ use super::known_cause::known_cause;
 use super::origin_refused;
 use super::product::{cause, found, nearest_first, words};
 use super::response_source::{by_status, usual_cause};
+use super::wrong_response::is_own_error;
 use crate::fetch::{Kind, is_same_origin_request};
 use crate::rules::{Fault, Stage};
 use crate::web::text::shown;
@@ -36,6 +37,9 @@ fn view(case: &Case<'_>) -> Option<Advice> {
         }
         401 => "this request lacks the login or token that it needs",
         403 => "the user, the origin or something that a firewall looks for was rejected",
+        400 | 404 | 410 if is_own_error(view.response) => {
+            "the app itself says why, and the page cannot read it"
+        }
         404 => "there is nothing at this path",
         414 | 431 => "the URL or the headers are too large; a large cookie is a usual reason",
         400 => "often the server's own parser, before the app, rejects the method or the size of the headers",

@@ -89,6 +89,7 @@ pub use self::findings::{CallFindings, Findings};
 pub use self::from_message::{ResponseChange, changes_for};
 pub use self::hidden_failure::lost_sessions;
 pub use self::investigation::{ExtraExchange, ExtraRequest, InvestigatedCall, Investigation};
+pub use self::library_endpoint::option_of_library;
 pub use self::merged::{MergedChange, MergedChanges};
 pub use self::page_change::PageChange;
 pub use self::product::{Layer, Product, fix_product, product_of_response, responding_products};

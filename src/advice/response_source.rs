@@ -60,6 +60,8 @@ fn symptoms(violation: &Violation, view: &ResponseView<'_>) -> &'static [Symptom
         Fault::AllowOriginMultiple { lines: 2.., .. } => &[Symptom::Twice],
         Fault::WildcardWithCredentials { .. } => &[Symptom::Star],
         Fault::AllowOriginMismatch { .. } => &[Symptom::OnePage],
+        Fault::MethodNotAllowed { .. } => &[Symptom::MethodUnlisted],
+        Fault::HeaderNotAllowed { .. } => &[Symptom::HeaderUnlisted],
         _ => &[],
     }
 }

@@ -1,7 +1,8 @@
 //! A response that no header makes right: the page wants another one. What to do about that comes before all headers.
 
+use super::error_text::error_text;
 use super::product::{Found, Layer, found};
-use crate::fetch::Kind;
+use crate::fetch::{Kind, without_password};
 use crate::probe::Exchange;
 use crate::rules::{Fault, Violation};
 use crate::web::body::Body;
@@ -27,7 +28,33 @@ pub(super) fn wrong_response(
     let is_preflight = exchange.request.kind == Kind::Preflight;
     let request = &exchange.request.message.headers;
     let method = exchange.request.message.method.as_str();
+    if let Some(words) = without_slash(exchange, response) {
+        return Some(words);
+    }
     todo(is_preflight, method, request, response)
+}
+
+/// What to do where Django's page on errors is about a path without the slash at its end: it cannot redirect a body there, and says
+/// so far down in that page.
+fn without_slash(exchange: &Exchange, response: &HttpResponse) -> Option<String> {
+    let request = &exchange.request.message;
+    let fails = response.status == 500
+        && error_text(response).is_some_and(|words| words.starts_with("RuntimeError at /"));
+    let sends = !["GET", "HEAD", "OPTIONS"].contains(&request.method.as_str());
+    let mut url = request.url.clone();
+    if !fails
+        || !sends
+        || url.path().ends_with('/')
+        || !found(response).iter().any(|one| one.product.id == "django")
+    {
+        return None;
+    }
+    url.set_path(&format!("{}/", url.path()));
+    Some(format!(
+        "Let the page call {}, with the slash at the end of the path: without it Django would have to redirect, and cannot redirect a \
+         body (APPEND_SLASH)",
+        shown(&without_password(&url))
+    ))
 }
 
 /// The same where nothing but the status of a response without headers is known.
@@ -47,6 +74,7 @@ fn todo(is_preflight: bool, method: &str, request: &HeaderList, response: &HttpR
     let status = response.status;
     let todo = match (status, is_preflight) {
         (401, false) => of_login(request, response),
+        (404 | 410, false) if is_own_error(response) => return None,
         (404 | 410, false) => not_found(response),
         (405 | 501, false) => {
             let allow = response.headers.get_text("allow").filter(|value| !value.trim().is_empty());
@@ -69,8 +97,11 @@ fn todo(is_preflight: bool, method: &str, request: &HeaderList, response: &HttpR
         }
         (429, _) => {
             let wait = response.headers.get_text("retry-after").map(|value| format!(" (Retry-After: {})", shown(&value)));
-            let counts = if is_preflight { " and do not count preflights" } else { ", and count preflights no more" };
-            format!("there were too many requests{}. Wait, or raise the rate limit{counts}", wait.unwrap_or_default())
+            format!(
+                "there were too many requests{}. Wait, or raise the rate limit and do not count preflights: put CORS before it, so that the \
+                 page can read a 429, too",
+                wait.unwrap_or_default()
+            )
         }
         (502 | 503 | 504 | 520..=530, _) => gateway(status, response),
         (500 | 505..=510, false) => "the app failed at this request. See its log, and correct what failed there".into(),
@@ -108,6 +139,33 @@ fn of_login(request: &HeaderList, response: &HttpResponse) -> String {
         _ => "it needs a login. Let the page send its token (-H here), or its session with credentials: \"include\" \
               (--credentials, --cookie here)".into(),
     }
+}
+
+/// Whether the app's own code says in an error that what the request names is not there (`no such user`), which a page is meant to
+/// read; a router's words are about the path.
+pub(super) fn is_own_error(response: &HttpResponse) -> bool {
+    const ROUTING: [&str; 12] = [
+        "404",
+        "route",
+        "url",
+        "uri",
+        "path",
+        "page",
+        "endpoint",
+        "cannot ",
+        "requested",
+        "method",
+        "handler",
+        "host",
+    ];
+    let kind = response.headers.get_text("content-type").unwrap_or_default().to_ascii_lowercase();
+    let is_data = kind.contains("json") || kind.starts_with("text/plain");
+    let Some(words) = error_text(response).filter(|_| is_data) else { return false };
+    let words = words.to_ascii_lowercase();
+    let letters: String = words.chars().filter(char::is_ascii_alphabetic).collect();
+    let says_nothing =
+        ["", "notfound", "error", "errornotfound", "notfounderror"].contains(&letters.as_str());
+    !says_nothing && !ROUTING.iter().any(|word| words.contains(word))
 }
 
 /// There is nothing at the path, or another server has it.
@@ -193,6 +251,7 @@ mod tests {
     use super::super::testing::{HERE, investigation, question, response};
     use super::super::{ExtraRequests, repair};
     use crate::probe::Question;
+    use crate::web::body::Body;
     use crate::web::message::HttpResponse;
 
     fn instead(change: impl FnOnce(&mut Question), responses: &[HttpResponse]) -> String {
@@ -225,6 +284,43 @@ mod tests {
         ] {
             let found = instead(|_| (), &[response(status, headers)]);
             assert!(found.starts_with(&format!("{status} is not")) && found.contains(expected), "{found}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_django_cannot_redirect() {
+        let mut error =
+            response(500, &[("Server", "WSGIServer/0.2 CPython/3.11.7"), ("Content-Type", "text/html")]);
+        error.body = Body::starting(b"<!DOCTYPE html>\n<html><head><title>RuntimeError at /a</title></head>");
+        let call = |method: &'static str, path: &'static str| {
+            move |question: &mut Question| {
+                question.call.method = method.into();
+                question.call.url.set_path(path);
+            }
+        };
+        assert!(instead(call("POST", "/a"), std::slice::from_ref(&error)).contains("/a/, with the slash"));
+        for (method, path) in [("POST", "/a/"), ("GET", "/a")] {
+            assert!(
+                instead(call(method, path), std::slice::from_ref(&error)).starts_with("500 is not"),
+                "{method} {path}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_error_of_the_app_itself() {
+        for (kind, body, is_own) in [
+            ("application/json", r#"{"error":"no such user"}"#, true),
+            ("application/json; charset=utf-8", r#"{"message":"User not found"}"#, true),
+            ("text/plain; charset=utf-8", "no such user", true),
+            ("application/json", r#"{"detail":"Not Found"}"#, false),
+            ("application/json", r#"{"message":"Route GET:/x not found","error":"Not Found"}"#, false),
+            ("text/plain", "404 page not found", false),
+            ("text/html", "<h1>no such user</h1>", false),
+        ] {
+            let mut error = response(404, &[("Content-Type", kind)]);
+            error.body = Body::starting(body.as_bytes());
+            assert_eq!(instead(|_| (), &[error]).is_empty(), is_own, "{body}");
         }
     }
 

@@ -34,6 +34,13 @@ fn required(line: &str) -> Option<String> {
     Some(format!("const {names} = require({module});"))
 }
 
+/// How a file with `require()` loads the module that a line imports; `None` for other lines, and for other modules.
+pub(super) fn loading(line: &str) -> Option<String> {
+    let (names, module) = line.strip_prefix("import ")?.split_once(" from ")?;
+    let module = module.trim_end_matches(';');
+    module.ends_with(".mjs\"").then(|| format!("const {names} = require({module});"))
+}
+
 /// The name that a declaration declares.
 fn name_of(declaration: &str) -> Option<String> {
     let declaration = declaration.strip_prefix("async ").unwrap_or(declaration);
@@ -45,6 +52,16 @@ fn name_of(declaration: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_a_module_is_loaded() {
+        let line = "import { corsPolicy } from \"./cors-policy.mjs\";";
+        let expected = "const { corsPolicy } = require(\"./cors-policy.mjs\");";
+        assert_eq!(loading(line).as_deref(), Some(expected));
+        for other in ["import { corsPolicy } from \"./cors-policy\";", "app.use(corsPolicy);"] {
+            assert_eq!(loading(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn what_is_converted() {

@@ -3,6 +3,7 @@
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 use super::check::checks_of_policy;
+use super::commonjs;
 use super::idiom::{Idiom, Lack, is_two_fold};
 use super::place::Place;
 use super::product::Way;
@@ -118,6 +119,9 @@ impl Head<'_> {
             lines,
             "If that lists more origins, methods or headers than are above, add them here too (--origin, -X, -H).",
         );
+        if let Some(words) = self.idiom().map(|idiom| idiom.unlisted).filter(|words| !words.is_empty()) {
+            wrapped(lines, words);
+        }
         if self.policy.is_public() {
             return;
         }
@@ -139,6 +143,13 @@ impl Head<'_> {
         for (place, step) in steps {
             wrapped(lines, &format!("Add {place}:"));
             lines.extend(step.lines().map(|line| format!("  {line}")));
+        }
+        if let Some(line) = steps.iter().find_map(|(_, step)| commonjs::loading(step)) {
+            wrapped(
+                lines,
+                "Where the server's file has require(), the first of these lines is this one (Node.js 20.19, 22.12 or later):",
+            );
+            lines.push(format!("  {line}"));
         }
     }
 

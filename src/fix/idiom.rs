@@ -12,6 +12,8 @@ pub(super) struct Idiom {
     pub(super) package: &'static str,
     /// What it lacks.
     lacks: &'static [Lack],
+    /// What the product's own allows where it has no list of it, and what to do about that; empty where that is nothing more.
+    pub(super) unlisted: &'static str,
     /// The template.
     pub(super) template: &'static str,
 }
@@ -55,28 +57,36 @@ impl Lack {
 }
 
 macro_rules! idioms {
-    ($($id:literal, $package:literal, $file:literal, [$($lack:ident),*];)*) => {
+    ($($id:literal, $package:literal, $file:literal, [$($lack:ident),*], $unlisted:expr;)*) => {
         const IDIOMS: &[Idiom] = &[$(Idiom {
             id: $id,
             package: $package,
             lacks: &[$(Lack::$lack),*],
+            unlisted: $unlisted,
             template: include_str!(concat!("products/idiomatic/", $file)),
         }),*];
     };
 }
 
+/// Of the package cors.
+const CORS_PACKAGE: &str = "If that has no methods, it allows GET, HEAD, PUT, PATCH, POST and DELETE, and without allowedHeaders every \
+                            header: take these lines out here, too.";
+/// Of Koa's and Hono's `cors()`.
+const LISTS_OF_METHODS: &str = "If that has no allowMethods, it allows GET, HEAD, PUT, POST, DELETE and PATCH, and without allowHeaders \
+                                every header: take these lines out here, too.";
+
 idioms! {
-    "express", "the package cors", "express.mjs", [PlainOptions];
-    "fastify", "@fastify/cors", "fastify.mjs", [PlainOptions];
-    "koa", "@koa/cors", "koa.mjs", [Vary];
-    "hono", "hono/cors", "hono.mjs", [PlainOptions];
-    "nestjs", "its own enableCors()", "nestjs.ts", [PlainOptions];
-    "fastapi", "its own CORSMiddleware", "fastapi.py", [Vary, UnhandledErrors];
-    "flask", "Flask-CORS", "flask.py", [Guards, Vary];
-    "axum", "tower-http's CorsLayer", "axum.rs", [PlainOptions];
-    "actix-web", "actix-cors", "actix-web.rs", [Vary];
-    "spring-mvc", "its own addCorsMappings()", "spring-mvc.java", [Filters];
-    "spring-webflux", "its own addCorsMappings()", "spring-webflux.java", [Filters];
+    "express", "the package cors", "express.mjs", [PlainOptions], CORS_PACKAGE;
+    "fastify", "@fastify/cors", "fastify.mjs", [PlainOptions], "If that has no allowedHeaders, it allows every header: take this line out here, too.";
+    "koa", "@koa/cors", "koa.mjs", [Vary], LISTS_OF_METHODS;
+    "hono", "hono/cors", "hono.mjs", [PlainOptions], LISTS_OF_METHODS;
+    "nestjs", "its own enableCors()", "nestjs.ts", [PlainOptions], CORS_PACKAGE;
+    "fastapi", "its own CORSMiddleware", "fastapi.py", [Vary, UnhandledErrors], "";
+    "flask", "Flask-CORS", "flask.py", [Guards, Vary], "If that has no methods or allow_headers, it allows all of them: take these lines out here, too.";
+    "axum", "tower-http's CorsLayer", "axum.rs", [PlainOptions], "";
+    "actix-web", "actix-cors", "actix-web.rs", [Vary], "";
+    "spring-mvc", "its own addCorsMappings()", "spring-mvc.java", [Filters], "";
+    "spring-webflux", "its own addCorsMappings()", "spring-webflux.java", [Filters], "";
 }
 
 /// What products lack that have one form alone.

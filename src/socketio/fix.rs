@@ -30,6 +30,19 @@ pub fn fixes(found: &Found) -> Vec<Fix> {
     all
 }
 
+/// What is not to be lost.
+const KEEP: &str = "// add to the origins and options that are there";
+
+/// An origin with its port, which socket.io 2 compares with.
+fn with_port(origin: &str) -> String {
+    let port = match origin.split_once("://") {
+        Some(("https", host)) if !host.contains(':') => ":443",
+        Some(("http", host)) if !host.contains(':') => ":80",
+        _ => "",
+    };
+    format!("{origin}{port}")
+}
+
 fn of_cause(cause: &Cause, found: &Found) -> Vec<Fix> {
     let plan = &found.plan;
     let origin = plan.page.origin.serialize();
@@ -39,11 +52,16 @@ fn of_cause(cause: &Cause, found: &Found) -> Vec<Fix> {
             let credentials = if plan.with_credentials { ", credentials: true" } else { "" };
             vec![fix(
                 "socket.io 3, 4",
-                format!("new Server(httpServer, {{ cors: {{ origin: \"{origin}\"{credentials} }} }})"),
+                format!(
+                    "new Server(httpServer, {{ cors: {{ origin: [\"{origin}\"]{credentials} }} }})  {KEEP}"
+                ),
             )]
         }
         Cause::Forbidden => vec![
-            fix("socket.io 2", format!("io(httpServer, {{ origins: \"{origin}\" }})")),
+            fix(
+                "socket.io 2",
+                format!("io(httpServer, {{ origins: [\"{}\"] }})  {KEEP}", with_port(&origin)),
+            ),
             fix(
                 "socket.io 3, 4",
                 format!(

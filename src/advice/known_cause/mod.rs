@@ -15,6 +15,7 @@ use crate::fetch::{Kind, Outcome};
 use crate::probe::Exchange;
 use crate::web::message::{HttpRequest, HttpResponse};
 use crate::web::request::Initiator;
+use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "known-cause";
@@ -30,6 +31,9 @@ const GUESSES: [&str; 8] = [
     "dev-proxy",
     "needless-preflight",
 ];
+
+/// What stands for the page's origin in the tables.
+const ORIGIN: &str = "{origin}";
 
 /// The advice on where a redirect leads.
 const REDIRECT: &str = "redirect-target";
@@ -55,7 +59,7 @@ struct Known {
     marks: &'static [Mark],
     /// What happened, in full sentences; `{}` stands for what was found.
     words: &'static str,
-    /// What to do: a sentence without its stop.
+    /// What to do: a sentence without its stop; `{origin}` stands for the page's.
     fix: &'static str,
     /// Whether that is done in place of sending CORS headers.
     instead: bool,
@@ -68,7 +72,7 @@ pub(super) struct Cause {
     exchange: usize,
     words: String,
     /// What to do: a sentence without its stop.
-    fix: &'static str,
+    fix: String,
     instead: bool,
     /// Whether the response is a redirect.
     redirects: bool,
@@ -83,6 +87,10 @@ pub(super) fn known_cause(investigated: InvestigatedCall<'_>) -> Option<Cause> {
         Outcome::Allowed(_) | Outcome::Failed(_) => None,
     };
     let exchanges: Vec<&Exchange> = investigated.all_exchanges().collect();
+    let origin = investigated.call.question.origin();
+    // No list should have null on it.
+    let page_origin =
+        if origin.is_opaque() { "the page's origin".into() } else { shown(&origin.serialize()) };
     exchanges.into_iter().enumerate().rev().find_map(|(number, exchange)| {
         let at_fault = violation.is_some_and(|violation| exchange.is_at_fault(violation));
         let response = exchange.response.as_ref().ok()?;
@@ -92,7 +100,7 @@ pub(super) fn known_cause(investigated: InvestigatedCall<'_>) -> Option<Cause> {
         Some(Cause {
             exchange: number,
             words,
-            fix: known.fix,
+            fix: known.fix.replace(ORIGIN, &page_origin),
             instead: known.instead,
             redirects: known.when == When::Redirect,
             at_fault,
@@ -173,7 +181,7 @@ pub(super) fn fix_instead(investigated: InvestigatedCall<'_>) -> Option<String> 
         }
         .into());
     }
-    known_cause(investigated).filter(|cause| cause.instead && cause.at_fault).map(|cause| cause.fix.into())
+    known_cause(investigated).filter(|cause| cause.instead && cause.at_fault).map(|cause| cause.fix)
 }
 
 /// Whether something else than CORS headers is to be changed.
@@ -223,10 +231,12 @@ pub(super) fn advise(investigated: InvestigatedCall<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, advice, response};
+    use super::super::ExtraRequests;
+    use super::super::testing::{HERE, advice, investigation, question, response};
     use super::*;
     use crate::probe::Question;
     use crate::web::body::Body;
+    use crate::web::origin::Origin;
 
     fn post_json(question: &mut Question) {
         question.call.method = "PUT".into();
@@ -253,6 +263,19 @@ mod tests {
         assert!(advice(ID, post_json, std::slice::from_ref(&html)).contains("an HTML page"));
         let allowed = HttpResponse { headers: response(200, &[HERE]).headers, ..html };
         assert_eq!(advice(ID, |_| (), &[allowed]), "");
+    }
+
+    #[test]
+    fn the_origin_is_named() {
+        let refused = with_body(500, &[], "Error: Not allowed by CORS");
+        let of = |change: fn(&mut Question)| {
+            let found = investigation(question(change), ExtraRequests::default(), &[refused.clone()]);
+            fix_instead(found.first_call()).unwrap_or_default()
+        };
+        let found = of(|_| ());
+        assert!(found.starts_with("Add https://app.example to the app's own list"), "{found}");
+        let found = of(|question| question.page.origin = Origin::Opaque);
+        assert!(found.starts_with("Add the page's origin to"), "{found}");
     }
 
     #[test]

@@ -1,59 +1,19 @@
 //! The usual cause of a failure, product by product.
 
-use Symptom::{
-    Bare, Crash, Denied, Error, Gateway, HttpsRedirect, OnePage, PreflightBad, PreflightBare, PreflightCrash,
+use super::options::OPTIONS;
+use super::symptom::Symptom::{
+    Bare, Crash, Denied, Error, Gateway, HttpsRedirect, OnePage, PreflightBare, PreflightCrash,
     PreflightDenied, PreflightMethod, PreflightUnrouted, RegionRedirect, SlashRedirect, Star, Twice,
     Unlisted,
 };
-
-/// How a failure looks on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::advice) enum Symptom {
-    /// The preflight got 401 or 403.
-    PreflightDenied,
-    /// The preflight got 404.
-    PreflightUnrouted,
-    /// The preflight got 405 or 501.
-    PreflightMethod,
-    /// The preflight got another 4xx.
-    PreflightBad,
-    /// The preflight got 5xx.
-    PreflightCrash,
-    /// The preflight got 2xx without the headers.
-    PreflightBare,
-    /// The actual response is 2xx and has no headers.
-    Bare,
-    /// A response with 2xx has other headers for CORS, and no allowed origin.
-    Unlisted,
-    /// A redirect that only adds or removes the slash at the end of the path.
-    SlashRedirect,
-    /// A redirect that only leads to https.
-    HttpsRedirect,
-    /// A redirect to the region of a bucket.
-    RegionRedirect,
-    /// The actual response is 401, 403 or 429 and has no headers.
-    Denied,
-    /// Another 5xx than a gateway's.
-    Crash,
-    /// 502, 503, 504 or a network's own status, for any request: it comes from what is in front.
-    Gateway,
-    /// Any 4xx or 5xx, if there is nothing more specific.
-    Error,
-    /// The header came twice.
-    Twice,
-    /// `*` with credentials.
-    Star,
-    /// Another page's origin.
-    OnePage,
-}
-
-type Cause = (&'static [&'static str], &'static [Symptom], &'static str);
+use super::symptom::{Cause, Symptom};
 
 /// The usual cause of the first of these symptoms that has one with a product.
 pub(in crate::advice) fn cause(product: &str, symptoms: &[Symptom]) -> Option<&'static str> {
     symptoms.iter().find_map(|symptom| {
         CAUSES
             .iter()
+            .chain(OPTIONS)
             .find(|(products, symptoms, _)| products.contains(&product) && symptoms.contains(symptom))
             .map(|(.., words)| *words)
     })
@@ -62,7 +22,7 @@ pub(in crate::advice) fn cause(product: &str, symptoms: &[Symptom]) -> Option<&'
 /// The products that have a cause.
 #[cfg(test)]
 pub(super) fn products() -> impl Iterator<Item = &'static str> {
-    CAUSES.iter().flat_map(|(products, ..)| products.iter().copied())
+    CAUSES.iter().chain(OPTIONS).flat_map(|(products, ..)| products.iter().copied())
 }
 
 const CAUSES: &[Cause] = &[
@@ -116,8 +76,14 @@ const CAUSES: &[Cause] = &[
     ),
     (
         &["apache", "litespeed"],
-        &[Error, Bare],
+        &[Error],
         "Header set skips error responses: use Header always set, and check that mod_headers is loaded.",
+    ),
+    (
+        &["apache", "litespeed"],
+        &[Bare],
+        "If a Header line for it is there already, it does not count: mod_headers is not loaded, and <IfModule> hides that \
+         (a2enmod headers, then restart); or .htaccess is not read (AllowOverride FileInfo).",
     ),
     (
         &["apache", "litespeed"],
@@ -179,11 +145,6 @@ const CAUSES: &[Cause] = &[
          app.",
     ),
     (
-        &["aspnet"],
-        &[Star],
-        "AllowAnyOrigin does not work with credentials: use WithOrigins(…) and AllowCredentials().",
-    ),
-    (
         &["next"],
         &[PreflightBare, PreflightMethod],
         "A route handler without an OPTIONS function responds to OPTIONS only with Allow: export OPTIONS, or set headers() in \
@@ -222,16 +183,6 @@ const CAUSES: &[Cause] = &[
         "Errors before the CORS middleware, in a body parser or a session say, get no headers: register CORS first.",
     ),
     (
-        &["express"],
-        &[Star],
-        "cors() sends * by default: set origin to a list of origins, and credentials: true.",
-    ),
-    (
-        &["express"],
-        &[OnePage],
-        "cors({origin: 'https://…'}) sends that one origin to every page: use a list or a function.",
-    ),
-    (
         &["nestjs"],
         &[PreflightUnrouted, PreflightBare, Bare, Error],
         "Call app.enableCors() before app.listen().",
@@ -244,7 +195,7 @@ const CAUSES: &[Cause] = &[
     ),
     (
         &["haproxy"],
-        &[PreflightDenied],
+        &[PreflightDenied, PreflightMethod],
         "http-request auth and deny apply to OPTIONS, too: put http-request return for preflights before them.",
     ),
     (
@@ -281,12 +232,6 @@ const CAUSES: &[Cause] = &[
     ),
     (
         &["fastapi"],
-        &[PreflightBad],
-        "CORSMiddleware rejects a preflight with 400 if the origin, the method or a header is not in allow_origins, \
-         allow_methods or allow_headers; the body says which.",
-    ),
-    (
-        &["fastapi"],
         &[Crash],
         "The response to an unhandled exception is made outside CORSMiddleware, without headers: handle it, or wrap the whole \
          app in CORSMiddleware.",
@@ -315,13 +260,19 @@ const CAUSES: &[Cause] = &[
     (
         &["django"],
         &[Bare, PreflightBare, PreflightDenied, Error],
-        "CorsMiddleware of django-cors-headers must come first in MIDDLEWARE, and CORS_ALLOWED_ORIGINS must contain the page's \
-         origin.",
+        "CorsMiddleware of django-cors-headers must come first in MIDDLEWARE, CORS_URLS_REGEX, if it is there, must match this \
+         path, and CORS_ALLOWED_ORIGINS must contain the page's origin.",
     ),
     (
         &["aiohttp"],
         &[PreflightMethod, PreflightUnrouted],
         "No route handles OPTIONS: aiohttp-cors adds one to each resource that is registered with it.",
+    ),
+    (
+        &["aiohttp"],
+        &[Error],
+        "An exception such as web.HTTPNotFound passes by a middleware that sets headers on what the handler returns: set them in \
+         a signal, app.on_response_prepare.",
     ),
     (
         &["spring", "tomcat", "jetty"],

@@ -147,6 +147,10 @@ pub(super) const PRODUCTS: &[Product] = &[
             Body("</h1>\nThe server returned an invalid or incomplete response.\n"),
             Body("</h1>\nThe server didn't respond in time.\n"),
             Body("</h1>\nRequest forbidden by administrative rules.\n"),
+            Body(
+                "</h1>\nA request was made of a resource using a request method not supported by that resource",
+            ),
+            Body("</h1>\nYou have sent too many requests in a given amount of time.\n"),
         ],
     ),
     product(Server, "litespeed", "LiteSpeed", Some("apache"), &[Begins(SERVER, "litespeed")]),

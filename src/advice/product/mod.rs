@@ -2,13 +2,16 @@
 
 mod causes;
 mod marks;
+mod options;
+mod symptom;
 
 use std::cmp::Reverse;
 
 use url::Url;
 
-pub(super) use self::causes::{Symptom, cause};
+pub(super) use self::causes::cause;
 use self::marks::PRODUCTS;
+pub(super) use self::symptom::Symptom;
 use super::case::Case;
 use super::change::Repair;
 use super::investigation::InvestigatedCall;

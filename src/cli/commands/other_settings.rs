@@ -49,7 +49,9 @@ pub(super) fn of_investigation(
     let headers = repair.changes.iter().flat_map(|change| &change.headers);
     let (cors, others): (Vec<&Header>, Vec<&Header>) = headers.partition(|header| is_cors(header));
     let is_cors = !cors.is_empty() || !repair.later.is_empty();
-    let others: Vec<&Header> = others.into_iter().filter(|_| !is_cors).collect();
+    // The printed policy has Vary.
+    let others: Vec<&Header> =
+        others.into_iter().filter(|header| !is_cors || !header.name.eq_ignore_ascii_case("vary")).collect();
     let setting = |header: &&Header| Setting::header(product, &target, &header.name, &header.text());
     let settings: Vec<Setting> = others.iter().filter_map(setting).collect();
     let sent: Vec<String> =
@@ -57,7 +59,8 @@ pub(super) fn of_investigation(
     let reason = match words {
         Some(words) if is_cors => format!("First: {}.", visible(&words)),
         Some(words) => format!("CORS headers do not fix {}. {}.", rule.id(), visible(&words)),
-        None if is_cors => return Ok(None),
+        None if is_cors && others.is_empty() => return Ok(None),
+        None if is_cors => format!("Besides the policy: send {}.", visible(&sent.join(", "))),
         None => format!("CORS headers do not fix {}. Send {}.", rule.id(), visible(&sent.join(", "))),
     };
     Ok(Some(OtherSettings { instead: !is_cors, reason, settings }))

@@ -7,7 +7,7 @@ use super::super::Style;
 use super::layout::{beside_label, labelled};
 use crate::advice::{
     Action, Change, ExtraRequest, Instruction, InvestigatedCall, LaterChange, MergedChange, PageChange,
-    Repair, Step, fix_product, instructions,
+    Repair, Step, fix_product, instructions, option_of_library,
 };
 use crate::fetch::{Kind, without_password};
 use crate::fix::Product;
@@ -48,6 +48,11 @@ pub(super) fn change(
     let elsewhere = page.into_iter().chain(repair.instead.clone());
     let mut text: String =
         elsewhere.map(|words| fact("change", &format!("{}.", visible(&words)), style)).collect();
+    if !repair.changes.is_empty()
+        && let Some(words) = option_of_library(investigated)
+    {
+        text.push_str(&fact("change", &format!("{}.", visible(&words)), style));
+    }
     text.push_str(&in_responses(repair, investigated, (style, place)));
     let grows =
         |steps: &[Step]| steps.iter().any(|step| step.action == Action::Add && step.header != Some("Vary"));

@@ -368,7 +368,7 @@ fn what_to_change() {
     let (_, json) = socketio(Ways { origin: "", credentials: false, ..GOOD }, &["--with-credentials"]);
     assert_eq!(
         json["fixes"][0]["text"],
-        "new Server(httpServer, { cors: { origin: \"https://app.test\", credentials: true } })"
+        "new Server(httpServer, { cors: { origin: [\"https://app.test\"], credentials: true } })  // add to the origins and options that are there"
     );
 }
 
