@@ -85,9 +85,15 @@ impl<'a> ChromiumStage<'a> {
     async fn window(&mut self) -> Result<String, BrowserError> {
         let made = self.command(None, "Target.createTarget", json!({ "url": BLANK })).await?;
         let target = made["targetId"].as_str().unwrap_or_default().to_owned();
-        while self.session(&target).is_none() {
-            self.wait(COMMAND).await?;
-        }
+        let session = loop {
+            match self.session(&target) {
+                Some(session) => break session,
+                None => self.wait(COMMAND).await?,
+            }
+        };
+        // A process responds to all in its order. Only then does the browser know of the script, and give it to the process of the
+        // next document.
+        self.evaluate(&session, "Promise.resolve('0')").await?;
         Ok(target)
     }
 
