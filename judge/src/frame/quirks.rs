@@ -106,8 +106,8 @@ pub(super) struct FrameQuirks {
 /// In which order the policies of a response are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
-    /// Resource policy, what has no document, embedder policy, ancestors.
-    ResourcePolicyFirst,
+    /// The `csp` attribute, what has no document or is not of the element, resource policy, embedder policy, ancestors.
+    AttributeFirst,
     /// What has no document, ancestors, embedder policy, resource policy.
     AncestorsFirst,
     /// Resource policy, `frame-ancestors`, embedder policy, `X-Frame-Options`, what has no document.
@@ -215,7 +215,7 @@ static CHROMIUM: FrameQuirks = FrameQuirks {
     knows_credentialless_frames: true,
     knows_document_isolation: true,
     delegates_isolation: true,
-    order: Order::ResourcePolicyFirst,
+    order: Order::AttributeFirst,
     objects_check_ancestors_first: false,
     refuses_error_downloads: true,
     embedder_policy_needs_secure_pages: true,

@@ -41,16 +41,16 @@ impl<'a> Arrived<'a> {
         let embedder = self.embedder_policy(false);
         let (ancestors, options) = (self.ancestors(), self.frame_options());
         let is_element = matches!(self.question.shown_as, EmbeddedAs::Object | EmbeddedAs::Embed);
+        let (attribute, element) = (self.policy_attribute(), self.element());
         let ordered = match self.quirks.order {
-            Order::ResourcePolicyFirst => [resource, none, embedder, ancestors, options],
+            Order::AttributeFirst => [attribute, none, element, resource, embedder, ancestors, options],
             Order::AncestorsFirst if is_element && self.quirks.objects_check_ancestors_first => {
-                [ancestors, options, none, embedder, resource]
+                [ancestors, options, none, embedder, resource, attribute, element]
             }
-            Order::AncestorsFirst => [none, ancestors, options, embedder, resource],
-            Order::DocumentLast => [resource, ancestors, embedder, options, none],
+            Order::AncestorsFirst => [none, ancestors, options, embedder, resource, attribute, element],
+            Order::DocumentLast => [resource, ancestors, embedder, options, none, attribute, element],
         };
-        let sandboxed = self.sandboxed_opener_policy();
-        let last = [self.policy_attribute(), sandboxed, self.element(), self.empty_error()];
+        let last = [self.sandboxed_opener_policy(), self.empty_error()];
         ordered.into_iter().chain(last).flatten().collect()
     }
 
@@ -63,7 +63,7 @@ impl<'a> Arrived<'a> {
     /// What stops a redirect: it shows no document, so only the policies of isolation count.
     pub(super) fn stops_redirect(&self) -> Option<Stop> {
         let embedder = || self.embedder_policy(true).filter(|_| self.quirks.redirects_need_embedder_policy);
-        self.resource_policy().or_else(embedder)
+        embedder().or_else(|| self.resource_policy())
     }
 
     fn headers(&self) -> &HeaderList {

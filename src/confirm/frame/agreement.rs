@@ -14,8 +14,9 @@ pub fn frame_differences(question: &FrameQuestion, judged: &Judged, seen: &Frame
     match (&judged.channels, is_shown) {
         (Some(channels), true) => {
             // The visit was to the site of the first URL.
-            let moved = question.parsed_url().map(|url| url.origin()) != judged.url.as_ref().map(Url::origin);
-            channel_differences(question, name, channels, &seen.channels, moved)
+            let document = judged.url.as_ref();
+            let moved = question.parsed_url().map(|url| url.origin()) != document.map(Url::origin);
+            channel_differences(question, name, channels, &seen.channels, document, moved)
         }
         (Some(_), false) => {
             let why = seen.name.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
@@ -47,6 +48,7 @@ fn channel_differences(
     name: &str,
     ours: &Channels,
     seen: &ChannelsSeen,
+    document: Option<&Url>,
     moved: bool,
 ) -> Vec<String> {
     let mut found = Vec::new();
@@ -68,7 +70,7 @@ fn channel_differences(
         (
             "the document",
             &ours.document_domain.frame,
-            question.parsed_url().and_then(|url| url.host_str().map(str::to_owned)),
+            document.and_then(|url| url.host_str().map(str::to_owned)),
         ),
     ];
     for ((side, ours, host), theirs) in sides.into_iter().zip(&seen.domain) {

@@ -21,7 +21,13 @@ const ASPECTS: [&str; 11] =
     ["outcome", "requests", "cause", "dom", "domain", "hash", "name", "message", "storage", "opener", "top"];
 
 /// Where corscheck is known to disagree: browser, case, aspect, and why.
-const KNOWN: [(&str, &str, &str, &str); 2] = [
+const KNOWN: [(&str, &str, &str, &str); 3] = [
+    (
+        "firefox",
+        "frame-order-csp-coep-200-download-coep",
+        "cause",
+        "its console complains of the resource policy of a download, too",
+    ),
     ("webkit", "answer-type-video-mp4", "outcome", "the browser that was measured had no codecs"),
     ("webkit", "answer-type-audio-mpeg", "requests", "its player requested the file again"),
 ];
