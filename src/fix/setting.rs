@@ -100,6 +100,39 @@ impl Setting {
         Self::of((place, &text.replace("NAME", name).replace("VALUE", value)), target)
     }
 
+    /// The same settings, those in one place as one block: the lines that all have stand in it once.
+    #[must_use]
+    pub fn joined(settings: Vec<Self>) -> Vec<Self> {
+        let mut groups: Vec<Vec<Self>> = Vec::new();
+        for setting in settings {
+            let fits = |group: &&mut Vec<Self>| {
+                group.iter().all(|other| {
+                    other.place == setting.place && other.text.lines().count() == setting.text.lines().count()
+                })
+            };
+            match groups.iter_mut().find(fits) {
+                Some(group) => group.push(setting),
+                None => groups.push(vec![setting]),
+            }
+        }
+        groups.into_iter().filter_map(Self::as_one).collect()
+    }
+
+    /// One block of settings that have as many lines each.
+    fn as_one(group: Vec<Self>) -> Option<Self> {
+        let texts: Vec<Vec<&str>> = group.iter().map(|setting| setting.text.lines().collect()).collect();
+        let mut lines: Vec<&str> = Vec::new();
+        for number in 0..texts.first()?.len() {
+            let from = lines.len();
+            for line in texts.iter().filter_map(|text| text.get(number)) {
+                if lines.iter().skip(from).all(|known| known != line) {
+                    lines.push(line);
+                }
+            }
+        }
+        Some(Self { place: group.first()?.place.clone(), text: lines.join("\n") })
+    }
+
     /// How a product takes larger bodies.
     #[must_use]
     pub fn body_limit(product: &Product, target: &Target) -> Option<Self> {
@@ -161,6 +194,32 @@ mod tests {
     fn each_is_of_a_product() {
         for ways in WAYS {
             assert!(Product::named(ways.id).is_ok_and(|product| product.id == ways.id), "{}", ways.id);
+        }
+    }
+
+    #[test]
+    fn headers_of_one_block() {
+        let target = target("https://api.test/app");
+        for (id, expected) in [
+            (
+                "express",
+                "app.use(\"/app\", (request, response, next) => {\n  response.setHeader(\"X-A\", \"1\");\n  response.setHeader(\"X-B\", \"2\");\n  \
+                 next();\n});",
+            ),
+            (
+                "apache",
+                "<Location \"/app\">\n    Header always set X-A \"1\"\n    Header always set X-B \"2\"\n</Location>",
+            ),
+            ("php", "header(\"X-A: 1\");\nheader(\"X-B: 2\");"),
+        ] {
+            let product = Product::named(id).unwrap();
+            let of = |name, value| Setting::header(product, &target, name, value).unwrap();
+            let joined = Setting::joined(vec![of("X-A", "1"), of("X-B", "2")]);
+            assert_eq!(joined.iter().map(|setting| setting.text.as_str()).collect::<Vec<_>>(), [expected]);
+        }
+        for ways in WAYS.iter().filter(|ways| !ways.header.1.is_empty()) {
+            let lines = ways.header.1.lines().filter(|line| line.contains("NAME")).count();
+            assert_eq!(lines, 1, "{}: one line for each header", ways.id);
         }
     }
 

@@ -86,31 +86,29 @@ pub struct FrameSetting {
     pub setting: Option<Setting>,
 }
 
-/// The same as text.
+/// The same as text: what belongs to one place stands in one block.
 #[must_use]
 pub fn frame_settings(settings: &[FrameSetting], style: Style) -> String {
     let mut text = String::new();
-    for FrameSetting { product, side, name, value, setting } in settings {
-        let whose = match side {
-            Side::Page => "page",
-            Side::Frame => "document",
-        };
-        match setting {
-            None => {
-                let words = format!(
-                    "For the {whose}: there is no setting of {} for this header here; let it send {name}: {}",
-                    product.title,
-                    visible(value)
-                );
-                text.push_str(&super::wrap::paragraph(&words, "", style.width));
-            }
-            Some(Setting { place, text: lines }) => {
-                let words = format!("For the {whose}, in {}, {place}:", product.title);
-                text.push_str(&super::wrap::paragraph(&words, "", style.width));
-                for line in lines.lines() {
-                    text.push_str(format!("  {line}").trim_end());
-                    text.push('\n');
-                }
+    for (whose, side) in [("page", Side::Page), ("document", Side::Frame)] {
+        let of_side = || settings.iter().filter(move |setting| setting.side == side);
+        for FrameSetting { product, name, value, .. } in of_side().filter(|known| known.setting.is_none()) {
+            let words = format!(
+                "For the {whose}: there is no setting of {} for this header here; let it send {name}: {}",
+                product.title,
+                visible(value)
+            );
+            text.push_str(&super::wrap::paragraph(&words, "", style.width));
+        }
+        let Some(product) = of_side().map(|setting| setting.product).next() else { continue };
+        for Setting { place, text: lines } in
+            Setting::joined(of_side().filter_map(|known| known.setting.clone()).collect())
+        {
+            let words = format!("For the {whose}, in {}, {place}:", product.title);
+            text.push_str(&super::wrap::paragraph(&words, "", style.width));
+            for line in lines.lines() {
+                text.push_str(format!("  {line}").trim_end());
+                text.push('\n');
             }
         }
     }

@@ -48,7 +48,7 @@ pub(super) fn run(
         ),
         _ => set.reason().to_owned(),
     };
-    let settings = OtherSettings { instead: true, reason, settings };
+    let settings = OtherSettings { instead: true, reason, settings: Setting::joined(settings) };
     Terminal::print(&match args.format {
         Format::Text => render::fix::other_settings(product, &settings, terminal.style),
         Format::Json => render::json::settings(product, &settings),

@@ -53,7 +53,7 @@ pub(super) fn of_investigation(
     let others: Vec<&Header> =
         others.into_iter().filter(|header| !is_cors || !header.name.eq_ignore_ascii_case("vary")).collect();
     let setting = |header: &&Header| Setting::header(product, &target, &header.name, &header.text());
-    let settings: Vec<Setting> = others.iter().filter_map(setting).collect();
+    let settings = Setting::joined(others.iter().filter_map(setting).collect());
     let sent: Vec<String> =
         others.iter().map(|header| format!("{}: {}", header.name, header.text())).collect();
     let reason = match words {

@@ -48,7 +48,7 @@ fn sets_of_headers() {
         let texts = json["settings"].as_array().expect("settings").iter();
         let texts: Vec<&str> = texts.map(|setting| setting["text"].as_str().expect("a text")).collect();
         let lines: Vec<String> = expected.iter().map(|header| format!(r#"header("{header}");"#)).collect();
-        assert_eq!(texts, lines, "{set}");
+        assert_eq!(texts, [lines.join("\n")], "{set}");
     }
     refused(
         &run(&["fix", "--frames", "isolated", "--for", "nginx", "--origin", PAGE]),
