@@ -110,7 +110,9 @@ fn named_url(unit: &Unit) -> Option<Url> {
     }
     // Only URLs without a host refuse this.
     let _ = url.set_username("").and_then(|()| url.set_password(None));
-    if let Some(folder) = url.path().strip_suffix("/a") {
+    if unit.is_any_file
+        && let Some((folder, _)) = url.path().rsplit_once('/')
+    {
         let folder = format!("{folder}/");
         url.set_path(&folder);
     }

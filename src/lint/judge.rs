@@ -244,13 +244,6 @@ fn check_one(unit: &Unit, trusted: &[Origin]) -> (Checked, Vec<NotKnown>) {
     problems.sort_by_key(|problem| (std::cmp::Reverse(problem.severity()), problem.place));
     not_known.dedup();
     let intent = Intent::of(unit, &origins);
-    let mut seen = Vec::new();
-    let of_files = of_files.into_iter().filter(|one| {
-        let is_new = !seen.contains(&one.place);
-        seen.push(one.place);
-        is_new
-    });
-    let of_files = of_files.collect();
     (Checked { unit: unit.clone(), trusted: origins, intent, problems, not_known, assumed }, of_files)
 }
 

@@ -101,18 +101,49 @@ pub(super) fn base(names: &[String]) -> Option<Url> {
 
 /// The URL that is given to judge a server with, a path of it or a whole one; none where the whole one is another server's. `None` where
 /// none is given.
-pub(super) fn given(reading: &Reading<'_>, base: &Url, is_chosen: impl Fn(&Url) -> bool) -> Option<Vec<Url>> {
+pub(super) fn given(
+    reading: &Reading<'_>,
+    base: &Url,
+    is_chosen: impl Fn(&Url) -> bool,
+) -> Option<Vec<Target>> {
     let path = reading.path?;
     let url = if path.starts_with('/') {
         base.join(path).ok()
     } else {
         Url::parse(path).ok().filter(|url| is_chosen(url))
     };
-    Some(url.into_iter().collect())
+    Some(url.into_iter().map(Target::from).collect())
+}
+
+/// The URL that a part is judged with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) url: Url,
+    /// Whether the last part of its path stands for any file of the folder.
+    pub(super) is_any_file: bool,
+}
+
+impl From<Url> for Target {
+    fn from(url: Url) -> Self {
+        Self { url, is_any_file: false }
+    }
+}
+
+impl Target {
+    /// Any file of a folder, whose path has a slash at its end or none.
+    pub(super) fn any_file(base: &Url, folder: &str) -> Option<Self> {
+        let url = base.join(&format!("{}/a", folder.trim_end_matches('/'))).ok()?;
+        Some(Self { url, is_any_file: true })
+    }
 }
 
 /// The unit of a part, judged with this URL.
-pub(super) fn unit<P: Program>(program: &Arc<P>, part: Part<P>, target: Url, sources: &Arc<Sources>) -> Unit {
+pub(super) fn unit<P: Program>(
+    program: &Arc<P>,
+    part: Part<P>,
+    Target { url: target, is_any_file }: Target,
+    sources: &Arc<Sources>,
+) -> Unit {
     let missing = program.missing().iter();
     let note =
         |(file, place): &(String, Place)| NotKnown::new(*place, format!("What {file} has is not here."));
@@ -124,6 +155,7 @@ pub(super) fn unit<P: Program>(program: &Arc<P>, part: Part<P>, target: Url, sou
             Product::Apache => "apache",
         }),
         target: Some(target),
+        is_any_file,
         sources: Arc::clone(sources),
         notes: missing.map(note).collect(),
         simulation: Some(Arc::new(Simulated { program: Arc::clone(program), part })),

@@ -33,6 +33,8 @@ pub struct Unit {
     pub(super) simulation: Option<Arc<dyn Simulation>>,
     /// The URL that it is judged with, where the file says one.
     pub(super) target: Option<Url>,
+    /// Whether the last part of that path stands for any file of the folder.
+    pub(super) is_any_file: bool,
     /// Why no response is known, whatever the request.
     pub(super) unknown: Option<NotKnown>,
     /// What is not known besides, whatever the request.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::super::matcher::{Entry, Matcher, sample};
-use super::super::program::{MOST, Part, Program, base, directives, given, unit};
+use super::super::program::{MOST, Part, Program, Target, base, directives, given, unit};
 use super::super::simulation::{ALLOW_ORIGIN, NotKnown, Product, Sent};
 use super::super::sources::Reading;
 use super::super::{Place, Unit};
@@ -120,8 +120,8 @@ fn is_chosen(model: &Model, index: Option<usize>, url: &Url) -> bool {
 }
 
 /// A URL for each section.
-fn samples(model: &Model, server: &Server, base: &Url) -> Vec<Url> {
-    let mut paths = vec!["/a".to_owned()];
+fn samples(model: &Model, server: &Server, base: &Url) -> Vec<Target> {
+    let mut paths = vec![Sample::Folder(String::new())];
     let root = server.root.as_ref().or(model.main.root.as_ref()).cloned().unwrap_or_default();
     let own = if std::ptr::eq(server, &model.main) { None } else { Some(&server.config) };
     let all = || std::iter::once(&model.main.config).chain(own);
@@ -135,31 +135,43 @@ fn samples(model: &Model, server: &Server, base: &Url) -> Vec<Url> {
     for config in all() {
         add_samples(config, &folders, &mut paths);
     }
-    let mut urls: Vec<Url> = Vec::new();
-    for url in paths.iter().filter_map(|path| base.join(path).ok()) {
-        if !urls.contains(&url) && url.host_str() == base.host_str() {
-            urls.push(url);
+    let mut targets: Vec<Target> = Vec::new();
+    for path in &paths {
+        let target = match path {
+            Sample::Folder(path) => Target::any_file(base, path),
+            Sample::File(path) => base.join(path).ok().map(Target::from),
+        };
+        let is_new = |target: &Target| {
+            targets.iter().all(|known| known.url != target.url) && target.url.host_str() == base.host_str()
+        };
+        if let Some(target) = target.filter(is_new) {
+            targets.push(target);
         }
     }
-    urls
+    targets
 }
 
-fn add_samples(config: &Config, folders: &[(&str, &str)], paths: &mut Vec<String>) {
-    let slashed = |text: String| if text.starts_with('/') { text } else { format!("/a{text}") };
+/// A path that a section is for.
+enum Sample {
+    /// Any file of this folder.
+    Folder(String),
+    File(String),
+}
+
+fn add_samples(config: &Config, folders: &[(&str, &str)], paths: &mut Vec<Sample>) {
+    let slashed = |text: String| Sample::File(if text.starts_with('/') { text } else { format!("/a{text}") });
     for section in &config.sections {
         match &section.scope {
-            Scope::Location(name) if !name.contains('*') => {
-                paths.push(format!("{}/a", name.trim_end_matches('/')))
-            }
+            Scope::Location(name) if !name.contains('*') => paths.push(Sample::Folder(name.clone())),
             Scope::Directory(name) if !name.contains('*') => {
                 for (path, folder) in folders {
                     let below = name.trim_end_matches('/').strip_prefix(folder);
                     let below = below
                         .filter(|below| below.starts_with('/') || (below.is_empty() && !path.is_empty()));
-                    paths.extend(below.map(|below| format!("{path}{below}/a")));
+                    paths.extend(below.map(|below| Sample::Folder(format!("{path}{below}"))));
                 }
             }
-            Scope::Files(name) => paths.push(format!("/{}", name.replace('*', "a"))),
+            Scope::Files(name) => paths.push(Sample::File(format!("/{}", name.replace('*', "a")))),
             Scope::LocationMatch(pattern) | Scope::FilesMatch(pattern) => {
                 paths.extend(sample(&pattern.text).map(slashed));
             }

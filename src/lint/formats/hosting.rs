@@ -86,16 +86,20 @@ fn conditional(condition: &Placed) -> NotKnown {
     NotKnown::new(condition.place, "Whether this condition holds, and what follows, is not simulated.")
 }
 
-/// The `[[headers]]` of a [netlify.toml](https://docs.netlify.com/configure-builds/file-based-configuration/#headers).
-pub(super) fn netlify(node: &Placed) -> Option<Unit> {
-    let path = node.get("for").and_then(Placed::text)?;
-    let values = node.get("values")?;
-    let Node::Map(entries) = &values.node else { return None };
-    let headers = entries
-        .iter()
-        .flat_map(|(name, value)| value.items().iter().map(move |one| (name, one)))
-        .filter_map(|(name, value)| Some((name.value.clone(), value.text()?.to_owned(), value.place)));
-    fixed(&format!("Headers of {path}"), node.place, headers.collect())
+/// The `[[headers]]` of a [netlify.toml](https://docs.netlify.com/configure-builds/file-based-configuration/#headers), which are those of
+/// a `_headers` file in another form.
+pub(super) fn netlify(document: &Placed, target: Option<&str>) -> Vec<Unit> {
+    let block = |node: &Placed| {
+        let path = node.get("for").and_then(Placed::text)?;
+        let Node::Map(entries) = &node.get("values")?.node else { return None };
+        let headers = entries
+            .iter()
+            .flat_map(|(name, value)| value.items().iter().map(move |one| (name, one)))
+            .filter_map(|(name, value)| Some((name.value.clone(), value.text()?.to_owned(), value.place)));
+        Some((path.to_owned(), node.place, headers.collect()))
+    };
+    let nodes = document.get("headers").map(Placed::items).unwrap_or_default();
+    of_blocks(&nodes.iter().filter_map(block).collect::<Vec<PathBlock>>(), target)
 }
 
 /// Headers, each with the place of its value.
@@ -106,12 +110,16 @@ type PathBlock = (String, Place, Lines);
 /// The paths of a [`_headers`](https://docs.netlify.com/routing/headers/) file, each with indented lines of headers. For one path, all
 /// that fit it are joined; [`! Name` takes a header out](https://developers.cloudflare.com/pages/configuration/headers/#detach-a-header).
 pub(super) fn headers_file(text: &str, target: Option<&str>) -> Vec<Unit> {
-    let blocks = path_blocks(text);
+    of_blocks(&path_blocks(text), target)
+}
+
+/// The units of blocks, for one path or for all.
+fn of_blocks(blocks: &[PathBlock], target: Option<&str>) -> Vec<Unit> {
     let Some(target) = target else {
-        return blocks.iter().filter_map(|block| of_block(block, &blocks)).collect();
+        return blocks.iter().filter_map(|block| of_block(block, blocks)).collect();
     };
     let path = path_of(target);
-    let Some((place, headers)) = joined(&blocks, target) else { return Vec::new() };
+    let Some((place, headers)) = joined(blocks, target) else { return Vec::new() };
     // A path without the header is judged as well.
     let of_path =
         || Unit { name: format!("Headers of {path}"), place, preflight: (200, 200), ..Unit::default() };

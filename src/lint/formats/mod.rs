@@ -114,7 +114,12 @@ fn read_units(text: &str, format: Format, reading: &Reading<'_>) -> Result<Vec<U
         Format::List => list::units(text),
         Format::Headers => hosting::headers_file(text, reading.path),
         Format::Iis => iis::units(text).map_err(ReadError::Text)?,
-        Format::Toml => of_document(&toml_tree::read(text).map_err(ReadError::Text)?),
+        Format::Toml => {
+            let document = toml_tree::read(text).map_err(ReadError::Text)?;
+            let mut units = of_document(&document);
+            units.extend(hosting::netlify(&document, reading.path));
+            units
+        }
         Format::S3Xml => s3_xml::units(text).map_err(ReadError::Text)?,
         Format::Tree => {
             let kinds = "not YAML or JSON, as most files that lint reads; --as names the kinds. Files of Caddy, HAProxy and the like are \
@@ -165,7 +170,6 @@ fn of_document(document: &Placed) -> Vec<Unit> {
         units.extend(spring::gateway(node));
         units.extend(spring::actuator(node));
         units.extend(hosting::header_rules(node));
-        units.extend(hosting::netlify(node));
     });
     units
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::super::matcher::{Entry, Matcher, sample};
-use super::super::program::{MOST, Part, Program, base, directives, given, unit};
+use super::super::program::{MOST, Part, Program, Target, base, directives, given, unit};
 use super::super::simulation::{ALLOW_ORIGIN, NotKnown, Product, Sent, plain_request};
 use super::super::sources::Reading;
 use super::super::{Place, Unit};
@@ -37,11 +37,11 @@ pub(in super::super) fn units(text: &str, reading: &Reading<'_>) -> Result<Vec<U
     for (index, server) in model.servers.iter().enumerate() {
         let Some(base) = base(&server.names) else { continue };
         let paths = match given(reading, &base, |url| chosen(&model, url) == Some(index)) {
-            Some(urls) => urls.into_iter().map(|url| (url, None)).collect(),
+            Some(targets) => targets.into_iter().map(|target| (target, None)).collect(),
             None => samples(&model, server, &base),
         };
         for (target, expected) in paths {
-            let request = plain_request(&target, "GET", &[]);
+            let request = plain_request(&target.url, "GET", &[]);
             let level = Run::new(&model, server, &request, true).location();
             let is_of_interest = reading.path.is_some() || says_who(&model, server, level);
             if expected.is_some_and(|expected| expected != level) || !is_of_interest || units.len() >= MOST {
@@ -108,28 +108,28 @@ fn chosen(model: &Model, url: &Url) -> Option<usize> {
 }
 
 /// A URL for each location of a server, with the level that it should reach.
-fn samples(model: &Model, server: &Server, base: &Url) -> Vec<(Url, Option<usize>)> {
+fn samples(model: &Model, server: &Server, base: &Url) -> Vec<(Target, Option<usize>)> {
     let mut samples = Vec::new();
     let mut open = vec![server.level];
     while let Some(level) = open.pop() {
         for (matching, inner) in &model.levels[level].locations {
             open.push(*inner);
-            let path = match matching {
-                Matching::Exact(path) => path.clone(),
+            let of_path = |path: &str| base.join(path).ok().map(Target::from);
+            let target = match matching {
                 // A folder is redirected to its index.
-                Matching::Prefix { path, .. } if path.ends_with('/') => format!("{path}a"),
-                Matching::Prefix { path, .. } => path.clone(),
+                Matching::Prefix { path, .. } if path.ends_with('/') => Target::any_file(base, path),
+                Matching::Exact(path) | Matching::Prefix { path, .. } => of_path(path),
                 Matching::Named(_) => continue,
                 Matching::Pattern(pattern) => {
                     let Some(text) = sample(&pattern.text) else { continue };
-                    if text.starts_with('/') { text } else { format!("/a{text}") }
+                    of_path(&if text.starts_with('/') { text } else { format!("/a{text}") })
                 }
             };
-            samples.extend(base.join(&path).ok().map(|url| (url, Some(*inner))));
+            samples.extend(target.map(|target| (target, Some(*inner))));
         }
     }
     // What is in no location.
-    samples.extend(base.join("/a").ok().map(|url| (url, Some(server.level))));
+    samples.extend(Target::any_file(base, "/").map(|target| (target, Some(server.level))));
     samples.sort_by_key(|(_, level)| *level);
     samples
 }

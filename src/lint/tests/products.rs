@@ -177,7 +177,14 @@ fn files_of_more_products() {
             Toml,
             "[build]\npublish = \"dist\"\n[[headers]]\nfor = \"/*\"\n  [headers.values]\n  Access-Control-Allow-Origin = \
              \"https://a.com, https://b.com\"\n[[headers]]\nfor = \"/x\"\n[headers.values]\naccess-control-allow-origin = '*'\n",
-            &["entry-never-matches medium 6", "wildcard info 10"],
+            &["entry-never-matches medium 6", "entry-never-matches medium 10"],
+        ),
+        (
+            "netlify.toml: a path of its own",
+            Toml,
+            "[[headers]]\nfor = \"/fonts/*\"\n[headers.values]\nAccess-Control-Allow-Origin = 'https://app.acme.com'\n[[headers]]\n\
+             for = \"/api/*\"\n[headers.values]\nAccess-Control-Allow-Origin = '*'\n",
+            &["wildcard info 8"],
         ),
         (
             "Traefik: TOML",
@@ -338,13 +345,19 @@ fn a_path_of_a_headers_file() {
         ("/fonts/a/b", "*"),
     ] {
         let reading = crate::lint::Reading { path: Some(path), ..Default::default() };
-        let units = crate::lint::read_with(text, Format::Headers, &reading).expect("a configuration");
-        let response = crate::lint::foretell(&units[0], "GET", &[("Origin", "https://app.acme.com")]);
-        let response = response.expect("a response");
-        assert_eq!(
-            response.headers.get_text("access-control-allow-origin").as_deref(),
-            Some(expected),
-            "{path}"
-        );
+        let toml = "[[headers]]\nfor = '/*'\n[headers.values]\nAccess-Control-Allow-Origin = '*'\n[[headers]]\nfor = '/api/*'\n\
+                    [headers.values]\nAccess-Control-Allow-Origin = 'https://app.acme.com'\n";
+        let other = (!path.contains("/fonts/")).then_some((toml, Toml));
+        for (text, format) in other.into_iter().chain([(text, Format::Headers)]) {
+            let units = crate::lint::read_with(text, format, &reading).expect("a configuration");
+            assert_eq!(units.len(), 1, "{path}");
+            let response = crate::lint::foretell(&units[0], "GET", &[("Origin", "https://app.acme.com")]);
+            let response = response.expect("a response");
+            assert_eq!(
+                response.headers.get_text("access-control-allow-origin").as_deref(),
+                Some(expected),
+                "{path}"
+            );
+        }
     }
 }
