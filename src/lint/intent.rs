@@ -36,14 +36,15 @@ pub struct Intent {
 }
 
 impl Intent {
-    /// What a unit is for. `trusted` are the origins that may get in.
-    pub(super) fn of(unit: &Unit, trusted: &[Origin]) -> Self {
+    /// What a unit is for. `trusted` are the origins that may get in, made up where no page is known.
+    pub(super) fn of(unit: &Unit, trusted: &[Origin], is_made_up: bool) -> Self {
         let mut intent = Self { url: named_url(unit), ..Self::default() };
         // What is written so that no page is equal to it is meant all the same.
         let meant = unit.entries().filter(|entry| entry.never_matches().is_some());
         let meant: Vec<Origin> = meant.flat_map(|entry| entry.meant()).collect();
         let mut known = HashSet::new();
-        let all = trusted.iter().cloned().chain(meant).filter(|origin| !origin.is_opaque());
+        let named = if is_made_up && !meant.is_empty() { &[] } else { trusted };
+        let all = named.iter().cloned().chain(meant).filter(|origin| !origin.is_opaque());
         intent.origins = all.filter(|origin| known.insert(origin.clone())).collect();
         for rule in &unit.rules {
             intent.methods.extend(rule.methods.iter().cloned());

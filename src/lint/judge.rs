@@ -1,38 +1,30 @@
 //! A unit's entries and responses, judged.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::FutureExt;
 use url::Url;
 
+use super::audited::{entry_of, findings, to_reply};
 use super::behaviour::{self, Mistake};
 use super::intent::Intent;
-use super::matcher::{Entry, Matcher};
+use super::matcher::Entry;
 use super::simulation::{
     ALLOW_ORIGIN, NotKnown, Sent, Simulation, WithFile, is_preflight, plain_request, respond,
 };
 use super::sources::Source;
 use super::{Place, Unit};
-use crate::audit::{Class, Finding, Plan, Server, Severity, Words, audit};
-use crate::fetch::{Call, Client, Page};
+use crate::audit::{Class, Finding, Severity};
 use crate::probe::{Diagnosis, Question, probe};
 use crate::rules::Rule;
-use crate::web::address_space::AddressSpace;
-use crate::web::browser::Browser;
-use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, Reply};
+use crate::web::message::{HttpRequest, HttpResponse};
 use crate::web::origin::Origin;
-use crate::web::raw_head::{RawFailure, RawReply};
-use crate::web::request::{Credentials, Initiator};
 use crate::web::scheme::is_loopback_host;
 use crate::web::site::site;
 
 /// How many origins are trusted because a pattern matches them.
 const MOST_SAMPLES: usize = 24;
-/// How many origins are tried for one unit.
-const MOST: usize = 2000;
 
 /// What was found in a unit.
 #[derive(Clone, Debug)]
@@ -114,9 +106,14 @@ impl Problem {
         match &self.kind {
             ProblemKind::LetsIn(finding) => finding.class.change().to_owned(),
             // `change` is not about how it is written where there are several.
-            ProblemKind::NeverMatches(_) if self.text.contains(',') => {
+            ProblemKind::NeverMatches(_) if self.text.trim().contains([',', ' ']) => {
                 "Write each origin as an entry of its own; where it is a header, which takes one origin, send the one that is equal to \
                  Origin, with Vary: Origin."
+                    .into()
+            }
+            ProblemKind::NeverMatches(_) if self.text.contains('*') => {
+                "Name each origin that may get in, or use an expression where the product takes one; a * alone, without credentials, is \
+                 for everyone."
                     .into()
             }
             ProblemKind::NeverMatches(_) => {
@@ -178,20 +175,25 @@ fn check_one(unit: &Unit, trusted: &[Origin]) -> (Checked, Vec<NotKnown>) {
             }
         }
     }
-    let sites: BTreeSet<String> = origins.iter().map(site).collect();
-    let mut hosts: BTreeSet<Option<String>> = BTreeSet::new();
+    // Of the names below one domain, one is enough.
+    let mut domains: BTreeSet<String> =
+        origins.iter().flat_map(|origin| [own_host(origin), domain(origin)]).collect();
+    let mut count = 0;
     for entry in unit.entries().filter(|entry| !entry.is_exact()) {
         for sample in entry.samples() {
-            let is_new = !sites.contains(&site(&sample)) && hosts.insert(sample.host_text());
-            if is_new && hosts.len() <= MOST_SAMPLES {
+            if count < MOST_SAMPLES && domains.insert(domain(&sample)) {
+                domains.insert(own_host(&sample));
                 origins.push(sample);
+                count += 1;
             }
         }
     }
     if origins.is_empty() {
         origins.extend(unit.entries().flat_map(Entry::samples));
     }
-    if origins.is_empty() {
+    // No page is known.
+    let is_made_up = origins.is_empty();
+    if is_made_up {
         origins.extend(Url::parse("https://app.example.com").ok().map(|url| Origin::of(&url)));
     }
     let mut problems: Vec<Problem> = unit
@@ -206,12 +208,12 @@ fn check_one(unit: &Unit, trusted: &[Origin]) -> (Checked, Vec<NotKnown>) {
     let sent_to = |origins: &mut dyn Iterator<Item = String>| {
         simulation.and_then(|simulation| behaviour::place_of_line(simulation, &unit.url(), origins))
     };
-    for finding in found {
+    for (finding, method) in found {
         let sent_at = match &finding.evidence {
             Some(evidence) => sent_to(&mut std::iter::once(evidence.origin.clone())),
             None => sent_to(&mut origins.iter().map(Origin::serialize)),
         };
-        let entry = finding.evidence.as_ref().and_then(|evidence| matching(unit, &evidence.origin, sent_at));
+        let entry = entry_of(unit, &finding, &method, sent_at);
         problems.push(Problem {
             place: entry.map(|entry| entry.place).or(sent_at).unwrap_or(unit.place),
             text: entry.map(|entry| entry.text.clone()).unwrap_or_default(),
@@ -243,7 +245,7 @@ fn check_one(unit: &Unit, trusted: &[Origin]) -> (Checked, Vec<NotKnown>) {
     }
     problems.sort_by_key(|problem| (std::cmp::Reverse(problem.severity()), problem.place));
     not_known.dedup();
-    let intent = Intent::of(unit, &origins);
+    let intent = Intent::of(unit, &origins, is_made_up);
     (Checked { unit: unit.clone(), trusted: origins, intent, problems, not_known, assumed }, of_files)
 }
 
@@ -297,6 +299,20 @@ fn drop_repeated(problems: &mut Vec<Problem>) {
     });
 }
 
+fn own_host(origin: &Origin) -> String {
+    origin.host_text().unwrap_or_default().to_owned()
+}
+
+/// The domain in which an origin's name is: the rest of it, or that of a site's own name the name.
+fn domain(origin: &Origin) -> String {
+    let host = own_host(origin);
+    let is_below = site(origin).rsplit("://").next().is_some_and(|site| site != host);
+    match host.split_once('.') {
+        Some((_, rest)) if is_below => rest.to_owned(),
+        _ => host,
+    }
+}
+
 /// The same origin over https: of an entry for http it is the one that should be there.
 fn encrypted(origin: Origin) -> Origin {
     let text = origin.serialize();
@@ -307,45 +323,6 @@ fn encrypted(origin: Origin) -> Origin {
 /// Whether pages of an origin are those of a site: not of the user's machine or an app, and not changeable on their way.
 fn is_of_the_web(origin: &Origin) -> bool {
     origin.scheme() == Some("https") && !origin.host().is_some_and(is_loopback_host)
-}
-
-/// The entry that lets an origin in. Of those that are for every origin, it is the one of the line that was sent.
-fn matching<'a>(unit: &'a Unit, origin: &str, sent_at: Option<Place>) -> Option<&'a Entry> {
-    let all = || unit.entries().filter(|entry| entry.matches(origin) == Some(true));
-    let of_line = || all().find(|entry| sent_at.is_some_and(|place| place.line == entry.place.line));
-    let first = all().next()?;
-    if matches!(first.matcher, Matcher::Any) { of_line().or(Some(first)) } else { Some(first) }
-}
-
-fn findings(unit: &Unit, trusted: &[Origin]) -> (Vec<Finding>, Vec<NotKnown>) {
-    let method = unit.method();
-    let call = Call::new(Initiator::Fetch, unit.url()).method(&method).credentials(Credentials::Include);
-    let mut question = Question::new(Page::new(Origin::Opaque), call, Client::new(Browser::Chromium));
-    question.preflight_only = !matches!(method.as_str(), "GET" | "HEAD");
-    if unit.has_preflights_only {
-        question.preflight_only = true;
-        // Whatever the method, such a request has a preflight.
-        question.call.headers = unit.sent_header().map(|name| (name, "x".to_owned())).into_iter().collect();
-        if question.call.headers.is_empty() && matches!(method.as_str(), "GET" | "HEAD" | "POST") {
-            return (Vec::new(), Vec::new());
-        }
-    } else if question.preflight_only && (!unit.has_preflights || method == "POST") {
-        return (Vec::new(), Vec::new());
-    }
-    let plan = Plan {
-        question,
-        subprotocols: Vec::new(),
-        trusted: trusted.to_vec(),
-        only: Vec::new(),
-        skip: if unit.knows_vary() { Vec::new() } else { vec![Class::MissingVary] },
-        platforms: Vec::new(),
-        space: AddressSpace::Public,
-        max_requests: MOST,
-    };
-    let server = Simulated { unit, unknown: RefCell::default() };
-    // The same words for the same file: a report that changes without cause is not read.
-    let done = audit(&plan, &mut Words::seeded(1), &server).now_or_never();
-    (done.map(|done| done.findings).unwrap_or_default(), server.unknown.into_inner())
 }
 
 /// A page's call of a unit, judged.
@@ -435,37 +412,4 @@ fn open_question(sent: &Sent, request: &HttpRequest) -> Option<NotKnown> {
     (!has_line && sent.may_gain(ALLOW_ORIGIN)).then(|| {
         NotKnown::new(place, "Whether the server behind this line allows the origin is not in the file.")
     })
-}
-
-/// The product that reads the file.
-struct Simulated<'a> {
-    unit: &'a Unit,
-    unknown: RefCell<Vec<NotKnown>>,
-}
-
-impl Server for Simulated<'_> {
-    async fn send(&self, request: &HttpRequest) -> Reply {
-        let Some(simulation) = &self.unit.simulation else {
-            return to_reply(self.unit.respond(request));
-        };
-        let sent = respond(simulation.as_ref(), request).map_err(|why| self.unknown.borrow_mut().push(why));
-        to_reply(sent.ok().map(|sent| sent.response()))
-    }
-
-    async fn handshake(&self, _: &HttpRequest) -> RawReply {
-        let failure = RawFailure { failure: not_known(), closed_during_tls: false };
-        RawReply { received: Err(failure), elapsed: Duration::ZERO }
-    }
-
-    async fn wait(&self, _: Duration) {}
-
-    fn slow_down(&self) {}
-}
-
-fn to_reply(response: Option<HttpResponse>) -> Reply {
-    Reply::new(response.ok_or_else(not_known), Duration::ZERO)
-}
-
-fn not_known() -> Failure {
-    Failure { kind: FailureKind::NotSendable, detail: "the file does not say it".into() }
 }

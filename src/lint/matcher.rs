@@ -181,6 +181,12 @@ impl Entry {
         if text.trim() != text {
             return Some("it has white space around it".into());
         }
+        if text.split_whitespace().count() > 1 {
+            return Some("it has several values, and browsers take one".into());
+        }
+        if text.contains('*') {
+            return Some("its * stands for no other character here, and no origin has one".into());
+        }
         let Ok(url) = Url::parse(text) else {
             return Some("it is not an origin: a scheme and :// are missing".into());
         };

@@ -2,6 +2,7 @@
 //! origins of an audit decide. Nothing is sent. What cannot be known from the file is said, and not guessed.
 
 mod apache;
+mod audited;
 mod behaviour;
 mod formats;
 mod include;

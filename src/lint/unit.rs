@@ -135,6 +135,34 @@ impl Unit {
         }
     }
 
+    /// The methods with which it is judged: rules for methods of their own may let other pages in than the first does.
+    pub(super) fn methods(&self) -> Vec<String> {
+        let mut all = vec![self.method()];
+        for rule in self.rules.iter().filter(|rule| rule.is_selective) {
+            let is_judged =
+                rule.methods.is_empty() || rule.methods.iter().any(|own| own == "*" || all.contains(own));
+            let others = || {
+                rule.methods
+                    .iter()
+                    .filter(|method| !is_judged && !self.has_preflights_only && *method != "POST")
+            };
+            let found = others().find(|method| *method == "GET").or_else(|| others().next());
+            all.extend(found.cloned());
+        }
+        all
+    }
+
+    /// The entries of all rules for a method.
+    pub(super) fn entries_for(&self, method: &str) -> Vec<&Entry> {
+        let simulated = self.simulation.iter().flat_map(|simulation| simulation.entries());
+        let is_for = |rule: &&Rule| {
+            !rule.is_selective
+                || rule.methods.is_empty()
+                || rule.methods.iter().any(|own| own == "*" || own == method)
+        };
+        self.rules.iter().filter(is_for).flat_map(|rule| &rule.entries).chain(simulated).collect()
+    }
+
     /// A request header that the preflights allow, and that has one.
     pub(super) fn sent_header(&self) -> Option<String> {
         self.rules.iter().find_map(|rule| match &rule.headers {

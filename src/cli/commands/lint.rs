@@ -97,16 +97,16 @@ fn url_of(path: &str) -> Result<Url, url::ParseError> {
 
 /// The files that a file includes: those below its folder, with names as they are written there.
 pub(super) fn included(folder: &Path, pattern: &str) -> Option<Vec<(String, String)>> {
-    let real_folder = folder.canonicalize().ok()?;
+    let real_folder = named(folder).canonicalize().ok()?;
     let path = folder.join(pattern);
     let (parent, name) = (path.parent()?, path.file_name()?.to_str()?.to_owned());
     // Nothing outside of the folder is read.
-    if !parent.canonicalize().ok()?.starts_with(&real_folder) {
+    if !named(parent).canonicalize().ok()?.starts_with(&real_folder) {
         return None;
     }
     let mut names: Vec<String> = if name.contains(['*', '?', '[']) {
         let matching = wildmatch::WildMatch::new(&name);
-        let entries = std::fs::read_dir(parent).ok()?;
+        let entries = std::fs::read_dir(named(parent)).ok()?;
         let all = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
         all.filter(|name| !name.starts_with('.') && matching.matches(name)).collect()
     } else {
@@ -123,6 +123,11 @@ pub(super) fn included(folder: &Path, pattern: &str) -> Option<Vec<(String, Stri
         files.push((label.clone(), text_of(std::fs::File::open(&path).ok()?, LONGEST, &label).ok()?));
     }
     Some(files)
+}
+
+/// A folder by a name that the system knows: that of a file without one is empty.
+fn named(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
 /// Where a unit begins.

@@ -187,7 +187,8 @@ fn is_of_nginx(file: &str, text: &str) -> bool {
         let begins =
             |name: &str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '\t', '{']));
         ["server", "location", "http", "map", "upstream"].iter().any(|name| begins(name))
-            && line.ends_with('{')
+            && line.contains('{')
+            && line.ends_with(['{', '}', ';'])
             || ["add_header", "proxy_pass", "server_name"].iter().any(|name| begins(name))
                 && line.contains(';')
     };

@@ -77,12 +77,12 @@ pub(super) fn envoy(node: &Placed) -> Option<Unit> {
         expose: listed(["expose_headers", "exposeHeaders"]),
         ..Rule::default()
     };
-    let name = "CORS policy (Envoy)".into();
+    let is_istio = node.get("corsPolicy").is_some();
     Some(Unit {
-        name,
+        name: format!("CORS policy ({})", if is_istio { "Istio" } else { "Envoy" }),
         place: origins.place,
         // Istio has the policy in a resource of its own.
-        product: node.get("corsPolicy").is_none().then_some("envoy"),
+        product: (!is_istio).then_some("envoy"),
         rules: vec![rule],
         preflight: (200, 200),
         has_preflights: true,

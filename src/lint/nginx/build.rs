@@ -252,17 +252,29 @@ fn map(model: &mut Model, directive: &Directive) {
         patterns: Vec::new(),
         keys: Vec::new(),
         is_volatile: false,
+        has_hostnames: directive.inner().iter().any(|row| row.name == "hostnames" && row.words.is_empty()),
         not_known: None,
     };
+    let mut hosts: Vec<(bool, usize, Pattern, Value)> = Vec::new();
     for row in directive.inner() {
         let value = Value::new(row.word(0));
         let key = row.name.as_str();
         match key {
             "volatile" if row.words.is_empty() => map.is_volatile = true,
-            "hostnames" | "include" => map.not_known = Some(row.place),
+            "hostnames" if row.words.is_empty() => {}
+            "include" => map.not_known = Some(row.place),
             "default" => map.default = Some((value, row.place)),
             _ => {
                 map.keys.push((key.to_owned(), row.place, value.clone()));
+                if let Some(expression) = map.of_hosts(key) {
+                    hosts.push((
+                        key.ends_with(".*"),
+                        key.len(),
+                        Pattern::new(&expression, false, row.place),
+                        value,
+                    ));
+                    continue;
+                }
                 let pattern = key.strip_prefix('~').map(|rest| {
                     let any_case = rest.starts_with('*');
                     Pattern::new(rest.strip_prefix('*').unwrap_or(rest), any_case, row.place)
@@ -277,6 +289,11 @@ fn map(model: &mut Model, directive: &Directive) {
             }
         }
     }
+    // Those with a star in front come first, then those with one at the end, the longest of each first, and then expressions.
+    hosts.sort_by_key(|(at_end, length, ..)| (*at_end, std::cmp::Reverse(*length)));
+    let expressions = std::mem::take(&mut map.patterns);
+    map.patterns =
+        hosts.into_iter().map(|(.., pattern, value)| (pattern, value)).chain(expressions).collect();
     model.maps.insert(name, map);
 }
 

@@ -35,8 +35,28 @@ pub(super) struct Map {
     /// Its keys as written, with their places.
     pub(super) keys: Vec<(String, Place, Value)>,
     pub(super) is_volatile: bool,
+    /// Whether its keys are names of hosts, in which `*` stands for labels.
+    pub(super) has_hostnames: bool,
     /// What is in it that is not simulated.
     pub(super) not_known: Option<Place>,
+}
+
+impl Map {
+    /// A key with `*` or a dot at its start or `*` at its end as an expression, in a map with `hostnames`. The source is split at its
+    /// dots, whatever else is in it.
+    pub(super) fn of_hosts(&self, key: &str) -> Option<String> {
+        if !self.has_hostnames {
+            return None;
+        }
+        let quoted = |text: &str| fancy_regex::escape(text).into_owned();
+        if let Some(rest) = key.strip_prefix("*.") {
+            return Some(format!("(?i)^.+\\.{}$", quoted(rest)));
+        }
+        if let Some(rest) = key.strip_prefix('.') {
+            return Some(format!("(?i)^(.+\\.)?{}$", quoted(rest)));
+        }
+        Some(format!("(?i)^{}\\..+$", quoted(key.strip_suffix(".*")?)))
+    }
 }
 
 /// [`add_header`](https://nginx.org/en/docs/http/ngx_http_headers_module.html#add_header).

@@ -13,6 +13,18 @@ fn files_as_people_write_them() {
             &[],
         ),
         (
+            "a map of hosts: a star stands for names, whatever is before them",
+            "map $http_origin $cors {\n  hostnames;\n  default '';\n  *.acme.com $http_origin;\n}\nserver {\n  location /api {\n    \
+             add_header Access-Control-Allow-Origin $cors always;\n    add_header Vary Origin always;\n  }\n}\n",
+            &["any-subdomain 4", "insecure-scheme 4"],
+        ),
+        (
+            "two origins with a space, and a star in a name",
+            "server { server_name api.acme.com; location /a/ {\n  add_header Access-Control-Allow-Origin 'https://app.acme.com https://b.acme.com' \
+             always;\n}\nlocation /b/ {\n  add_header Access-Control-Allow-Origin https://*.acme.com always;\n} }\n",
+            &["entry-never-matches 2", "entry-never-matches 5"],
+        ),
+        (
             "no Vary, no always, an expression without an end",
             "map $http_origin $cors {\n  ~^https://app\\.acme\\.com $http_origin;\n}\nserver {\n  location /api {\n    \
              add_header Access-Control-Allow-Origin $cors;\n    add_header Access-Control-Allow-Credentials true;\n  }\n}\n",

@@ -262,7 +262,10 @@ fn entries(model: &Model, server: &Server, level: usize) -> Vec<Entry> {
                     let expression = any_case.map_or(rest.to_owned(), |rest| format!("(?i){rest}"));
                     Entry::pattern(key, *place, &expression)
                 }
-                None => Entry::new(key, *place, Matcher::ExactAnyCase(key.clone())),
+                None => match map.of_hosts(key) {
+                    Some(expression) => Entry::pattern(key, *place, &expression),
+                    None => Entry::new(key, *place, Matcher::ExactAnyCase(key.clone())),
+                },
             });
         }
         if let Some((value, place)) =

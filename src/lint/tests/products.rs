@@ -20,6 +20,26 @@ fn files_of_more_products() {
             &[],
         ),
         (
+            "S3: the second rule is for another method",
+            Tree,
+            "[{\"AllowedMethods\": [\"GET\"], \"AllowedOrigins\": [\"https://app.acme.com\"]},\n{\"AllowedMethods\": [\"PUT\"], \
+             \"AllowedOrigins\": [\"https://*.vercel.app\"]}]",
+            &["hosting-platform critical 2"],
+        ),
+        (
+            "an Ingress: names below another domain of the same site",
+            Tree,
+            "metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/enable-cors: 'true'\n    \
+             nginx.ingress.kubernetes.io/cors-allow-origin: 'https://app.acme.com, https://*.preview.acme.com'\n",
+            &["any-subdomain medium 4"],
+        ),
+        (
+            "HTTP API: a star in a name",
+            Tree,
+            "CorsConfiguration:\n  AllowOrigins: [https://app.acme.com, 'https://*.acme.com']\n  AllowMethods: [GET]\n",
+            &["entry-never-matches medium 2"],
+        ),
+        (
             "serverless.yml: the star with credentials",
             Tree,
             "events:\n  - http:\n      path: me\n      method: any\n      cors:\n        origin: '*'\n        allowCredentials: true\n",
