@@ -1,6 +1,6 @@
 //! `corscheck lint` as a program: exit statuses and formats. What it finds is tested beside its code.
 
-use crate::support::run::{file, run, run_with_input};
+use crate::support::run::{corscheck, file, run, run_with_input};
 
 const LOOSE: &str = "[{\"AllowedMethods\": [\"GET\"],\n  \"AllowedOrigins\": [\"https://*acme.com\", \"https://app.acme.com\"]}]\n";
 
@@ -62,6 +62,8 @@ fn the_fix_of_a_finding() {
                    nginx.ingress.kubernetes.io/cors-allow-methods: PUT, GET\n    \
                    nginx.ingress.kubernetes.io/cors-allow-origin: https://app.acme.com/\n";
     let vercel = r#"{"headers": [{"source": "/", "headers": [{"key": "Access-Control-Allow-Origin", "value": "https://a.com,https://b.com"}]}]}"#;
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("lint-fix");
+    std::fs::create_dir_all(folder).expect("a folder");
     for (name, text, expected) in [
         (
             "lint-fix.conf",
@@ -75,6 +77,44 @@ fn the_fix_of_a_finding() {
         ("lint-fix.json", LOOSE, Some(format!("--for s3 --replace {app} --credentials"))),
         ("lint-fix.yaml", ingress, Some(format!("--for ingress-nginx --replace {app} -X PUT -H X-Token --credentials"))),
         ("lint-fix.txt", "https://app.acme.com\n^https://.*acme.com$\n", Some(format!("--for PRODUCT --replace {app} --credentials"))),
+        (
+            "lint-fix-traefik.yml",
+            "http:\n  middlewares:\n    cors:\n      headers:\n        accessControlAllowOriginList: ['https://app.acme.com/']\n        \
+             accessControlAllowMethods: [GET, PUT]\n        addVaryHeader: true\n",
+            Some(format!("--for traefik --replace {app} -X PUT")),
+        ),
+        (
+            "lint-fix-envoy.yaml",
+            "allow_origin_string_match:\n- safe_regex: { regex: '.*acme\\.com' }\nallow_methods: 'GET, PUT'\nallow_headers: x-token\nallow_credentials: true\n",
+            Some("--for envoy --replace --origin https://acme.com -X PUT -H x-token --credentials".into()),
+        ),
+        (
+            "lint-fix-gcs.json",
+            r#"[{"origin": ["https://app.acme.com/"], "method": ["GET", "PUT"], "responseHeader": ["Content-Type"], "maxAgeSeconds": 60}]"#,
+            Some(format!("--for gcs --replace {app} -X PUT -H Content-Type --expose Content-Type")),
+        ),
+        (
+            "lint-fix/web.config",
+            "<configuration><system.webServer><cors enabled=\"true\"><add origin=\"https://*.acme.com\" allowCredentials=\"true\" />\
+             </cors></system.webServer></configuration>",
+            Some(format!("--for iis --replace {app} --credentials")),
+        ),
+        (
+            "lint-fix-spring.yml",
+            "spring:\n  cloud:\n    gateway:\n      globalcors:\n        cors-configurations:\n          '[/**]':\n            \
+             allowedOriginPatterns: 'https://*.acme.com'\n            allowedMethods: [GET, PUT]\n            allowCredentials: true\n",
+            Some(format!("--for spring-webflux --replace {app} -X PUT --credentials")),
+        ),
+        (
+            "lint-fix-http-api.yaml",
+            "CorsConfiguration:\n  AllowOrigins: ['https://app.acme.com/']\n  AllowMethods: [GET, DELETE]\n  AllowHeaders: [X-Token]\n",
+            Some(format!("--for api-gateway --replace {app} -X DELETE -H X-Token")),
+        ),
+        (
+            "lint-fix/.htaccess",
+            "Header set Access-Control-Allow-Origin 'https://app.acme.com https://admin.acme.com'\n",
+            Some(format!("--for apache --replace {app} --origin https://admin.acme.com")),
+        ),
         // What `fix` refuses is not in the command.
         (
             "lint-fix-trace.json",
@@ -106,6 +146,27 @@ fn the_fix_of_a_finding() {
         let ran = run(&words);
         assert_eq!(ran.status, 0, "{command}: {ran:?}");
     }
+}
+
+/// A file that is named without its folder includes those beside it.
+#[test]
+fn includes_of_a_file_without_a_folder() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("lint-include");
+    std::fs::create_dir_all(folder.join("conf.d")).expect("a folder");
+    file(
+        "lint-include/site.conf",
+        "server {\n  location / {\n    include cors.inc;\n    include conf.d/*.inc;\n  }\n}\n",
+    );
+    file("lint-include/cors.inc", "add_header Access-Control-Allow-Origin $http_origin always;\n");
+    file("lint-include/conf.d/vary.inc", "add_header Vary Origin always;\n");
+    let args = ["lint", "site.conf", "--format", "github"];
+    let output = corscheck().current_dir(&folder).args(args).output().expect("the program can be started");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let places: Vec<&str> = text.lines().filter_map(|line| line.split("title=").next()).collect();
+    assert!(
+        places.len() == 2 && places.iter().all(|place| place.contains("file=cors.inc,line=1,")),
+        "{text}"
+    );
 }
 
 /// What is printed grows with the file, and not with its square.

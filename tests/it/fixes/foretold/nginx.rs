@@ -9,7 +9,13 @@ use super::{File, Ground, Subject};
 pub(super) struct Nginx;
 
 /// Files as people write them: a name, what stands in http, what stands in the server.
-const WRITTEN: [(&str, &str, &str); 23] = [
+const WRITTEN: [(&str, &str, &str); 24] = [
+    (
+        "a map of hosts",
+        "map $http_origin $cors { hostnames; default 'none'; *.com two; *.acme.com $http_origin; .acme.com.evil.net evil; \
+         https://app.* start; ~^https://a any; }",
+        "add_header Access-Control-Allow-Origin $cors always; add_header Vary Origin always;",
+    ),
     (
         "a map, always, Vary",
         "map $http_origin $cors { default ''; https://app.acme.com $http_origin; ~^https://admin\\.acme\\.com$ $http_origin; }",
