@@ -29,13 +29,15 @@ impl Terminal {
     pub(crate) fn of_process(color: When) -> Self {
         let is_terminal = io::stdout().is_terminal();
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let is_0 = |name: &str| std::env::var_os(name).is_some_and(|value| value == "0");
         let color = match color {
             When::Always => true,
             When::Never => false,
             When::Auto => {
-                set("CLICOLOR_FORCE")
+                set("CLICOLOR_FORCE") && !is_0("CLICOLOR_FORCE")
                     || is_terminal
                         && !set("NO_COLOR")
+                        && !is_0("CLICOLOR")
                         && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
             }
         };

@@ -384,3 +384,23 @@ fn files_of_other_kinds() {
     std::fs::write(path("empty"), "").expect("written");
     assert_refused(&run(&["har", &path("empty")]), &["it is empty"]);
 }
+
+/// With -q, a line says which call it is about.
+#[test]
+fn each_line_names_its_call() {
+    let server = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "https://a.test")]));
+    let url = server.url("/");
+    let lines = |args: &[&str]| -> Vec<String> {
+        let ran = run(&[&["probe", &url, "-q"], args].concat());
+        ran.stdout.lines().map(|line| line.split("  ").next().unwrap_or_default().to_owned()).collect()
+    };
+    let pages = ["--origin", "https://a.test", "--origin", "https://b.test"];
+    assert_eq!(
+        lines(&pages),
+        [format!("GET {url} from https://a.test"), format!("GET {url} from https://b.test")]
+    );
+    let browsers = ["--origin", "https://a.test", "--browser", "all"];
+    let expected = ["Chromium", "Firefox", "Safari"].map(|name| format!("{url} as {name}"));
+    assert_eq!(lines(&browsers), expected);
+    assert_eq!(lines(&["--origin", "https://a.test", &url]), [url.clone(), url.clone()]);
+}

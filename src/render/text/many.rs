@@ -23,6 +23,8 @@ pub struct ManyText {
     tally: Tally,
 }
 
+/// Where the verdicts of URLs that are not too long begin.
+const VERDICT_COLUMN: usize = 58;
 /// Of so many servers.
 const MOST_COMPARED: usize = 20;
 
@@ -67,9 +69,12 @@ impl ManyText {
             ByPage::Named => format!("  from {}", visible(&call.question.origin().serialize())),
             ByPage::Same => String::new(),
         };
-        // The verdicts stand in a column.
-        let url = format!("{:<44}", without_password(call.question.url()));
-        row(call.question.method(), &url, mark_of(call), &format!("{words}{page}{browser}"), self.style)
+        let (method, url) = (call.question.method(), without_password(call.question.url()));
+        let words = format!("{words}{page}{browser}");
+        // The verdicts stand in a column, where there is room for one.
+        let has_room = VERDICT_COLUMN + words.len() <= self.style.width;
+        let url = if has_room { format!("{url:<44}") } else { url };
+        row(method, &url, mark_of(call), &words, self.style)
     }
 
     /// What is printed after the last verdict; `more` says where those are that are not listed.

@@ -242,10 +242,39 @@ pub fn dry_run(
     text
 }
 
-/// One line: the verdict word, the rule, the sentence.
+/// What distinguishes a call from the others of a command line.
+#[derive(Clone, Copy, Debug)]
+pub struct Among {
+    /// Whether there are several origins or methods.
+    pub pages_or_methods: bool,
+    /// Whether each is judged as several browsers.
+    pub browsers: bool,
+}
+
+impl Among {
+    /// The call's name: its URL, and what else differs.
+    fn name(self, question: &Question) -> String {
+        let method = visible(question.method());
+        let method = match self.pages_or_methods || method != "GET" {
+            true => format!("{method} "),
+            false => String::new(),
+        };
+        let page = match self.pages_or_methods {
+            true => format!(" from {}", visible(&question.origin().serialize())),
+            false => String::new(),
+        };
+        let browser = match self.browsers {
+            true => format!(" as {}", question.browser()),
+            false => String::new(),
+        };
+        format!("{method}{}{page}{browser}  ", target(question))
+    }
+}
+
+/// One line: which call where there are others, the verdict word, the rule, the sentence.
 #[must_use]
-pub fn verdict_line(call: &CallTrace, many: bool) -> String {
-    let which = if many { format!("{}  ", target(&call.question)) } else { String::new() };
+pub fn verdict_line(call: &CallTrace, among: Option<Among>) -> String {
+    let which = among.map(|among| among.name(&call.question)).unwrap_or_default();
     let rule = call.rule().map(|rule| format!("{rule}  ")).unwrap_or_default();
     let hidden = match &call.outcome {
         Outcome::Allowed(_) => super::sentences::hidden_failures(call),

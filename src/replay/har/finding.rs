@@ -127,13 +127,13 @@ impl Assumption {
                     .into()
             }
             Self::CredentialsNotIncluded(rule) => format!(
-                "credentials same-origin, because the file has no cookies; with include it is blocked by {rule}"
+                "credentials same-origin, because the recording has no cookies; with include it is blocked by {rule}"
             ),
             Self::PreflightPassed { method, url } => format!(
                 "the preflight of {method} {url} passed: it is not in the file, but the request behind it was sent"
             ),
-            Self::Body => "the body is what its type says, because the file does not hold it".into(),
-            Self::Fetch => "fetch() made the request: the file does not say what did".into(),
+            Self::Body => "the body is what its type says, because the recording does not have it".into(),
+            Self::Fetch => "fetch() made the request: the recording does not say what did".into(),
             Self::NoCors => {
                 "mode no-cors: the browser accepted the response, and nothing else explains that".into()
             }
@@ -225,27 +225,27 @@ impl Missing {
         match self {
             Self::Method => "its entry has no method".into(),
             Self::Url => "its entry has no URL".into(),
-            Self::Initiator => "the file does not say what made the request".into(),
-            Self::PageOrigin => "the file does not say which page made the request".into(),
+            Self::Initiator => "the recording does not say what made the request".into(),
+            Self::PageOrigin => "the recording does not say which page made the request".into(),
             Self::Question(error) => error.cause().into(),
-            Self::Preflight { .. } => "the file does not hold the preflight".into(),
-            Self::Response { .. } => "the file does not hold the response".into(),
-            Self::Body => "the file does not hold the response's body, on which it depends".into(),
+            Self::Preflight { .. } => "the recording does not have the preflight".into(),
+            Self::Response { .. } => "the recording does not have the response".into(),
+            Self::Body => "the recording does not have the response's body, on which it depends".into(),
             Self::StoredResponse => {
-                "the server only confirmed the response in the browser's cache, which the file does not hold"
+                "the server only confirmed the response in the browser's cache, which the recording does not have"
                     .into()
             }
-            Self::ServiceWorker => "a service worker responded, and the file does not say how".into(),
+            Self::ServiceWorker => "a service worker responded, and the recording does not say how".into(),
             Self::BlockedByExtension => "an extension of the browser blocked it".into(),
             Self::Aborted => "the page left, or its script aborted it".into(),
             Self::OnlyError(error) if error == FAILED => {
                 format!(
-                    "the file holds no response, only {error}, which is what Chromium says where CORS blocks it"
+                    "the recording has no response, only {error}, which is what Chromium says where CORS blocks it"
                 )
             }
-            Self::OnlyError(error) => format!("the file holds no response, only {error}"),
+            Self::OnlyError(error) => format!("the recording has no response, only {error}"),
             Self::NoReason => {
-                "the file holds no response: the browser blocked it, or the network failed".into()
+                "the recording has no response: the browser blocked it, or the network failed".into()
             }
         }
     }

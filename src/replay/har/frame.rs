@@ -67,7 +67,8 @@ fn embedded_as(entry: &Entry) -> Option<EmbeddedAs> {
 /// What the file holds for the next request of a navigation.
 fn reply(har: &Har, here: &mut usize, request: &HttpRequest) -> Reply {
     let is_it = |entry: &Entry| entry.url() == request.url.as_str() && !entry.is_preflight();
-    let nothing = || Failure { kind: FailureKind::NotSendable, detail: "the file holds no response".into() };
+    let nothing =
+        || Failure { kind: FailureKind::NotSendable, detail: "the recording has no response".into() };
     let later = har.entries.iter().enumerate().skip(*here);
     let Some((found, entry)) = later.into_iter().find(|(_, entry)| is_it(entry)) else {
         return Reply::unsent(Err(nothing()));

@@ -373,7 +373,7 @@ fn requested_method(preflight: &NextRequest) -> String {
 }
 
 fn nothing() -> Failure {
-    Failure { kind: FailureKind::NotSendable, detail: "the file holds no response".into() }
+    Failure { kind: FailureKind::NotSendable, detail: "the recording has no response".into() }
 }
 
 /// Whether an extension of the browser redirected the request to something of its own.

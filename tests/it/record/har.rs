@@ -68,7 +68,7 @@ fn firefox() {
     for line in ran.json_lines() {
         let url = line["request"]["url"].as_str().unwrap();
         if url.ends_with("/refused") {
-            assert!(line["har"]["missing"].as_str().unwrap().contains("holds no response"), "{line}");
+            assert!(line["har"]["missing"].as_str().unwrap().contains("has no response"), "{line}");
         } else {
             assert_eq!(line["browser"], "firefox");
         }
@@ -154,7 +154,7 @@ fn missing_preflights() {
         judged(&[entry("PUT", "a", &PREFLIGHT_REQUEST, None, &json!({ "_error": "net::ERR_FAILED" }))]);
     let line = unknown.json();
     assert_eq!((unknown.status, &line["verdict"]), (3, &Value::Null));
-    assert_eq!(line["har"]["missing"], "the file does not hold the preflight of PUT https://api.test/a");
+    assert_eq!(line["har"]["missing"], "the recording does not have the preflight of PUT https://api.test/a");
     // A preflight may stand behind its request, and each belongs to one.
     let preflight = |status| {
         entry(

@@ -95,7 +95,7 @@ fn preflights_and_their_requests() {
     assert_eq!(said_of(&log("WebInspector", &entries), &[]), ["PUT /a preflight-header-not-allowed"]);
     // A preflight that passed, alone: its request is not in the file.
     let said = said_of(&log("Chrome HAR Capturer", &[preflight("PUT", "x-a", "x-a")]), &[]);
-    assert_eq!(said, ["PUT /a ? the file does not hold the response of PUT https://api.test/a"]);
+    assert_eq!(said, ["PUT /a ? the recording does not have the response of PUT https://api.test/a"]);
 }
 
 /// Firefox: titles that are words, the page only in its document's entry, preflights and icons among the requests.
@@ -186,7 +186,7 @@ fn safari() {
     log["pages"] = json!([{ "id": "page_0", "title": PAGE, "startedDateTime": "", "pageTimings": {} }]);
     let said = said_of(&log, &[]);
     assert_eq!(said[0], "GET /blocked cors-allow-origin-missing");
-    assert!(said[1].starts_with("GET /nothing ? the file holds no response"), "{said:?}");
+    assert!(said[1].starts_with("GET /nothing ? the recording has no response"), "{said:?}");
     assert_eq!(said[2], " /cached ? its entry has no method");
     assert!(said[3].starts_with("GET /left ? the page left"), "{said:?}");
     assert!(text_of(&log).contains("left out  1: responses of a service worker"));
@@ -215,7 +215,7 @@ fn playwright() {
     log["browser"] = json!({ "name": "firefox", "version": "150.0" });
     let said = said_of(&log, &[]);
     assert!(
-        said[0].starts_with("GET /a ? the file holds no response, only NS_ERROR_DOM_BAD_URI"),
+        said[0].starts_with("GET /a ? the recording has no response, only NS_ERROR_DOM_BAD_URI"),
         "{said:?}"
     );
     assert!(said[1].starts_with("GET /b ? the page left"), "{said:?}");
@@ -287,16 +287,19 @@ fn proxies() {
         let log = log(recorder, &entries);
         let said = said_of(&log, &[]);
         assert_eq!(said[0], "GET /items cors-allow-origin-missing", "{recorder}");
-        assert!(said[1].starts_with("PUT /items ? the file does not say what made the request"), "{said:?}");
-        assert!(said[2].starts_with("GET /gone ? the file holds no response"), "{said:?}");
-        assert!(said[3].starts_with("GET /null ? the file holds no response"), "{said:?}");
+        assert!(
+            said[1].starts_with("PUT /items ? the recording does not say what made the request"),
+            "{said:?}"
+        );
+        assert!(said[2].starts_with("GET /gone ? the recording has no response"), "{said:?}");
+        assert!(said[3].starts_with("GET /null ? the recording has no response"), "{said:?}");
         let text = text_of(&log);
         assert!(text.contains("left out  1: tunnels through a proxy"), "{text}");
         // No browser sent it: nothing shows that a preflight would pass.
         let said = said_of(&log, &["--origin", "https://app.test"]);
         assert_eq!(
             said[1],
-            "PUT /items ? the file does not hold the preflight of PUT https://api.test/items"
+            "PUT /items ? the recording does not have the preflight of PUT https://api.test/items"
         );
     }
 }

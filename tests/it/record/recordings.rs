@@ -58,7 +58,7 @@ const CASES: &[Case] = &[
     (
         "title-with-a-url",
         &[],
-        &["GET /a.css ? the file does not say which page made the request; --origin would"],
+        &["GET /a.css ? the recording does not say which page made the request; --origin would"],
         "",
     ),
     ("title-with-a-url", &["--origin", "https://app.example.net"], &["GET /a.css allowed"], ""),
@@ -77,7 +77,9 @@ const CASES: &[Case] = &[
     (
         "proxy",
         &[],
-        &["POST /items ? the file does not say what made the request; with --origin it is taken for fetch()"],
+        &[
+            "POST /items ? the recording does not say what made the request; with --origin it is taken for fetch()",
+        ],
         "",
     ),
     (
@@ -211,7 +213,7 @@ fn a_service_worker() {
         "  –  GET    https://app.example.com/manifest.webmanifest  not known\n",
         "left out  1: responses of a service worker",
         "left out  1: the browser's own requests",
-        "only net::ERR_FAILED, which is what",
+        "only net::ERR_FAILED, which is",
     ] {
         assert!(ran.stdout.contains(part), "{part} is not in\n{}", ran.stdout);
     }

@@ -94,7 +94,7 @@ fn an_openapi_document_becomes_a_file() {
     let text = std::fs::read_to_string(&out).expect("the file");
     for part in [
         "#:schema corscheck.schema.json\n",
-        "# Drawn from Pets.\n",
+        "# Made from the OpenAPI document Pets.\n",
         // To Safari the API of this machine is mixed content.
         "browsers = [\"chromium\", \"firefox\"]\n",
         "app = \"https://app.test\"\nunknown = { origin = \"https://corscheck-other-origin.example\", trusted = false }\n",

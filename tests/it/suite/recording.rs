@@ -243,7 +243,7 @@ fn what_browsers_recorded() {
     has(&chromium, &["as = \"script\"\ncrossorigin = \"anonymous\"\n", "credentials = \"include\"\n"]);
     has(
         &drawn(&real("firefox"), &[]),
-        &["# GET /wild: assumed credentials same-origin, because the file has no cookies; with"],
+        &["# GET /wild: assumed credentials same-origin, because the recording has no cookies; with"],
     );
     let input = std::fs::read_to_string(real("chromium")).expect("a HAR");
     let piped = run_with(&["init", "--har", "-", "--out", "-"], &[], &input);
@@ -286,7 +286,7 @@ fn secrets_stay_in_the_recording() {
         &text,
         &[
             "paths = [\"/a?access_token=${API_ACCESS_TOKEN}&q=x\", \"/reset/${API_PATH}\"]",
-            "# PUT /d?access_token=${API_ACCESS_TOKEN} got no response when this was recorded: the file does not hold the preflight.\n",
+            "# PUT /d?access_token=${API_ACCESS_TOKEN} got no response when this was recorded: the recording does not have the preflight.\n",
             "X-Api-Key = \"${API_X_API_KEY}\"",
             "x-csrf-token = \"${API_X_CSRF_TOKEN}\"",
             "X-Anything = \"${API_X_ANYTHING}\"",
@@ -334,7 +334,7 @@ fn pages_and_their_requests() {
             "[targets.api-other-get]\nurl = \"https://api.test\"\npaths = [\"/other\"]\nmethods = [\"GET\"]\nallow = [\"admin\"]\ndeny = [\"untrusted\"]\n",
             "[targets.cdn-x-get]\n",
             "# Left out: 1 request without CORS, such as for images, which any page may make",
-            "# Left out: 1 request: the file does not say which page made the request.\n",
+            "# Left out: 1 request: the recording does not say which page made the request.\n",
         ],
     );
     assert!(!text.contains("logo.png") && !text.contains("/own"), "{text}");

@@ -133,8 +133,8 @@ fn environment(name: &str) -> Vec<(&'static str, &'static str)> {
             "Hosts that are reached without a proxy, separated by commas. This machine always is.",
         ),
         (
-            "NO_COLOR, CLICOLOR_FORCE, TERM",
-            "No colour if NO_COLOR is set or TERM is dumb; colour even without a terminal if CLICOLOR_FORCE is set. The flag --color overrides them.",
+            "NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM",
+            "No colour if NO_COLOR is set, CLICOLOR is 0 or TERM is dumb; colour even without a terminal if CLICOLOR_FORCE is set and not 0. The flag --color overrides them.",
         ),
         (
             "GITHUB_STEP_SUMMARY",

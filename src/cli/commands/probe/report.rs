@@ -14,7 +14,7 @@ use crate::confirm::Confirmed;
 use crate::fix::Configuration;
 use crate::render::fix::OtherSettings;
 use crate::render::json::Additions;
-use crate::render::text::ManyText;
+use crate::render::text::{Among, ManyText};
 use crate::render::{self, Detail, Tally};
 use crate::web::text::visible;
 
@@ -130,7 +130,11 @@ impl<'a> Report<'a> {
                 };
                 render::json::probe(investigation, &additions, secrets(output))
             }
-            Format::Text if output.quiet => render::text::verdict_line(worst, self.count > 1),
+            Format::Text if output.quiet => {
+                let ProbeOptions { several, shares, .. } = self.how;
+                let among = Among { pages_or_methods: several, browsers: shares };
+                render::text::verdict_line(worst, (self.count > 1).then_some(among))
+            }
             Format::Text => {
                 let mut text = if self.count > 1 && !output.verbose {
                     self.many.add(&investigation.diagnosis)

@@ -76,7 +76,10 @@ pub fn from_openapi(described: &Described<'_>) -> Result<Draft, OpenApiError> {
         }));
     }
     let title = root.get("info").and_then(|info| info.text("title")).unwrap_or("an OpenAPI document");
-    let mut draft = Draft { remarks: vec![format!("Drawn from {}.", shown(title))], ..Draft::default() };
+    let mut draft = Draft {
+        remarks: vec![format!("Made from the OpenAPI document {}.", shown(title))],
+        ..Draft::default()
+    };
     draft.remarks.extend(found.remarks(&reader));
     draft.stand_ins = reader.stand_ins;
     draft.origins =
