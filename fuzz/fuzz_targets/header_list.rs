@@ -165,7 +165,7 @@ fuzz_target!(|calls: Vec<Call<'_>>| {
         }
         model.call(call);
         let lines: Vec<(String, Vec<u8>)> =
-            list.iter().map(|line| (line.name.to_string(), line.value.clone())).collect();
+            list.iter().map(|line| (line.name.to_string(), line.value.to_vec())).collect();
         assert_eq!(lines, model.0);
         assert_eq!((list.len(), list.is_empty()), (model.0.len(), model.0.is_empty()));
     }

@@ -378,7 +378,7 @@ fn check_verdict(call: &CallTrace) {
             let lines: Vec<&[u8]> = response
                 .headers
                 .lines("access-control-allow-credentials")
-                .map(|line| line.value.as_slice())
+                .map(|line| &line.value[..])
                 .filter(|value| !value.is_empty())
                 .collect();
             assert!(!include || lines == [b"true"]);

@@ -416,7 +416,7 @@ fn http_request(next: &NextRequest) -> Result<http::Request<Bytes>, Failure> {
     let message = &next.message;
     let mut request = http::Request::builder().method(message.method.as_str()).uri(message.url.as_str());
     for header in message.headers.iter() {
-        request = request.header(header.name.as_str(), header.value.as_slice());
+        request = request.header(header.name.as_str(), &header.value[..]);
     }
     let body = Bytes::from(message.body.clone().unwrap_or_default());
     request.body(body).map_err(|error| Failure { kind: FailureKind::NotSendable, detail: error.to_string() })

@@ -23,7 +23,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
             let who: Vec<&str> = products.iter().map(|found| found.product.name).collect();
             let who =
                 if who.len() > 1 { format!(" {} were involved here.", list(&who)) } else { String::new() };
-            let star = lines.iter().any(|line| line.value == b"*");
+            let star = lines.iter().any(|line| line.value == "*");
             let words = if rest.iter().all(|line| line.value == first.value) {
                 "are equal: a proxy and the app both set it, or a middleware is registered twice, for the whole app and for \
                  the route. Keep it where preflights get theirs, and take it out of the other."

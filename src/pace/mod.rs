@@ -3,16 +3,14 @@
 
 mod paced_wire;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::iter::Fuse;
 use std::ops::ControlFlow;
 
+pub use self::paced_wire::{Deadline, PacedWire};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::FuturesUnordered;
-use url::Url;
-
-pub use self::paced_wire::{Deadline, PacedWire};
 
 /// How many pieces of work may be begun, or done and waiting for an earlier one.
 const WINDOW: usize = 512;
@@ -32,12 +30,6 @@ impl Limits {
     pub fn parallel(parallel: usize) -> Self {
         Self { parallel, per_host: parallel }
     }
-}
-
-/// The host and port of a URL: what a server is known by.
-#[must_use]
-pub fn host_and_port(url: &Url) -> String {
-    format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
 }
 
 /// Work on items, whose results come in the items' order. An item is taken from its iterator only when its turn is near.
@@ -149,7 +141,7 @@ struct Waiting<T> {
 /// The hosts and ports, and which items wait until theirs is less busy. An item waits for its host only: the caller takes
 /// none while it may not begin another.
 struct Hosts<T> {
-    numbers: HashMap<String, usize>,
+    numbers: BTreeMap<String, usize>,
     hosts: Vec<Host<T>>,
 }
 
@@ -161,7 +153,7 @@ struct Host<T> {
 
 impl<T> Default for Hosts<T> {
     fn default() -> Self {
-        Self { numbers: HashMap::new(), hosts: Vec::new() }
+        Self { numbers: BTreeMap::new(), hosts: Vec::new() }
     }
 }
 

@@ -10,7 +10,9 @@ use crate::audit::Severity;
 use crate::frame::Channel;
 use crate::probe::Diagnosis;
 use crate::rules::Rule;
+use crate::web::browser::Browser;
 use crate::web::origin::Origin;
+use crate::web::secret;
 use crate::web::vocabulary::vocabulary;
 
 /// One question, and what is expected of its response.
@@ -20,10 +22,8 @@ pub struct Check {
     pub number: usize,
     /// What it shares with the checks that differ from it in the browser alone.
     pub group: [Option<usize>; 4],
-    /// Its name, which stays the same as long as its origin, target, path and method do:
-    /// `items/app/GET/v1/items`, or `items/app/missing` for the path that does not exist; where there are several browsers, with `@`
-    /// and the browser behind it.
-    pub id: String,
+    /// What its id is made of.
+    pub name: CheckName,
     /// The origin's name.
     pub origin: Arc<str>,
     /// Whether the origin is a trusted one.
@@ -47,6 +47,51 @@ pub struct Check {
     /// Where the file says so: the override that decides, otherwise the path, otherwise the target. `None` where the
     /// suite was made of something else.
     pub location: Option<Location>,
+}
+
+/// What the id of a check is made of. Most are never shown, so that they are not made ahead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CheckName {
+    /// Of what it checks; and of the browser, where there are several.
+    OfParts(Option<Browser>),
+    /// It is this.
+    Given(String),
+}
+
+impl Check {
+    /// Its id, which stays the same as long as its origin, target, path and method do:
+    /// `items/app/GET/v1/items`, or `items/app/missing` for the path that does not exist; where there are several browsers, with `@`
+    /// and the browser behind it.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let browser = match &self.name {
+            CheckName::Given(id) => return id.clone(),
+            CheckName::OfParts(browser) => *browser,
+        };
+        let request = match &self.subject {
+            Subject::Path(path) => Some((&*self.method, &**path)),
+            Subject::NonexistentPath => None,
+        };
+        id(&self.target, &self.origin, request, browser)
+    }
+}
+
+/// The id of a check of this target and origin: of a method and path, or of the path that does not exist.
+pub(super) fn id(
+    target: &str,
+    origin: &str,
+    request: Option<(&str, &str)>,
+    browser: Option<Browser>,
+) -> String {
+    let (at, browser) = browser.map_or_else(Default::default, |browser| ("@", browser.id()));
+    match request {
+        // An id is printed, and given to --only.
+        Some((method, path)) => {
+            let path = secret::text(path);
+            format!("{target}/{origin}/{method}{path}{at}{browser}")
+        }
+        None => format!("{target}/{origin}/missing{at}{browser}"),
+    }
 }
 
 /// What a check requests.

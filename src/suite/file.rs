@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::called::Called;
 use super::id::Id;
-use super::matrix::Expected;
+use super::settings::Expected;
 use super::spanned::Spanned;
 use crate::frame::Channel;
 use crate::web::browser::Browser;

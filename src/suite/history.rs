@@ -57,8 +57,8 @@ impl LastResults {
     pub fn note(&mut self, result: &CheckResult) -> Option<Previous> {
         let now = End { verdict: result.verdict, reasons: reasons(result) };
         let judged = (now.verdict != Verdict::Error).then_some(now);
-        let Some(known) = self.known.get_mut(&hash(&result.check.id)) else {
-            self.known.insert(hash(&result.check.id), Digest { last: now, judged });
+        let Some(known) = self.known.get_mut(&hash(&result.check.id())) else {
+            self.known.insert(hash(&result.check.id()), Digest { last: now, judged });
             return Some(Previous::Absent);
         };
         let before = *known;
@@ -165,7 +165,8 @@ mod tests {
         let known = result(&[]);
         last_results.note(&known);
         let ids = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>().into_iter();
-        let id = known.check.id.as_str();
+        let id = known.check.id();
+        let id = id.as_str();
         assert_eq!(last_results.forget(ids(&[id, "never run"]), ids(&[id])), Vec::<String>::new());
         assert_eq!(last_results.forget(ids(&[id, "never run"]), ids(&["new"])), [id]);
         assert_eq!(last_results.note(&known), Some(Previous::Absent));

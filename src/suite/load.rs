@@ -11,12 +11,13 @@ use super::called::Called;
 use super::fault::{Fault, meant, of_toml};
 use super::file::{Defaults, File, List, OriginEntry, OverrideEntry, Settings as Written, TargetEntry};
 use super::id::Id;
-use super::matrix::{Expected, Override, PageOfOrigin, Settings, Suite, Target, TargetPath};
+use super::matrix::{Override, PageOfOrigin, Suite, Target, TargetPath};
 use super::parts::{
     Checks, SuiteError, add_origins, check_base, check_header, check_header_name, check_header_value,
     check_path, check_preflight_cache, check_readable, check_status, checked_name, expected, missing,
     normal_method, origin_name, with_path,
 };
+use super::settings::{Expected, Settings};
 use super::spanned::{LineIndex, Location, Spanned};
 use super::variables::{Environment, UnsetVariables, Variables};
 use crate::probe::{page_of, target_url};

@@ -7,24 +7,19 @@ use std::sync::Arc;
 use url::Url;
 
 use super::called::{Called, jsonp};
-use super::check::{AllowExpectation, Check, DenyExpectation, Expectation, Subject};
+use super::check::{AllowExpectation, Check, CheckName, Expectation, Subject, id};
 use super::configurations::Configurations;
 use super::question::{CheckQuestion, FrameCheck};
 use super::sending::Sending;
+use super::settings::{Expected, Settings};
 use super::spanned::Location;
 use super::variables::as_written;
 use crate::fetch::{Call, Client, Engine, Page};
-use crate::frame::Channel;
 use crate::probe::Question;
-use crate::rules::Rule;
 use crate::web::attributes::{Attributes, Referrer, ScriptAttributes};
 use crate::web::browser::Browser;
 use crate::web::method::is_safe;
 use crate::web::origin::Origin;
-use crate::web::referrer_policy::ReferrerPolicy;
-use crate::web::request::{Credentials, CrossOrigin, Mode, PreloadDestination, RedirectMode};
-use crate::web::secret;
-use crate::web::vocabulary::vocabulary;
 
 /// A suite.
 #[derive(Clone, Debug)]
@@ -88,125 +83,6 @@ pub(super) struct TargetPath {
     pub(super) url: Url,
     /// Where the file has it, if it does.
     pub(super) location: Option<Location>,
-}
-
-vocabulary! {
-    /// What is expected of an origin.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub(super) enum Expected: "an expectation" {
-        Allow = "allow": "The page must be allowed",
-        Deny = "deny": "The page must be refused",
-        Skip = "skip": "The check is left out",
-    }
-}
-
-/// The call, and what is expected of its response; what is `None` is as by default.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// The headers that the page sets.
-    pub headers: Vec<(String, String)>,
-    /// The credentials mode.
-    pub credentials: Option<Credentials>,
-    /// The cookies that the browser has stored for the target, each as in `Set-Cookie`.
-    pub cookies: Option<Vec<String>>,
-    /// The body.
-    pub body: Option<String>,
-    /// What makes the request, or shows the document.
-    pub called: Option<Called>,
-    /// The channels to a document that must be open.
-    pub need: Option<Vec<Channel>>,
-    /// The `sandbox` attribute of a frame.
-    pub sandbox: Option<String>,
-    /// The headers of the page that shows a document.
-    pub page_headers: Vec<(String, String)>,
-    /// The function of the page that a script of JSONP calls.
-    pub callback: Option<String>,
-    /// The parameter of the URL that has its name.
-    pub param: Option<String>,
-    /// The element's `crossorigin` attribute.
-    pub crossorigin: Option<CrossOrigin>,
-    /// The `as` attribute of a preload.
-    pub destination: Option<PreloadDestination>,
-    /// Hashes of which the body must have one.
-    pub integrity: Option<String>,
-    /// The scope of a service worker.
-    pub scope: Option<String>,
-    /// The subprotocols of a WebSocket.
-    pub protocols: Option<Vec<String>>,
-    /// What the `Referer` may say.
-    pub referrer_policy: Option<ReferrerPolicy>,
-    /// The mode.
-    pub mode: Option<Mode>,
-    /// The redirect mode.
-    pub redirect: Option<RedirectMode>,
-    /// The response headers that an allowed page must be able to read.
-    pub readable: Option<Vec<String>>,
-    /// The statuses that an allowed page may get.
-    pub status: Option<Vec<u16>>,
-    /// For how many seconds the browser must cache the preflight.
-    pub preflight_cache: Option<u64>,
-    /// Whether responses that depend on the page's origin must say so.
-    pub vary: Option<bool>,
-    /// Whether no other origin may get in.
-    pub audit: Option<bool>,
-    /// The rule that must block a page that is not allowed.
-    pub rule: Option<Rule>,
-    /// Whether requests that may change data are sent.
-    pub send: Option<bool>,
-}
-
-impl Settings {
-    /// These settings where the others say nothing.
-    pub(super) fn under(&self, over: &Self) -> Self {
-        Self {
-            headers: together(&self.headers, &over.headers),
-            credentials: over.credentials.or(self.credentials),
-            cookies: over.cookies.clone().or_else(|| self.cookies.clone()),
-            body: over.body.clone().or_else(|| self.body.clone()),
-            called: over.called.or(self.called),
-            need: over.need.clone().or_else(|| self.need.clone()),
-            sandbox: over.sandbox.clone().or_else(|| self.sandbox.clone()),
-            page_headers: together(&self.page_headers, &over.page_headers),
-            callback: over.callback.clone().or_else(|| self.callback.clone()),
-            param: over.param.clone().or_else(|| self.param.clone()),
-            crossorigin: over.crossorigin.or(self.crossorigin),
-            destination: over.destination.or(self.destination),
-            integrity: over.integrity.clone().or_else(|| self.integrity.clone()),
-            scope: over.scope.clone().or_else(|| self.scope.clone()),
-            protocols: over.protocols.clone().or_else(|| self.protocols.clone()),
-            referrer_policy: over.referrer_policy.or(self.referrer_policy),
-            mode: over.mode.or(self.mode),
-            redirect: over.redirect.or(self.redirect),
-            readable: over.readable.clone().or_else(|| self.readable.clone()),
-            status: over.status.clone().or_else(|| self.status.clone()),
-            preflight_cache: over.preflight_cache.or(self.preflight_cache),
-            vary: over.vary.or(self.vary),
-            audit: over.audit.or(self.audit),
-            send: over.send.or(self.send),
-            rule: over.rule.or(self.rule),
-        }
-    }
-
-    fn expectation(&self, expected: Expected, missing: bool) -> Expectation {
-        let vary = self.vary.unwrap_or_default();
-        if expected == Expected::Deny {
-            return Expectation::Deny(DenyExpectation { rule: self.rule, vary });
-        }
-        Expectation::Allow(AllowExpectation {
-            // An error response has other headers and another status, and its preflight is that of the other responses.
-            readable: self.readable.clone().filter(|_| !missing).unwrap_or_default(),
-            status: self.status.clone().filter(|_| !missing).unwrap_or_default(),
-            preflight_cache: self.preflight_cache.filter(|_| !missing),
-            vary,
-            need: self.need.clone().filter(|_| !missing).unwrap_or_default(),
-        })
-    }
-}
-
-/// Headers, with others added; of two with one name the other's counts.
-fn together(headers: &[(String, String)], over: &[(String, String)]) -> Vec<(String, String)> {
-    let replaced = |name: &str| over.iter().any(|(theirs, _)| theirs.eq_ignore_ascii_case(name));
-    headers.iter().filter(|(name, _)| !replaced(name)).chain(over).cloned().collect()
 }
 
 /// What holds for the checks of these origins, paths and methods; of any, where it names none.
@@ -297,20 +173,25 @@ impl Suite {
     /// The key with how far its check goes. Most send everything, and that is known without a look at what it is.
     fn with_sending(&self, key: Key, must_be_refused: bool) -> Key {
         let target = &self.targets[key.target];
-        let overrides = target.overrides.iter().filter(|entry| entry.applies(&key));
-        let (mut called, mut send) = (target.settings.called, target.settings.send);
-        for Override { settings, .. } in overrides {
-            (called, send) = (settings.called.or(called), settings.send.or(send));
-        }
+        let (called, send) = self.called(&key);
         let written = key.method.map_or("GET", |method| &*target.methods[method]);
-        let called = called.unwrap_or_default();
         if called.shown_as().is_some() {
             return key;
         }
         let method = called.method(written);
         let question = || self.call(&key);
-        let sending = Sending::of(method, send.unwrap_or_default(), must_be_refused, question);
+        let sending = Sending::of(method, send, must_be_refused, question);
         Key { sending, changes_data: sending == Sending::All && !is_safe(method), ..key }
+    }
+
+    /// What makes the request of a check, and whether it is sent where it may change data.
+    fn called(&self, key: &Key) -> (Called, bool) {
+        let target = &self.targets[key.target];
+        let (mut called, mut send) = (target.settings.called, target.settings.send);
+        for Override { settings, .. } in target.overrides.iter().filter(|entry| entry.applies(key)) {
+            (called, send) = (settings.called.or(called), settings.send.or(send));
+        }
+        (called.unwrap_or_default(), send.unwrap_or_default())
     }
 
     /// The checks that are left out: only their requests themselves would tell, and these may change data.
@@ -323,18 +204,31 @@ impl Suite {
     pub fn id(&self, key: &Key) -> String {
         let target = &self.targets[key.target];
         let origin = &self.origins[key.origin].name;
-        let browser = match &self.browsers[..] {
-            [_] => String::new(),
-            browsers => format!("@{}", browsers[key.browser].id()),
+        let request = key.path.zip(key.method);
+        let request = request.map(|(path, method)| (&*target.methods[method], &*target.paths[path].written));
+        id(&target.name, origin, request, self.named_browser(key))
+    }
+
+    /// The browser, where there are several.
+    fn named_browser(&self, key: &Key) -> Option<Browser> {
+        (self.browsers.len() > 1).then(|| self.browsers[key.browser])
+    }
+
+    /// The method and URL of a check's request, where that is sent and may change data.
+    #[must_use]
+    pub fn changing_request(&self, key: &Key) -> Option<(&str, &Url)> {
+        let target = &self.targets[key.target];
+        let (path, method) = (&target.paths[key.path?], &target.methods[key.method?]);
+        key.changes_data.then(|| (self.called(key).0.method(method), &path.url))
+    }
+
+    /// Whether some check expects a page to be refused.
+    pub(super) fn expects_refusals(&self) -> bool {
+        let refuses = |target: &Target| {
+            target.expected.contains(&Expected::Deny)
+                || target.overrides.iter().any(|entry| entry.expected == Some(Expected::Deny))
         };
-        match (key.path, key.method) {
-            (Some(path), Some(method)) => {
-                let (method, path) = (&target.methods[method], &target.paths[path].written);
-                // An id is printed, and given to --only.
-                format!("{}/{origin}/{method}{}{browser}", target.name, secret::text(path))
-            }
-            _ => format!("{}/{origin}/missing{browser}", target.name),
-        }
+        self.targets.iter().any(refuses)
     }
 
     /// The call of a check that is one.
@@ -383,7 +277,7 @@ impl Suite {
         Check {
             number: key.number,
             group: [Some(key.target), Some(key.origin), key.path, key.method],
-            id: self.id(key),
+            name: CheckName::OfParts(self.named_browser(key)),
             origin: Arc::clone(&origin.name),
             trusted: origin.trusted,
             target: Arc::clone(&target.name),

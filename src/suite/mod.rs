@@ -24,6 +24,7 @@ pub mod reference;
 mod run;
 mod selection;
 mod sending;
+mod settings;
 mod spanned;
 #[cfg(test)]
 mod tests;
@@ -33,19 +34,20 @@ mod weak_checks;
 
 pub use self::called::Called;
 pub use self::check::{
-    AllowExpectation, Check, CheckResult, DenyExpectation, Expectation, ExpectationKind, Extra, Plan, Reason,
-    ReasonKind, Subject, Summary, Verdict,
+    AllowExpectation, Check, CheckName, CheckResult, DenyExpectation, Expectation, ExpectationKind, Extra,
+    Plan, Reason, ReasonKind, Subject, Summary, Verdict,
 };
 pub use self::configurations::Configurations;
 pub use self::fault::Fault;
 pub(crate) use self::frames::rule_of_closed;
 pub use self::history::{LastResults, Previous};
-pub use self::matrix::{Key, PageOfOrigin, Settings, Suite, Target};
+pub use self::matrix::{Key, PageOfOrigin, Suite, Target};
 pub use self::parts::{PathParts, SuiteError, SuiteParts, TargetParts};
 pub use self::question::{CheckQuestion, Found, FrameCheck};
 pub use self::run::{RunOptions, run};
 pub use self::selection::{Selection, Shard};
 pub use self::sending::Sending;
+pub use self::settings::Settings;
 pub use self::spanned::Location;
 pub use self::variables::{Environment, UnsetVariables};
 pub use self::weak_checks::WeakChecks;

@@ -7,7 +7,8 @@ use url::Url;
 
 use super::called::Called;
 use super::fault::meant;
-use super::matrix::{Expected, PageOfOrigin, Settings, Suite, Target, TargetPath};
+use super::matrix::{PageOfOrigin, Suite, Target, TargetPath};
+use super::settings::{Expected, Settings};
 use crate::fetch::Engine;
 use crate::fetch::safelist::is_forbidden_request_header;
 use crate::probe::{PageOriginError, TargetError};

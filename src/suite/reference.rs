@@ -270,7 +270,7 @@ mod tests {
                 .keys()
                 .map(|key| suite.check(&key, 0))
                 // The lines of the file have moved.
-                .map(|check| format!("{} {:?} {:?}", check.id, check.question, check.expectation))
+                .map(|check| format!("{} {:?} {:?}", check.id(), check.question, check.expectation))
                 .collect();
             (suite.browsers, checks)
         };

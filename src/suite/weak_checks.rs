@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::check::{AllowExpectation, Check, CheckResult, DenyExpectation, Expectation, Subject, Verdict};
+use super::matrix::Suite;
 use crate::fetch::{Kind, Outcome};
 use crate::probe::{CallTrace, Exchange};
 use crate::web::text::list;
@@ -11,6 +12,8 @@ use crate::web::text::list;
 /// any other would be. And what of the file was of use at all.
 #[derive(Debug, Default)]
 pub struct WeakChecks {
+    /// Whether some check expects a refusal: otherwise what is there need not be remembered.
+    expects_refusals: bool,
     /// What no page was seen to get: the first check of it, its response's status, and how many there are.
     refused: BTreeMap<(String, String), (String, u16, usize)>,
     /// What is there.
@@ -26,6 +29,12 @@ pub struct WeakChecks {
 }
 
 impl WeakChecks {
+    /// Of a suite none of whose checks has been run.
+    #[must_use]
+    pub fn of(suite: &Suite) -> Self {
+        Self { expects_refusals: suite.expects_refusals(), ..Self::default() }
+    }
+
     /// Looks at what came of one check.
     pub fn note(&mut self, result: &CheckResult) {
         if let Expectation::Allow(AllowExpectation { need, .. }) = &*result.check.expectation
@@ -38,7 +47,7 @@ impl WeakChecks {
         self.note_keys(&result.check, call);
         let Some(exchange) = call.exchanges.last() else { return };
         let (Kind::Actual, Ok(response)) = (exchange.request.kind, &exchange.response) else { return };
-        if result.check.subject == Subject::NonexistentPath {
+        if result.check.subject == Subject::NonexistentPath || !self.expects_refusals {
             return;
         }
         let key = (call.question.call.method.to_string(), call.question.url().to_string());
@@ -49,7 +58,7 @@ impl WeakChecks {
         } else if result.verdict == Verdict::Pass
             && matches!(&*result.check.expectation, Expectation::Deny(DenyExpectation { rule: None, .. }))
         {
-            let first = || (result.check.id.clone(), response.status, 0);
+            let first = || (result.check.id(), response.status, 0);
             self.refused.entry(key).or_insert_with(first).2 += 1;
         }
     }

@@ -19,7 +19,7 @@ mod tests;
 mod tls;
 mod tunnel;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -46,6 +46,7 @@ pub use crate::web::session::{FrameFault, Said, Session, SessionEnd};
 use crate::web::address_space::PageSpace;
 use crate::web::body::Body;
 use crate::web::headers::{self, HeaderList};
+use crate::web::http_url::host_and_port;
 use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion, Reply};
 use body::ReadLimits;
 use failure::Place;
@@ -157,7 +158,7 @@ pub struct Wire {
     family: Option<Family>,
     permissions: Permissions,
     /// reqwest's resolver sees no port and its TLS settings are fixed at birth, so each way to connect has a client.
-    clients: Mutex<HashMap<ClientKey, Client>>,
+    clients: Mutex<BTreeMap<ClientKey, Client>>,
     /// What is known of each host and port.
     servers: KnownServers,
     known: Known,
@@ -168,7 +169,7 @@ pub struct Wire {
 }
 
 /// What tells one client from another.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 struct ClientKey {
     tls: bool,
     spaced_names: bool,
@@ -304,7 +305,7 @@ impl Wire {
 
     fn place(&self, url: &Url, proxy: Option<&ProxyUrl>) -> Place {
         Place {
-            target: format!("{}:{}", host_of(url), url.port_or_known_default().unwrap_or_default()),
+            target: host_and_port(url),
             https: url.scheme() == "https",
             literal: !matches!(url.host(), Some(Host::Domain(_))),
             addresses: Vec::new(),
@@ -440,7 +441,7 @@ fn header_map(headers: &HeaderList, version: Option<HttpVersion>) -> Result<Head
         }
         let name = HeaderName::from_bytes(header.name.as_bytes())
             .map_err(|_| failure::unsendable(&format!("`{}` is not a header name", header.name)))?;
-        let value = HeaderValue::from_bytes(&header.value).map_err(|_| {
+        let value = HeaderValue::from_maybe_shared(header.value.clone()).map_err(|_| {
             failure::unsendable(&format!("the value of `{}` has a control byte in it", header.name))
         })?;
         map.try_append(name, value).map_err(|_| failure::unsendable("it has too many headers"))?;

@@ -23,7 +23,7 @@ pub enum ProxyUrlError {
 }
 
 /// Where a proxy is and how to speak to it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProxyUrl(Url);
 
 impl ProxyUrl {

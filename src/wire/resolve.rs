@@ -100,7 +100,7 @@ fn parse_addresses(list: &str) -> Result<Vec<IpAddr>, EntryError> {
 }
 
 /// Addresses that stand for one host, whatever a resolver says.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Override {
     /// The host as it stands in the URL.
     pub(super) host: String,

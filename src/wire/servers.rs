@@ -1,6 +1,6 @@
 //! What the responses of servers tell of those to come.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use super::lock;
@@ -8,7 +8,7 @@ use crate::web::message::HttpVersion;
 
 /// What is known of each host and port.
 #[derive(Debug, Default)]
-pub(super) struct KnownServers(Mutex<HashMap<String, KnownServer>>);
+pub(super) struct KnownServers(Mutex<BTreeMap<String, KnownServer>>);
 
 /// What the responses of a host and port tell.
 #[derive(Debug, Default)]

@@ -29,17 +29,17 @@ impl Wire {
     /// The address spaces of a page and its target. A page's host is looked up only where the target's address is not public,
     /// once for all its requests; a target's is as it will be for the request.
     pub async fn spaces(&self, page: &Origin, target: &Url) -> Spaces {
-        let url = Url::parse(&page.serialize()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-        let Some(url) = url else { return Spaces { page: None, target: None } };
-        let by_name = AddressSpace::of_host(&url).map(PageSpace::known);
+        let host = page.host().filter(|_| matches!(page.scheme(), Some("http" | "https")));
+        let Some(host) = host else { return Spaces { page: None, target: None } };
+        let by_name = AddressSpace::known_of(host).map(PageSpace::known);
         // Whatever the target is, nothing is less public than such a page's own space, or needs permission from it.
         let is_near = by_name.is_some_and(|page| page.space != AddressSpace::Public);
-        if is_near || url.host() == target.host() {
+        if is_near || target.host().is_some_and(|target| *host == target) {
             return Spaces { page: by_name, target: None };
         }
         let target = self.target_space(target).await;
         let page = match by_name {
-            None if target.is_some_and(|space| space != AddressSpace::Public) => self.page_space(&url).await,
+            None if target.is_some_and(|space| space != AddressSpace::Public) => self.page_space(page).await,
             known => known,
         };
         Spaces { page, target }
@@ -75,12 +75,13 @@ impl Wire {
     }
 
     /// The space of a page whose host is a name. Behind a proxy its address is not known.
-    async fn page_space(&self, url: &Url) -> Option<PageSpace> {
+    async fn page_space(&self, page: &Origin) -> Option<PageSpace> {
+        let url = Url::parse(&page.serialize()).ok()?;
         let Some(Host::Domain(host)) = url.host() else { return None };
-        if self.routes.proxy_for(url).is_some() {
+        if self.routes.proxy_for(&url).is_some() {
             return None;
         }
-        if let Some(fixed) = override_for(&self.resolve, url) {
+        if let Some(fixed) = override_for(&self.resolve, &url) {
             return Some(PageSpace::resolved(&fixed.addresses));
         }
         let cell: Arc<OnceCell<PageSpace>> = lock(&self.pages).entry(host.to_owned()).or_default().clone();

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use url::Url;
 
 use super::Kind;
@@ -123,7 +124,7 @@ impl Cookies {
         &mut self,
         request: &Request,
         kind: Kind,
-        lines: impl Iterator<Item = Vec<u8>>,
+        lines: impl Iterator<Item = Bytes>,
         exchange: usize,
         engine: &Engine,
     ) -> Vec<CookieOutcome> {

@@ -22,33 +22,34 @@ pub fn cors_check(
     at: &ResponseAt,
     steps: &mut Steps,
 ) -> Result<(), Fault> {
-    let needed = origin.to_owned();
-    let at = at.clone();
     // Without the header the response is not shared.
-    let Some(value) = response.headers.get("access-control-allow-origin") else {
+    let Some(value) = response.headers.value("access-control-allow-origin") else {
         let include = credentials == Credentials::Include;
-        return Err(Fault::AllowOriginMissing { at, needed, include });
+        return Err(Fault::AllowOriginMissing { at: at.clone(), needed: origin.to_owned(), include });
     };
     // `*` shares it with all, but not where credentials are included.
-    if credentials != Credentials::Include && value == b"*" {
+    if credentials != Credentials::Include && *value == *b"*" {
         steps.passed(Check::Cors, ALLOW_ORIGIN);
         return Ok(());
     }
     // Otherwise the value must be the origin, byte for byte.
-    if value != origin.as_bytes() {
-        return Err(unequal(response, &value, needed, at));
+    if *value != *origin.as_bytes() {
+        return Err(unequal(response, &value, origin.to_owned(), at.clone()));
     }
     steps.passed(Check::Cors, ALLOW_ORIGIN);
     // Where credentials are included, the response must allow that.
     if credentials != Credentials::Include {
         return Ok(());
     }
-    match response.headers.get("access-control-allow-credentials") {
-        Some(value) if value == b"true" => {
+    match response.headers.value("access-control-allow-credentials") {
+        Some(value) if *value == *b"true" => {
             steps.passed(Check::Cors, "Access-Control-Allow-Credentials");
             Ok(())
         }
-        received => Err(Fault::AllowCredentials { at, received: received.map(|value| decode(&value)) }),
+        received => {
+            let received = received.map(|value| decode(&value));
+            Err(Fault::AllowCredentials { at: at.clone(), received })
+        }
     }
 }
 
@@ -77,10 +78,10 @@ fn unequal(response: &HttpResponse, value: &[u8], needed: String, at: ResponseAt
 
 /// What is worth a notice though the CORS check passes.
 pub fn note_sharing(request: &Request, response: &HttpResponse, steps: &mut Steps) {
-    let allowed = response.headers.get_text("access-control-allow-origin").unwrap_or_default();
-    if allowed == "null" {
+    let allowed = response.headers.value("access-control-allow-origin").unwrap_or_default();
+    if *allowed == *b"null" {
         steps.note(Notice::NullAllowed);
-    } else if allowed != "*" && !response.headers.varies_by("origin") {
+    } else if *allowed != *b"*" && !response.headers.varies_by("origin") {
         steps.note(Notice::OriginReflected);
     }
     if request.credentials != Credentials::Include

@@ -21,7 +21,6 @@ use crate::web::mime::{
     extract_mime_type, is_playable, is_sent_as_svg, is_svg, is_xml, sniff_font, sniff_image, sniff_media,
     without_mark,
 };
-use crate::web::origin::Origin;
 use crate::web::request::{Destination, Initiator};
 
 /// Whether the element that made the request can use the last response.
@@ -37,7 +36,7 @@ pub fn check(
     let engine = steps.engine;
     check_embedder(request, response, at, steps)?;
     let opaque = request.tainting == Tainting::Opaque;
-    let own = request.origin.is_same_origin(&Origin::of(request.url()));
+    let own = request.origin.is_origin_of(request.url());
     let hidden = opaque && engine.orb.blocks && !(own && engine.orb.spares_own_origin);
     let HttpResponse { status, headers, body, .. } = response;
     let body_start = &body.start[..];

@@ -7,7 +7,6 @@ use super::page::{OriginSource, Page};
 use super::wire_url::wire_url;
 use crate::rules::Fault;
 use crate::web::attributes::Referrer;
-use crate::web::origin::Origin;
 use crate::web::referrer_policy::ReferrerPolicy;
 use crate::web::request::Initiator;
 use crate::web::trustworthy::is_origin_potentially_trustworthy;
@@ -25,7 +24,7 @@ pub(super) fn referrer_source(page: &Page, call: &Call) -> Option<Url> {
         Referrer::None => return None,
         Referrer::Client => None,
         // One of another origin counts as the page.
-        Referrer::Url(url) => Some(url).filter(|url| page.origin.is_same_origin(&Origin::of(url))).cloned(),
+        Referrer::Url(url) => Some(url).filter(|url| page.origin.is_origin_of(url)).cloned(),
     };
     let url = named.or_else(|| page_url(page))?;
     // An opaque origin has nothing to say, and only pages from a server have. What is sent of a URL is what

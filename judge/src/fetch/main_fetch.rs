@@ -42,17 +42,16 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Fa
         request.first_referrer.clone_from(&request.referrer);
     }
     let url = request.url().clone();
-    let scheme = url.scheme().to_owned();
-    let target = Origin::of(&url);
-    let http = matches!(scheme.as_str(), "http" | "https");
+    let scheme = url.scheme();
+    let http = matches!(scheme, "http" | "https");
     // A page's own modes are checked by fetch() itself, before anything but the page's policy.
     if engine.policy.before_modes {
         check_policy(request, &url, request.redirect_count(), engine)?;
     }
     if !redirected {
-        check_modes(request, &target, &url)?;
+        check_modes(request, &url)?;
         // So is a scheme that no fetch knows.
-        let known = http || matches!(scheme.as_str(), "data" | "blob" | "about");
+        let known = http || matches!(scheme, "data" | "blob" | "about");
         if !known && request.mode == Mode::Cors {
             return Err(unknown_scheme(request, scheme));
         }
@@ -81,7 +80,7 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Fa
         check_local_network(request, space, steps)?;
     }
     // The page's own origin, as long as no other one came in between.
-    if request.origin.is_same_origin(&target) && request.tainting == Tainting::Basic {
+    if request.origin.is_origin_of(&url) && request.tainting == Tainting::Basic {
         return Ok(Branch::Network);
     }
     // Every page may use data: URLs.
@@ -89,11 +88,11 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Fa
         return data(&url, engine).map(Branch::Local);
     }
     // Mode same-origin allows nothing else.
-    check_modes(request, &target, &url)?;
+    check_modes(request, &url)?;
     // Mode no-cors continues, and the response is opaque.
     if request.mode == Mode::NoCors {
         request.tainting = Tainting::Opaque;
-        return match scheme.as_str() {
+        return match scheme {
             "http" | "https" => Ok(Branch::Network),
             "about" if engine.urls.fetches_about_in_no_cors && url.path() == "blank" => {
                 Ok(Branch::Local(opaque(ResponseType::Opaque, String::new())))
@@ -117,28 +116,28 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Fa
     Ok(Branch::Cors(found))
 }
 
-fn unknown_scheme(request: &Request, scheme: String) -> Fault {
-    Fault::UrlScheme { scheme, mode: request.mode }
+fn unknown_scheme(request: &Request, scheme: &str) -> Fault {
+    Fault::UrlScheme { scheme: scheme.to_owned(), mode: request.mode }
 }
 
 /// The steps of main fetch for a foreign URL that the request's mode rules out.
-fn check_modes(request: &Request, target: &Origin, url: &Url) -> Result<(), Fault> {
-    let own = request.origin.is_same_origin(target) && request.tainting == Tainting::Basic;
+fn check_modes(request: &Request, url: &Url) -> Result<(), Fault> {
+    let own = request.origin.is_origin_of(url) && request.tainting == Tainting::Basic;
     if own || url.scheme() == "data" {
         return Ok(());
     }
     if request.destination == Destination::Worker && request.redirect_count() == 0 {
-        let (origin, target) = (request.origin.serialize(), shown_target(target, url));
+        let (origin, target) = (request.origin.serialize(), shown_target(url));
         return Err(Fault::WorkerCrossOrigin { origin, target });
     }
     if matches!(request.initiator, Initiator::Track | Initiator::SvgUse | Initiator::ServiceWorker)
         && request.mode == Mode::SameOrigin
     {
-        let (origin, target) = (request.origin.serialize(), shown_target(target, url));
+        let (origin, target) = (request.origin.serialize(), shown_target(url));
         return Err(Fault::OwnOriginOnly { element: request.initiator, origin, target });
     }
     if request.mode == Mode::SameOrigin {
-        let (origin, target) = (request.origin.serialize(), shown_target(target, url));
+        let (origin, target) = (request.origin.serialize(), shown_target(url));
         return Err(Fault::ModeSameOrigin { origin, target });
     }
     // Mode no-cors and a redirect mode other than follow do not go together.
@@ -232,7 +231,7 @@ fn upgrade_mixed_content(request: &mut Request, steps: &mut Steps) -> Result<(),
     if engine.upgrades.after_redirect_checks && request.redirect_count() > 0 {
         let url = request.url();
         let taints = request.urls.windows(2).last().is_some_and(|pair| request.taints(&pair[0], &pair[1]));
-        if request.mode == Mode::Cors && !request.origin.is_same_origin(&Origin::of(url)) {
+        if request.mode == Mode::Cors && !request.origin.is_origin_of(url) {
             request.tainting = Tainting::Cors;
         }
         request.tainted_before_upgrade |= taints;
@@ -261,7 +260,7 @@ pub fn check_local_network(request: &Request, target: AddressSpace, steps: &mut 
         return Ok(());
     }
     let secure = is_origin_potentially_trustworthy(&request.origin);
-    if secure && request.origin.is_same_origin(&Origin::of(request.url())) {
+    if secure && request.origin.is_origin_of(request.url()) {
         return Ok(());
     }
     let (url, origin) = (without_password(request.url()), request.origin.serialize());
@@ -301,6 +300,7 @@ fn data(url: &Url, engine: &Engine) -> Result<Response, Fault> {
 }
 
 /// The target's origin for people; the URL's scheme where its origin is opaque.
-fn shown_target(target: &Origin, url: &Url) -> String {
+fn shown_target(url: &Url) -> String {
+    let target = Origin::of(url);
     if target.is_opaque() { format!("{}:", url.scheme()) } else { target.serialize() }
 }

@@ -140,5 +140,5 @@ vocabulary! {
 /// Whether page and target have the same origin: then no CORS rule applies.
 #[must_use]
 pub fn is_same_origin_request(origin: &Origin, url: &Url) -> bool {
-    origin.is_same_origin(&Origin::of(url))
+    origin.is_origin_of(url)
 }

@@ -1,8 +1,7 @@
 //! HTTP-network-or-cache fetch: the exact requests that a browser sends, its own headers in its own order.
 
-use std::sync::Arc;
-
-use url::{Host, Url};
+use bytes::Bytes;
+use url::{Host, Position, Url};
 
 use super::client::Client;
 use super::cookies::is_third_party;
@@ -13,7 +12,7 @@ use super::request::{Request, Tainting};
 use super::wire_url::wire_url;
 use crate::web::body::BodyNeed;
 use crate::web::browser::ThirdPartyCookies;
-use crate::web::headers::{HeaderList, decode};
+use crate::web::headers::{HeaderList, HeaderName, decode};
 use crate::web::message::{Failure, FailureKind, HttpRequest};
 use crate::web::method::Method;
 use crate::web::origin::Origin;
@@ -27,11 +26,12 @@ use crate::web::trustworthy::is_potentially_trustworthy;
 #[must_use]
 pub fn preflight_request(request: &Request, names: &[String], origin: &str, engine: &Engine) -> HttpRequest {
     let parts = RequestParts {
-        referrer: referrer::of_preflight(request, engine).map(String::from).unwrap_or_default(),
+        referrer: referrer::of_preflight(request, engine).map(String::from).unwrap_or_default().into(),
         ..request_parts(request, origin.to_owned(), engine)
     };
     let mut headers = HeaderList::new();
-    (engine.own_headers.append_preflight)(&mut headers, &parts, request.method.as_str(), &names.join(","));
+    let method = Bytes::copy_from_slice(request.method.as_str().as_bytes());
+    (engine.own_headers.append_preflight)(&mut headers, &parts, method, names.join(",").into());
     HttpRequest {
         method: Method::options(),
         url: wire_url(request.url()),
@@ -141,14 +141,14 @@ pub fn encodings(url: &Url, engine: &Engine) -> &'static str {
 fn request_parts(request: &Request, origin: String, engine: &Engine) -> RequestParts {
     let secure = is_potentially_trustworthy(request.url());
     RequestParts {
-        host: host_header(request.url()),
+        host: host_header(request.url()).into(),
         secure,
         site: fetch_site(request),
         mode: request.mode.id(),
         dest: request.destination.fetch_dest(),
-        origin,
-        referrer: request.referrer.as_ref().map(Url::to_string).unwrap_or_default(),
-        user_agent: Arc::clone(&request.user_agent),
+        origin: origin.into(),
+        referrer: request.referrer.clone().map(String::from).unwrap_or_default().into(),
+        user_agent: request.user_agent.clone(),
         languages: engine.own_headers.accept_language,
         encodings: encodings(request.url(), engine),
     }
@@ -168,10 +168,10 @@ fn storage_access(request: &Request, parts: &RequestParts, engine: &Engine) -> O
 /// The page's headers, one line a name: what a browser makes of repeated ones.
 fn page_headers(request: &Request, engine: &Engine) -> PageHeaders {
     let has_singletons = engine.headers.has_singletons;
-    let mut lines: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut lines: Vec<(HeaderName, Bytes)> = Vec::new();
     for header in &request.headers {
         match lines.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(&header.name)) {
-            None => lines.push((header.name.to_string(), header.value.clone())),
+            None => lines.push((header.name.clone(), header.value.clone())),
             // The type of a body is taken from the first line; after a redirect the lines are set again, over that.
             Some((name, _))
                 if has_singletons
@@ -185,23 +185,22 @@ fn page_headers(request: &Request, engine: &Engine) -> PageHeaders {
                 value.clone_from(&header.value);
             }
             Some((_, value)) => {
-                value.extend_from_slice(b", ");
-                value.extend_from_slice(&header.value);
+                *value = [value, &b", "[..], &header.value].concat().into();
             }
         }
     }
     if engine.headers.sends_utf8 {
         for (_, value) in &mut lines {
-            *value = decode(value).into_bytes();
+            *value = decode(value).into();
         }
     }
     // Audio and video are requested as parts, the first of which is all of it.
     if request.destination == Destination::Media && engine.elements.media_has_range {
-        lines.push(("Range".into(), b"bytes=0-".to_vec()));
+        lines.push(("Range".into(), "bytes=0-".into()));
     }
     // What keeps a file that is not meant for it from becoming a service worker.
     if request.initiator == Initiator::ServiceWorker {
-        lines.push(("Service-Worker".into(), b"script".to_vec()));
+        lines.push(("Service-Worker".into(), "script".into()));
     }
     PageHeaders(lines)
 }
@@ -249,8 +248,7 @@ pub fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
         return request.kept_origin.clone();
     }
     // Without CORS a redirect to another origin makes the origin null, in an engine that does so.
-    let crossed =
-        request.urls.windows(2).any(|pair| !Origin::of(&pair[0]).is_same_origin(&Origin::of(&pair[1])));
+    let crossed = request.urls.windows(2).any(|pair| !Origin::of(&pair[0]).is_origin_of(&pair[1]));
     if engine.origin.null_after_redirect && crossed {
         return Some("null".into());
     }
@@ -279,11 +277,7 @@ fn fetch_site(request: &Request) -> &'static str {
 /// The `Host` header: host, and port where it is not the scheme's default.
 #[must_use]
 pub fn host_header(url: &Url) -> String {
-    let host = url.host().map(|host: Host<&str>| host.to_string()).unwrap_or_default();
-    match url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host,
-    }
+    url[Position::BeforeHost..Position::AfterPort].to_owned()
 }
 
 /// The browser's own `Accept` header.

@@ -11,7 +11,6 @@ use super::steps::Steps;
 use crate::rules::{Check, Fault, Notice, ResponseAt};
 use crate::web::headers::Extracted;
 use crate::web::message::HttpResponse;
-use crate::web::origin::Origin;
 use crate::web::request::{Credentials, RedirectMode};
 
 /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), from the response on. `names` are the
@@ -38,7 +37,7 @@ pub fn judge_preflight(
         return Err(Fault::PreflightStatus { at: at.clone() });
     }
     // The CORS check, with the actual request's credentials mode.
-    let to_own_origin = request.origin.is_same_origin(&Origin::of(request.url()));
+    let to_own_origin = request.origin.is_origin_of(request.url());
     if !(engine.preflight.keeps_page_origin && to_own_origin) {
         cors_check(response, &request.preflight_origin(engine), request.credentials, at, steps)?;
     }

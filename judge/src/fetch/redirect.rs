@@ -171,7 +171,7 @@ pub fn check_credentials(
     if location.username().is_empty() && location.password().is_none() {
         return Ok(());
     }
-    let to_own_origin = request.origin.is_same_origin(&Origin::of(location));
+    let to_own_origin = request.origin.is_origin_of(location);
     let under_cors = request.mode == Mode::Cors && !to_own_origin || request.tainting == Tainting::Cors;
     if under_cors || engine.redirects.refuses_all_credentials {
         let location = without_password(location);
@@ -205,8 +205,7 @@ fn restore_headers_in_mode_cors(request: &mut Request, stays: bool) {
         return;
     }
     request.headers = request.page_headers.clone();
-    let left =
-        request.urls.windows(2).any(|pair| !Origin::of(&pair[0]).is_same_origin(&Origin::of(&pair[1])));
+    let left = request.urls.windows(2).any(|pair| !Origin::of(&pair[0]).is_origin_of(&pair[1]));
     if left {
         request.headers.delete("authorization");
     }

@@ -7,6 +7,7 @@ use super::request::Request;
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
 use crate::web::referrer_policy::ReferrerPolicy;
+use crate::web::scheme::default_port;
 use crate::web::site::{Relation, relation};
 
 /// Longer ones are cut to their origin.
@@ -19,7 +20,7 @@ pub(super) fn determine(request: &Request, engine: &Engine) -> Option<Url> {
     if engine.referrer.omitted_by.contains(&request.initiator) {
         return None;
     }
-    let cross_site = relation(&request.origin, &Origin::of(request.url())) == Relation::CrossSite;
+    let cross_site = || relation(&request.origin, &Origin::of(request.url())) == Relation::CrossSite;
     referrer(source, request.url(), request.referrer_policy, cross_site, engine)
 }
 
@@ -29,15 +30,15 @@ pub fn referrer(
     source: &Url,
     target: &Url,
     policy: ReferrerPolicy,
-    cross_site: bool,
+    cross_site: impl FnOnce() -> bool,
     engine: &Engine,
 ) -> Option<Url> {
     use ReferrerPolicy as Policy;
-    let same_origin = Origin::of(source).is_same_origin(&Origin::of(target));
+    let same_origin = Origin::of(source).is_origin_of(target);
     let relaxed =
         matches!(policy, Policy::NoReferrerWhenDowngrade | Policy::UnsafeUrl | Policy::OriginWhenCrossOrigin);
     let policy =
-        if relaxed && cross_site && engine.referrer.strict_across_sites { Policy::DEFAULT } else { policy };
+        if relaxed && engine.referrer.strict_across_sites && cross_site() { Policy::DEFAULT } else { policy };
     let downgrade = is_downgrade(source, target);
     let whole = match policy {
         Policy::NoReferrer => return None,
@@ -60,13 +61,19 @@ pub(super) fn of_preflight(request: &Request, engine: &Engine) -> Option<Url> {
         return request.referrer.clone();
     }
     let first = request.first_referrer.as_ref()?;
-    let same_origin = Origin::of(first).is_same_origin(&Origin::of(request.url()));
+    let same_origin = Origin::of(first).is_origin_of(request.url());
     if same_origin { Some(first.clone()) } else { origin_only(first) }
 }
 
 /// The URL of a page's origin.
 #[must_use]
 pub fn origin_only(url: &Url) -> Option<Url> {
+    // The URL of a page of which only the origin is known is that already.
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && !has_user;
+    if is_bare && default_port(url.scheme()).is_some() {
+        return Some(url.clone());
+    }
     Url::parse(&Origin::of(url).serialize()).ok()
 }
 
@@ -93,7 +100,7 @@ pub(super) fn hides_origin(request: &Request) -> bool {
         Policy::NoReferrerWhenDowngrade | Policy::StrictOrigin | Policy::StrictOriginWhenCrossOrigin => {
             request.origin.scheme() == Some("https") && target.scheme() != "https"
         }
-        Policy::SameOrigin => !request.origin.is_same_origin(&Origin::of(target)),
+        Policy::SameOrigin => !request.origin.is_origin_of(target),
         Policy::Origin | Policy::OriginWhenCrossOrigin | Policy::UnsafeUrl => false,
     }
 }

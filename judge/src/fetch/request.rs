@@ -1,7 +1,6 @@
 //! A request as the Fetch standard has it, and how a page makes one.
 
-use std::sync::Arc;
-
+use bytes::Bytes;
 use url::Url;
 
 use super::call::Call;
@@ -97,7 +96,7 @@ pub struct Request {
     /// Whether the page is a file.
     pub page_is_from_disk: bool,
     /// Its `User-Agent`.
-    pub user_agent: Arc<str>,
+    pub user_agent: Bytes,
 }
 
 /// How many bytes the bodies of a page's `keepalive` requests may have together.
@@ -290,7 +289,7 @@ impl Request {
     /// The credentials mode that its first URL had, where `same-origin` is one of the other two.
     #[must_use]
     pub fn first_credentials(&self) -> Credentials {
-        let own = self.urls.first().is_some_and(|url| self.origin.is_same_origin(&Origin::of(url)));
+        let own = self.urls.first().is_some_and(|url| self.origin.is_origin_of(url));
         match self.credentials {
             Credentials::SameOrigin if own => Credentials::Include,
             other => other,

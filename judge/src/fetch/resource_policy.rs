@@ -75,7 +75,7 @@ fn is_same_site(origin: &Origin, target: &Origin, engine: &Engine) -> bool {
 
 /// A response that says nothing: to a page that requires a policy it counts as `same-origin`.
 fn without_policy(request: &Request, at: &ResponseAt, embedder: EmbedderPolicy) -> Result<(), Fault> {
-    let own = request.origin.is_same_origin(&Origin::of(request.url()));
+    let own = request.origin.is_origin_of(request.url());
     if embedder == EmbedderPolicy::RequireCorp && !own {
         return Err(Fault::CoepRequireCorp { at: at.clone(), origin: request.origin.serialize() });
     }

@@ -1,5 +1,6 @@
 //! CORS-safelisted request-headers, the unsafe names, and forbidden request-headers.
 
+use bytes::Bytes;
 use data_url::mime::Mime;
 
 use super::engine::Engine;
@@ -58,15 +59,15 @@ pub fn unsafe_names(headers: &HeaderList, engine: &Engine) -> UnsafeNames {
 }
 
 /// What is judged by itself: each line, or in an engine that looks at the joined value, each name.
-fn judged(headers: &HeaderList, engine: &Engine) -> Vec<(String, Vec<u8>)> {
-    let mut items: Vec<(String, Vec<u8>)> = Vec::new();
+fn judged(headers: &HeaderList, engine: &Engine) -> Vec<(String, Bytes)> {
+    let mut items: Vec<(String, Bytes)> = Vec::new();
     for header in headers {
         let name = header.name.to_ascii_lowercase();
         if !engine.headers.judges_joined_values {
             items.push((name, header.value.clone()));
         } else if !items.iter().any(|(seen, _)| *seen == name) {
             let joined = headers.get(&name).unwrap_or_default();
-            items.push((name, joined));
+            items.push((name, joined.into()));
         }
     }
     items

@@ -37,7 +37,7 @@ pub(super) fn check(
         Some(value) => {
             let url = request.url().join(value).map_err(|_| fault())?;
             if engine.elements.service_worker_allowed_needs_origin
-                && !Origin::of(&url).is_same_origin(&Origin::of(request.url()))
+                && !Origin::of(&url).is_origin_of(request.url())
             {
                 return Err(fault());
             }

@@ -48,7 +48,7 @@ impl Embedded {
     /// they are.
     #[must_use]
     pub fn is_affected(&self, page: &Origin, browser: Browser) -> bool {
-        let is_own = page.is_same_origin(&Origin::of(&self.url));
+        let is_own = page.is_origin_of(&self.url);
         match &self.kind {
             EmbeddedKind::Document { credentialless, .. } => {
                 !(*credentialless && FrameQuirks::of(browser).knows_credentialless_frames)

@@ -36,7 +36,7 @@ pub enum Fate {
 #[must_use]
 pub fn needs(embedded: &Embedded, page: &Origin, browser: Browser) -> Vec<(&'static str, &'static str)> {
     let resource_policy = ("Cross-Origin-Resource-Policy", "cross-origin");
-    let is_own = page.is_same_origin(&Origin::of(&embedded.url));
+    let is_own = page.is_origin_of(&embedded.url);
     match embedded.kind {
         _ if !embedded.is_affected(page, browser) => Vec::new(),
         EmbeddedKind::Document { .. } if is_own => vec![("Cross-Origin-Embedder-Policy", "require-corp")],

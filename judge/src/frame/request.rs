@@ -54,7 +54,7 @@ pub(super) fn referrer_of(
     target: &Url,
     policy: ReferrerPolicy,
 ) -> Option<Url> {
-    let cross_site = relation(&question.page_origin(), &Origin::of(target)) == Relation::CrossSite;
+    let cross_site = || relation(&question.page_origin(), &Origin::of(target)) == Relation::CrossSite;
     referrer(source, target, policy, cross_site, Engine::of(question.client.browser))
 }
 
@@ -75,7 +75,7 @@ pub(super) fn navigation_request(
         storage_access(question, urls, in_chain).filter(|_| secure && quirks.sends_storage_access);
     let names_page = in_chain && storage_access.is_some();
     let parts = NavigationParts {
-        host: host_header(url),
+        host: host_header(url).into(),
         secure,
         site,
         dest: destination(question.shown_as, quirks),
@@ -85,7 +85,7 @@ pub(super) fn navigation_request(
             Some(referrer) => Some(referrer.to_string()),
             None => (quirks.empty_referrer_line && question.is_noreferrer()).then(String::new),
         },
-        user_agent: question.client.agent(),
+        user_agent: question.client.agent().into(),
         accept: engine.own_headers.accept_document,
         languages: engine.own_headers.accept_language,
         encodings: encodings(url, engine),

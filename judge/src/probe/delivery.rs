@@ -7,7 +7,6 @@ use crate::rules::{Fault, Notice, Rule, Violation};
 use crate::web::body::{BodyEnd, Cut};
 use crate::web::browser::Browser;
 use crate::web::message::{Failure, FailureKind};
-use crate::web::origin::Origin;
 use crate::web::request::Destination;
 
 /// What became of a JSONP request.
@@ -174,7 +173,7 @@ fn is_never_script(violation: &Violation) -> bool {
 /// What JSONP costs: each page that loads the script can read its data.
 pub(super) fn note_readers(call: &mut CallTrace) {
     let script = &call.question.call.attributes.script;
-    let own = call.question.origin().is_same_origin(&Origin::of(call.question.url()));
+    let own = call.question.origin().is_origin_of(call.question.url());
     if script.callback.is_none() || own || !matches!(call.outcome, Outcome::Allowed(_)) {
         return;
     }

@@ -1,5 +1,6 @@
 //! Responses that several browsers share.
 
+use bytes::Bytes;
 use url::Host;
 
 use crate::web::body::{BodyEnd, BodyNeed};
@@ -56,7 +57,7 @@ impl SharedReplies {
 /// Whether a server responds alike to both.
 fn are_equal(one: &HttpRequest, other: &HttpRequest) -> bool {
     let facts = |request: &HttpRequest| {
-        let mut facts: Vec<(String, Vec<u8>)> = Vec::new();
+        let mut facts: Vec<(String, Bytes)> = Vec::new();
         for header in &request.headers {
             let name = header.name.to_ascii_lowercase();
             if !OF_THE_BROWSER.contains(&name.as_str()) && !name.starts_with("sec-") {

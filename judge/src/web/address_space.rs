@@ -35,11 +35,17 @@ impl AddressSpace {
     /// The space of a URL's host, where it is known without resolving the host.
     #[must_use]
     pub fn of_host(url: &Url) -> Option<Self> {
-        match url.host()? {
-            Host::Ipv4(address) => Some(Self::of(address.into())),
-            Host::Ipv6(address) => Some(Self::of(address.into())),
+        Self::known_of(&url.host()?)
+    }
+
+    /// The space of a host, where it is known without resolving it.
+    #[must_use]
+    pub fn known_of<S: AsRef<str>>(host: &Host<S>) -> Option<Self> {
+        match host {
+            Host::Ipv4(address) => Some(Self::of((*address).into())),
+            Host::Ipv6(address) => Some(Self::of((*address).into())),
             Host::Domain(name) => {
-                let name = name.trim_end_matches('.');
+                let name = name.as_ref().trim_end_matches('.');
                 (name == "localhost" || name.ends_with(".localhost")).then_some(Self::Loopback)
             }
         }

@@ -64,7 +64,7 @@ impl HeaderName {
     /// A name in any case with capitals at its beginning and behind each hyphen: `etag` is `Etag`.
     #[must_use]
     pub fn title_cased(name: &str) -> Self {
-        if let Some(known) = KNOWN.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+        if let Some(known) = KNOWN.iter().find(|known| are_equal(known, name)) {
             return Self(Cow::Borrowed(known));
         }
         let mut after_dash = true;
@@ -76,11 +76,30 @@ impl HeaderName {
         Self(Cow::Owned(letters.collect()))
     }
 
+    /// Whether the names are equal but for their case. Most of one length differ in their last letter, and a message has each of its
+    /// names compared with many.
+    #[must_use]
+    pub fn eq_ignore_ascii_case(&self, other: &str) -> bool {
+        are_equal(&self.0, other)
+    }
+
+    /// A name that stands in the program.
+    #[must_use]
+    pub fn from_static(name: &'static str) -> Self {
+        Self(Cow::Borrowed(name))
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether two names are equal but for their case.
+fn are_equal(one: &str, other: &str) -> bool {
+    let last = |name: &str| name.as_bytes().last().map(u8::to_ascii_lowercase);
+    one.len() == other.len() && last(one) == last(other) && one.eq_ignore_ascii_case(other)
 }
 
 impl From<&str> for HeaderName {

@@ -1,7 +1,11 @@
 //! Header lists: ordered pairs of name and value, as they cross the wire.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
+use std::ops::Range;
+
+use bytes::Bytes;
 
 pub use super::header_name::HeaderName;
 
@@ -11,7 +15,7 @@ pub struct Header {
     /// The name, in the spelling it had.
     pub name: HeaderName,
     /// The value, without tab or space at its ends.
-    pub value: Vec<u8>,
+    pub value: Bytes,
 }
 
 impl Header {
@@ -27,6 +31,9 @@ impl fmt::Debug for Header {
         write!(f, "{}: {}", self.name, self.text())
     }
 }
+
+/// As many bytes as the values of most messages have together.
+const USUAL_VALUES: usize = 512;
 
 /// A [header list](https://fetch.spec.whatwg.org/#concept-header-list): names compare without case, the order is preserved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,14 +71,21 @@ impl HeaderList {
     /// [Append](https://fetch.spec.whatwg.org/#concept-header-list-append): a new line at the end. Tab and space at the
     /// ends of the value are dropped, as they are when a message is parsed.
     pub fn append(&mut self, name: impl Into<HeaderName>, value: impl AsRef<[u8]>) {
-        let value = trim(value.as_ref(), is_tab_or_space).to_vec();
+        let value = Bytes::copy_from_slice(trim(value.as_ref(), is_tab_or_space));
         self.0.push(Header { name: name.into(), value });
+    }
+
+    /// The same of a name that stands in the program: neither it nor the value is copied.
+    pub fn append_own(&mut self, name: &'static str, value: impl Into<Bytes>) {
+        let value = value.into();
+        let value = value.slice_ref(trim(&value, is_tab_or_space));
+        self.0.push(Header { name: HeaderName::from_static(name), value });
     }
 
     /// [Set](https://fetch.spec.whatwg.org/#concept-header-list-set): the first line of that name gets the value, the
     /// others go; a new line where there was none.
     pub fn set(&mut self, name: &str, value: impl AsRef<[u8]>) {
-        let mut value = Some(trim(value.as_ref(), is_tab_or_space).to_vec());
+        let mut value = Some(Bytes::copy_from_slice(trim(value.as_ref(), is_tab_or_space)));
         self.0.retain_mut(|header| {
             if !header.name.eq_ignore_ascii_case(name) {
                 return true;
@@ -129,9 +143,16 @@ impl HeaderList {
     /// [Get](https://fetch.spec.whatwg.org/#concept-header-list-get): all values of that name joined with `, `.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Vec<u8>> {
-        let mut lines = self.lines(name);
-        let mut joined = lines.next()?.value.clone();
+        self.value(name).map(Cow::into_owned)
+    }
+
+    /// [`Self::get`], without a copy where there is one line.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<Cow<'_, [u8]>> {
+        let mut lines = self.0.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
+        let mut joined = Cow::Borrowed(&lines.next()?.value[..]);
         for line in lines {
+            let joined = joined.to_mut();
             joined.extend_from_slice(b", ");
             joined.extend_from_slice(&line.value);
         }
@@ -141,14 +162,14 @@ impl HeaderList {
     /// [`Self::get`], as people read it.
     #[must_use]
     pub fn get_text(&self, name: &str) -> Option<String> {
-        self.get(name).map(|value| decode(&value))
+        self.value(name).map(|value| decode(&value))
     }
 
     /// [Get, decode, and split](https://fetch.spec.whatwg.org/#concept-header-list-get-decode-split): the elements of the
     /// joined value, split at the commas that stand outside quotes.
     #[must_use]
     pub fn get_decode_and_split(&self, name: &str) -> Option<Vec<String>> {
-        self.get(name).map(|value| decode_and_split(&value))
+        self.value(name).map(|value| decode_and_split(&value))
     }
 
     /// Whether [`Vary`](https://httpwg.org/specs/rfc9110.html#field.vary) names a request header, or all: then a cache gives
@@ -213,13 +234,19 @@ impl<'a> IntoIterator for &'a HeaderList {
     }
 }
 
+/// The values are parts of one piece of memory.
 impl<N: Into<HeaderName>, V: AsRef<[u8]>> FromIterator<(N, V)> for HeaderList {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
-        let mut list = Self::new();
+        let pairs = pairs.into_iter();
+        let mut lines: Vec<(HeaderName, Range<usize>)> = Vec::with_capacity(pairs.size_hint().0);
+        let mut values = Vec::with_capacity(USUAL_VALUES);
         for (name, value) in pairs {
-            list.append(name, value);
+            let start = values.len();
+            values.extend_from_slice(trim(value.as_ref(), is_tab_or_space));
+            lines.push((name.into(), start..values.len()));
         }
-        list
+        let values = Bytes::from(values.into_boxed_slice());
+        Self(lines.into_iter().map(|(name, place)| Header { name, value: values.slice(place) }).collect())
     }
 }
 

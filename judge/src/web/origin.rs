@@ -66,6 +66,19 @@ impl Origin {
         !self.is_opaque() && self == other
     }
 
+    /// Whether the [origin of a URL](Self::of) is [the same](Self::is_same_origin). It is not made for that: each request has this
+    /// compared many times.
+    #[must_use]
+    pub fn is_origin_of(&self, url: &Url) -> bool {
+        let Self::Tuple(TupleOrigin { scheme, host, port }) = self else { return false };
+        if default_port(url.scheme()).is_none() {
+            return self.is_same_origin(&Self::of(url));
+        }
+        scheme == url.scheme()
+            && Some(*port) == url.port_or_known_default()
+            && url.host().is_some_and(|other| *host == other)
+    }
+
     /// The [serialisation](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin), as the
     /// `Origin` header has it: `null`, or `https://example.com`, with the port where it is not the scheme's default.
     #[must_use]
@@ -232,6 +245,8 @@ mod tests {
             ("file:///a", "file:///a", false),
         ] {
             assert_eq!(of(one).is_same_origin(&of(other)), expected, "{one} {other}");
+            assert_eq!(of(one).is_origin_of(&Url::parse(other).unwrap()), expected, "{one} {other}");
+            assert_eq!(of(other).is_origin_of(&Url::parse(one).unwrap()), expected, "{one} {other}");
             assert_eq!(of(other).is_same_origin(&of(one)), expected, "{other} {one}");
         }
     }

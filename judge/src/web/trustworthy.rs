@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::origin::Origin;
-use super::scheme::is_loopback_host;
+use super::scheme::{default_port, is_loopback_host};
 
 /// Whether a URL is [potentially trustworthy](https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy): what
 /// comes from there cannot have been changed on the network.
@@ -15,7 +15,13 @@ pub fn is_potentially_trustworthy(url: &Url) -> bool {
         "data" => true,
         // The standard looks at the origin's scheme. Ours is opaque for files, so the URL's is used.
         "file" => true,
-        _ => is_origin_potentially_trustworthy(&Origin::of(url)),
+        // Its origin is that of the URL in it.
+        "blob" => is_origin_potentially_trustworthy(&Origin::of(url)),
+        // Encrypted schemes are, and so is this machine over any scheme whose URLs have an origin.
+        scheme => {
+            is_encrypted(scheme)
+                || default_port(scheme).is_some() && url.host().is_some_and(|host| is_loopback_host(&host))
+        }
     }
 }
 
@@ -26,8 +32,12 @@ pub fn is_origin_potentially_trustworthy(origin: &Origin) -> bool {
         // An opaque origin never is.
         Origin::Opaque => false,
         // Encrypted schemes are, and so is this machine over any scheme.
-        Origin::Tuple(tuple) => matches!(tuple.scheme(), "https" | "wss") || is_loopback_host(tuple.host()),
+        Origin::Tuple(tuple) => is_encrypted(tuple.scheme()) || is_loopback_host(tuple.host()),
     }
+}
+
+fn is_encrypted(scheme: &str) -> bool {
+    matches!(scheme, "https" | "wss")
 }
 
 #[cfg(test)]

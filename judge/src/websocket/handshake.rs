@@ -12,7 +12,7 @@ use crate::fetch::request::Request;
 use crate::fetch::wire_url::wire_url;
 use crate::web::body::BodyNeed;
 use crate::web::browser::ThirdPartyCookies;
-use crate::web::headers::HeaderList;
+use crate::web::headers::{HeaderList, decode};
 use crate::web::message::HttpRequest;
 use crate::web::method::Method;
 use crate::web::origin::Origin;
@@ -59,7 +59,7 @@ pub(super) fn request(
         secure,
         site,
         origin: request.origin.serialize(),
-        user_agent: request.user_agent.to_string(),
+        user_agent: decode(&request.user_agent),
         languages: fetch.own_headers.accept_language,
         encodings: encodings(first, fetch),
         key: key_text(key),

@@ -186,7 +186,7 @@ impl Socket {
                 return self.blocked(SocketFault::TooManyRedirects { limit: MOST_REDIRECTS });
             }
             // A login is for the server that it was written for.
-            if !Origin::of(current.url()).is_same_origin(&Origin::of(&target)) {
+            if !Origin::of(current.url()).is_origin_of(&target) {
                 self.login = None;
                 self.logged_in = None;
             }
@@ -221,10 +221,8 @@ impl Socket {
 
     fn keep_cookies(&mut self, request: &Request, head: &RawHead) {
         let Some(cookies) = &mut self.cookies else { return };
-        let lines: Vec<Vec<u8>> =
-            head.headers.lines("set-cookie").map(|header| header.value.clone()).collect();
-        let kept =
-            cookies.receive(request, Kind::Actual, lines.into_iter(), self.responses - 1, self.steps.engine);
+        let lines = head.headers.lines("set-cookie").map(|header| header.value.clone());
+        let kept = cookies.receive(request, Kind::Actual, lines, self.responses - 1, self.steps.engine);
         let room = MOST_COOKIES_LISTED - self.set_cookies.len();
         self.cookies_omitted += kept.len().saturating_sub(room);
         self.set_cookies.extend(kept.into_iter().take(room));

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use url::Url;
+
 use crate::cli::stderr;
-use crate::pace::host_and_port;
 use crate::probe::Question;
+use crate::web::http_url::host_and_port;
 use crate::web::method::is_safe;
 use crate::web::text::{counted, visible};
 
@@ -16,14 +18,14 @@ pub(super) fn changes_data(question: &Question) -> bool {
     !question.preflight_only && !is_safe(question.method())
 }
 
-/// Prints which of these will change data, a line for each host.
-pub(super) fn announce(questions: impl Iterator<Item = Question>) {
+/// Prints what these requests, by method and URL, will change, a line for each host.
+pub(super) fn announce<'a>(requests: impl Iterator<Item = (&'a str, &'a Url)>) {
     let mut hosts: BTreeMap<String, (usize, Vec<String>)> = BTreeMap::new();
-    for question in questions.filter(changes_data) {
-        let (count, named) = hosts.entry(host_and_port(question.url())).or_default();
+    for (method, url) in requests {
+        let (count, named) = hosts.entry(host_and_port(url)).or_default();
         *count += 1;
         if *count <= NAMED {
-            named.push(visible(&format!("{} {}", question.method(), question.url().path())));
+            named.push(visible(&format!("{method} {}", url.path())));
         }
     }
     for (host, (count, named)) in hosts {

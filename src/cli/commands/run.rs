@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
     }
     announce(&chosen);
     let wire = wire(&args.connection, options(&args.connection)?)?;
-    let mut weak_checks = WeakChecks::default();
+    let mut weak_checks = WeakChecks::of(&chosen.suite);
     let summary = runtime::block_on(once(args, &chosen, &entry_options, &wire, terminal, |result| {
         weak_checks.note(result)
     }))?;
@@ -60,8 +60,7 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
 
 /// Prints what will be changed, and what is left out so that nothing is.
 pub(super) fn announce(chosen: &Chosen) {
-    let changing = chosen.keys().filter(|key| key.changes_data);
-    data_changes::announce(changing.filter_map(|key| chosen.suite.check(&key, 0).question.call().cloned()));
+    data_changes::announce(chosen.keys().filter_map(|key| chosen.suite.changing_request(&key)));
     let left_out: Vec<String> = chosen.suite.left_out().map(|key| chosen.suite.id(&key)).collect();
     let Some(first) = left_out.first() else { return };
     let checks = match left_out.len() {
@@ -162,7 +161,7 @@ fn list(chosen: &Chosen) -> Result<Exit, Error> {
     let mut out = io::BufWriter::new(io::stdout());
     for key in chosen.keys() {
         let check = chosen.suite.check(&key, 0);
-        writeln!(out, "{:<5}  {}", check.expectation.kind().id(), mask::output(&*check.id))?;
+        writeln!(out, "{:<5}  {}", check.expectation.kind().id(), mask::output(check.id()))?;
     }
     out.flush()?;
     Ok(Exit::Success)
@@ -180,7 +179,7 @@ fn dry(chosen: &Chosen, entry_options: &EntryOptions, terminal: &Terminal) -> Re
         };
         let text = chosen.suite.as_written(&mask.apply(text));
         let gap = if number > 0 { "\n" } else { "" };
-        write!(out, "{gap}{} ({})\n\n{text}", mask::output(&*check.id), check.expectation.kind().id())?;
+        write!(out, "{gap}{} ({})\n\n{text}", mask::output(check.id()), check.expectation.kind().id())?;
     }
     out.flush()?;
     Ok(Exit::Success)

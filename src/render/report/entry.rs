@@ -311,7 +311,7 @@ impl Entry {
         };
         Self {
             number: check.number,
-            id: check.id.clone(),
+            id: check.id(),
             target: check.target.to_string(),
             origin: PageEntry {
                 name: check.origin.to_string(),

@@ -19,8 +19,8 @@ use crate::probe::Diagnosis;
 use crate::replay::{Finding, JudgedEntry, JudgedFrame, Missing};
 use crate::rules::Rule;
 use crate::suite::{
-    AllowExpectation, Check, CheckQuestion, CheckResult, Expectation, Found, Location, Reason, ReasonKind,
-    Sending, Subject, Verdict,
+    AllowExpectation, Check, CheckName, CheckQuestion, CheckResult, Expectation, Found, Location, Reason,
+    ReasonKind, Sending, Subject, Verdict,
 };
 use crate::web::browser::Browser;
 use crate::web::origin::Origin;
@@ -224,7 +224,7 @@ fn result(
     let check = Check {
         number,
         group: [None; 4],
-        id,
+        name: CheckName::Given(id),
         origin: Arc::from(question.origin().serialize()),
         trusted: false,
         target: Arc::from(server(&request.one.url)),

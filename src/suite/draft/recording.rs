@@ -266,7 +266,7 @@ impl Collected<'_> {
         let JudgedFrame { question, judged, cookies } = framed;
         let Some(url) = question.parsed_url() else { return };
         let page = question.page.url_origin();
-        if page.is_opaque() || page.is_same_origin(&Origin::of(&url)) {
+        if page.is_opaque() || page.is_origin_of(&url) {
             return;
         }
         if self.base_url.is_some_and(|base| !is_below(&url, base)) {

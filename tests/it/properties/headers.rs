@@ -84,7 +84,7 @@ proptest! {
     #[test]
     fn get_joins_what_lines_has(values in prop::collection::vec(value(), 1..4)) {
         let headers: HeaderList = values.iter().map(|value| ("x-A", value)).collect();
-        let lines: Vec<Vec<u8>> = headers.lines("X-a").map(|line| line.value.clone()).collect();
+        let lines: Vec<Vec<u8>> = headers.lines("X-a").map(|line| line.value.to_vec()).collect();
         prop_assert_eq!(lines.len(), values.len());
         prop_assert_eq!(headers.get("X-A"), Some(lines.join(&b", "[..])));
     }

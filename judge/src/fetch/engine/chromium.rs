@@ -1,5 +1,7 @@
 //! Chromium 156, as measured.
 
+use bytes::Bytes;
+
 use super::own_headers::{
     ActualParts, NavigationParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some,
 };
@@ -113,40 +115,40 @@ pub(super) static ENGINE: Engine = Engine {
     orb: OrbQuirks { strict: false, spares_own_origin: true, ..OrbQuirks::STANDARD },
 };
 
-fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str, names: &str) {
-    headers.append("Host", &parts.host);
-    headers.append("Connection", "keep-alive");
-    headers.append("Accept", "*/*");
-    headers.append("Access-Control-Request-Method", method);
+fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: Bytes, names: Bytes) {
+    headers.append_own("Host", parts.host.clone());
+    headers.append_own("Connection", "keep-alive");
+    headers.append_own("Accept", "*/*");
+    headers.append_own("Access-Control-Request-Method", method);
     push_if(headers, "Access-Control-Request-Headers", names);
-    push_if(headers, "Origin", &parts.origin);
-    headers.append("User-Agent", parts.user_agent.as_bytes());
-    headers.append("Sec-Fetch-Mode", "cors");
+    push_if(headers, "Origin", parts.origin.clone());
+    headers.append_own("User-Agent", parts.user_agent.clone());
+    headers.append_own("Sec-Fetch-Mode", "cors");
     if parts.secure {
-        headers.append("Sec-Fetch-Site", parts.site);
-        headers.append("Sec-Fetch-Dest", "empty");
+        headers.append_own("Sec-Fetch-Site", parts.site);
+        headers.append_own("Sec-Fetch-Dest", "empty");
     }
-    push_if(headers, "Referer", &parts.referrer);
-    headers.append("Accept-Encoding", parts.encodings);
-    headers.append("Accept-Language", parts.languages);
+    push_if(headers, "Referer", parts.referrer.clone());
+    headers.append_own("Accept-Encoding", parts.encodings);
+    headers.append_own("Accept-Language", parts.languages);
 }
 
 /// The script of a service worker is requested by the browser itself: other headers, in another order.
 fn append_service_worker(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
-    headers.append("Host", &parts.host);
-    headers.append("Connection", "keep-alive");
-    headers.append("Cache-Control", "max-age=0");
-    headers.append("Accept", actual.accept);
+    headers.append_own("Host", parts.host.clone());
+    headers.append_own("Connection", "keep-alive");
+    headers.append_own("Cache-Control", "max-age=0");
+    headers.append_own("Accept", actual.accept);
     actual.page.append_to(headers);
     if parts.secure {
-        headers.append("Sec-Fetch-Site", parts.site);
-        headers.append("Sec-Fetch-Mode", parts.mode);
-        headers.append("Sec-Fetch-Dest", parts.dest);
+        headers.append_own("Sec-Fetch-Site", parts.site);
+        headers.append_own("Sec-Fetch-Mode", parts.mode);
+        headers.append_own("Sec-Fetch-Dest", parts.dest);
     }
-    push_if(headers, "Referer", &parts.referrer);
-    headers.append("User-Agent", parts.user_agent.as_bytes());
-    headers.append("Accept-Encoding", parts.encodings);
-    headers.append("Accept-Language", parts.languages);
+    push_if(headers, "Referer", parts.referrer.clone());
+    headers.append_own("User-Agent", parts.user_agent.clone());
+    headers.append_own("Accept-Encoding", parts.encodings);
+    headers.append_own("Accept-Language", parts.languages);
     push_some(headers, "Cookie", actual.cookie);
 }
 
@@ -155,60 +157,60 @@ fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualP
         return append_service_worker(headers, parts, actual);
     }
     let mut page = actual.page;
-    headers.append("Host", &parts.host);
-    headers.append("Connection", "keep-alive");
-    push_if(headers, "Content-Length", &actual.content_length);
+    headers.append_own("Host", parts.host.clone());
+    headers.append_own("Connection", "keep-alive");
+    push_if(headers, "Content-Length", actual.content_length.clone());
     push_no_cache(headers, actual.no_cache);
     let content_type = page.take("content-type");
     let languages = page.take("accept-language").unwrap_or_else(|| parts.languages.into());
     let range = page.take("range");
     page.append_to(headers);
     if parts.secure {
-        headers.append("sec-ch-ua-platform", "\"Linux\"");
+        headers.append_own("sec-ch-ua-platform", "\"Linux\"");
     }
-    headers.append("User-Agent", parts.user_agent.as_bytes());
+    headers.append_own("User-Agent", parts.user_agent.clone());
     if parts.secure {
-        headers.append("sec-ch-ua", "\"Chromium\";v=\"156\", \"Not?A_Brand\";v=\"24\"");
+        headers.append_own("sec-ch-ua", "\"Chromium\";v=\"156\", \"Not?A_Brand\";v=\"24\"");
     }
-    headers.append("Accept", actual.accept);
+    headers.append_own("Accept", actual.accept);
     push_some(headers, "Content-Type", content_type);
     if parts.secure {
-        headers.append("sec-ch-ua-mobile", "?0");
+        headers.append_own("sec-ch-ua-mobile", "?0");
     }
-    push_if(headers, "Origin", &parts.origin);
+    push_if(headers, "Origin", parts.origin.clone());
     if parts.secure {
-        headers.append("Sec-Fetch-Site", parts.site);
-        headers.append("Sec-Fetch-Mode", parts.mode);
-        headers.append("Sec-Fetch-Dest", parts.dest);
+        headers.append_own("Sec-Fetch-Site", parts.site);
+        headers.append_own("Sec-Fetch-Mode", parts.mode);
+        headers.append_own("Sec-Fetch-Dest", parts.dest);
     }
     push_some(headers, "Sec-Fetch-Storage-Access", actual.storage_access);
-    push_if(headers, "Referer", &parts.referrer);
-    headers.append("Accept-Encoding", if range.is_some() { "identity" } else { parts.encodings });
-    headers.append("Accept-Language", languages);
+    push_if(headers, "Referer", parts.referrer.clone());
+    headers.append_own("Accept-Encoding", if range.is_some() { "identity" } else { parts.encodings });
+    headers.append_own("Accept-Language", languages);
     push_some(headers, "Range", range);
     push_some(headers, "Cookie", actual.cookie);
 }
 
 fn append_navigation(headers: &mut HeaderList, parts: &NavigationParts) {
-    headers.append("Host", &parts.host);
-    headers.append("Connection", "keep-alive");
+    headers.append_own("Host", parts.host.clone());
+    headers.append_own("Connection", "keep-alive");
     if parts.secure {
-        headers.append("sec-ch-ua", "\"Chromium\";v=\"156\", \"Not?A_Brand\";v=\"24\"");
-        headers.append("sec-ch-ua-mobile", "?0");
-        headers.append("sec-ch-ua-platform", "\"Linux\"");
+        headers.append_own("sec-ch-ua", "\"Chromium\";v=\"156\", \"Not?A_Brand\";v=\"24\"");
+        headers.append_own("sec-ch-ua-mobile", "?0");
+        headers.append_own("sec-ch-ua-platform", "\"Linux\"");
     }
-    headers.append("Upgrade-Insecure-Requests", "1");
-    headers.append("User-Agent", parts.user_agent.as_bytes());
-    headers.append("Accept", parts.accept);
-    push_if(headers, "Origin", &parts.origin);
+    headers.append_own("Upgrade-Insecure-Requests", "1");
+    headers.append_own("User-Agent", parts.user_agent.clone());
+    headers.append_own("Accept", parts.accept);
+    push_if(headers, "Origin", parts.origin.clone());
     if parts.secure {
-        headers.append("Sec-Fetch-Site", parts.site);
-        headers.append("Sec-Fetch-Mode", "navigate");
-        headers.append("Sec-Fetch-Dest", parts.dest);
+        headers.append_own("Sec-Fetch-Site", parts.site);
+        headers.append_own("Sec-Fetch-Mode", "navigate");
+        headers.append_own("Sec-Fetch-Dest", parts.dest);
     }
     push_some(headers, "Sec-Fetch-Storage-Access", parts.storage_access);
-    push_some(headers, "Referer", parts.referrer.as_deref());
-    headers.append("Accept-Encoding", parts.encodings);
-    headers.append("Accept-Language", parts.languages);
-    push_some(headers, "Cookie", parts.cookie.as_deref());
+    push_some(headers, "Referer", parts.referrer.clone());
+    headers.append_own("Accept-Encoding", parts.encodings);
+    headers.append_own("Accept-Language", parts.languages);
+    push_some(headers, "Cookie", parts.cookie.clone());
 }

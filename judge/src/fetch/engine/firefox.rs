@@ -1,5 +1,7 @@
 //! Firefox ESR 153, as measured.
 
+use bytes::Bytes;
+
 use super::own_headers::{
     ActualParts, NavigationParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some,
 };
@@ -138,81 +140,81 @@ pub(super) static ENGINE: Engine = Engine {
     orb: OrbQuirks { before_mime_checks: false, ..OrbQuirks::STANDARD },
 };
 
-fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str, names: &str) {
-    headers.append("Host", &parts.host);
-    headers.append("User-Agent", parts.user_agent.as_bytes());
-    headers.append("Accept", "*/*");
-    headers.append("Accept-Language", parts.languages);
-    headers.append("Accept-Encoding", parts.encodings);
-    headers.append("Access-Control-Request-Method", method);
+fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: Bytes, names: Bytes) {
+    headers.append_own("Host", parts.host.clone());
+    headers.append_own("User-Agent", parts.user_agent.clone());
+    headers.append_own("Accept", "*/*");
+    headers.append_own("Accept-Language", parts.languages);
+    headers.append_own("Accept-Encoding", parts.encodings);
+    headers.append_own("Access-Control-Request-Method", method);
     push_if(headers, "Access-Control-Request-Headers", names);
-    push_if(headers, "Referer", &parts.referrer);
-    push_if(headers, "Origin", &parts.origin);
-    headers.append("Connection", "keep-alive");
+    push_if(headers, "Referer", parts.referrer.clone());
+    push_if(headers, "Origin", parts.origin.clone());
+    headers.append_own("Connection", "keep-alive");
     append_fetch_metadata(headers, parts, "cors");
-    headers.append("Priority", "u=4");
+    headers.append_own("Priority", "u=4");
 }
 
 fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
     let mut page = actual.page;
-    headers.append("Host", &parts.host);
-    let agent = page.take("user-agent").unwrap_or_else(|| parts.user_agent.as_bytes().to_vec());
-    headers.append("User-Agent", agent);
-    headers.append("Accept", actual.accept);
+    headers.append_own("Host", parts.host.clone());
+    let agent = page.take("user-agent").unwrap_or_else(|| parts.user_agent.clone());
+    headers.append_own("User-Agent", agent);
+    headers.append_own("Accept", actual.accept);
     let languages = page.take("accept-language").unwrap_or_else(|| parts.languages.into());
-    headers.append("Accept-Language", languages);
-    headers.append("Accept-Encoding", if page.has("range") { "identity" } else { parts.encodings });
+    headers.append_own("Accept-Language", languages);
+    headers.append_own("Accept-Encoding", if page.has("range") { "identity" } else { parts.encodings });
     // A hop after a redirect has Origin before the page's headers and Referer after them.
     if actual.redirected {
-        push_if(headers, "Origin", &parts.origin);
+        push_if(headers, "Origin", parts.origin.clone());
     } else {
-        push_if(headers, "Referer", &parts.referrer);
+        push_if(headers, "Referer", parts.referrer.clone());
     }
     page.append_to(headers);
     if actual.has_body {
-        push_if(headers, "Content-Length", &actual.content_length);
+        push_if(headers, "Content-Length", actual.content_length.clone());
     }
     if actual.redirected {
-        push_if(headers, "Referer", &parts.referrer);
+        push_if(headers, "Referer", parts.referrer.clone());
     } else {
-        push_if(headers, "Origin", &parts.origin);
+        push_if(headers, "Origin", parts.origin.clone());
     }
     push_some(headers, "Sec-Fetch-Storage-Access", actual.storage_access);
-    headers.append("Connection", "keep-alive");
+    headers.append_own("Connection", "keep-alive");
     push_some(headers, "Cookie", actual.cookie);
     append_fetch_metadata(headers, parts, parts.mode);
-    headers.append("Priority", "u=4");
+    headers.append_own("Priority", "u=4");
     push_no_cache(headers, actual.no_cache);
     if !actual.has_body {
-        push_if(headers, "Content-Length", &actual.content_length);
+        push_if(headers, "Content-Length", actual.content_length.clone());
     }
 }
 
 /// [Fetch Metadata](https://w3c.github.io/webappsec-fetch-metadata/), in Firefox's order.
-fn append_fetch_metadata(headers: &mut HeaderList, parts: &RequestParts, mode: &str) {
+fn append_fetch_metadata(headers: &mut HeaderList, parts: &RequestParts, mode: &'static str) {
     if parts.secure {
-        headers.append("Sec-Fetch-Dest", parts.dest);
-        headers.append("Sec-Fetch-Mode", mode);
-        headers.append("Sec-Fetch-Site", parts.site);
+        headers.append_own("Sec-Fetch-Dest", parts.dest);
+        headers.append_own("Sec-Fetch-Mode", mode);
+        headers.append_own("Sec-Fetch-Site", parts.site);
     }
 }
 
 fn append_navigation(headers: &mut HeaderList, parts: &NavigationParts) {
-    headers.append("Host", &parts.host);
-    headers.append("User-Agent", parts.user_agent.as_bytes());
-    headers.append("Accept", parts.accept);
-    headers.append("Accept-Language", parts.languages);
-    headers.append("Accept-Encoding", parts.encodings);
+    headers.append_own("Host", parts.host.clone());
+    headers.append_own("User-Agent", parts.user_agent.clone());
+    headers.append_own("Accept", parts.accept);
+    headers.append_own("Accept-Language", parts.languages);
+    headers.append_own("Accept-Encoding", parts.encodings);
     push_some(headers, "Sec-Fetch-Storage-Access", parts.storage_access);
-    push_if(headers, "Origin", &parts.origin);
-    push_some(headers, "Referer", parts.referrer.as_deref());
-    headers.append("Connection", "keep-alive");
-    push_some(headers, "Cookie", parts.cookie.as_deref());
-    headers.append("Upgrade-Insecure-Requests", "1");
+    push_if(headers, "Origin", parts.origin.clone());
+    push_some(headers, "Referer", parts.referrer.clone());
+    headers.append_own("Connection", "keep-alive");
+    push_some(headers, "Cookie", parts.cookie.clone());
+    headers.append_own("Upgrade-Insecure-Requests", "1");
     if parts.secure {
-        headers.append("Sec-Fetch-Dest", parts.dest);
-        headers.append("Sec-Fetch-Mode", "navigate");
-        headers.append("Sec-Fetch-Site", parts.site);
+        headers.append_own("Sec-Fetch-Dest", parts.dest);
+        headers.append_own("Sec-Fetch-Mode", "navigate");
+        headers.append_own("Sec-Fetch-Site", parts.site);
     }
-    headers.append("Priority", "u=4");
+    headers.append_own("Priority", "u=4");
 }

@@ -1,8 +1,8 @@
 //! The headers that a browser adds to each request, in its order: the values that an engine's function puts together.
 
-use std::sync::Arc;
+use bytes::Bytes;
 
-use crate::web::headers::HeaderList;
+use crate::web::headers::{HeaderList, HeaderName};
 use crate::web::request::Initiator;
 
 /// The headers that a browser adds to each request, and where it puts them.
@@ -27,7 +27,7 @@ pub struct OwnHeaders {
     /// Whether that is said to loopback hosts over http, too.
     pub encodings_to_loopback: bool,
     /// Writes the headers of a preflight: its method and its unsafe names, which may be none.
-    pub append_preflight: fn(&mut HeaderList, &RequestParts, method: &str, names: &str),
+    pub append_preflight: fn(&mut HeaderList, &RequestParts, method: Bytes, names: Bytes),
     /// Writes the headers of an actual request.
     pub append_actual: fn(&mut HeaderList, &RequestParts, ActualParts),
     /// Writes the headers of a navigation that a page starts.
@@ -38,7 +38,7 @@ pub struct OwnHeaders {
 #[derive(Debug)]
 pub struct NavigationParts {
     /// `Host`.
-    pub host: String,
+    pub host: Bytes,
     /// Whether the target gets Fetch Metadata: https, or a loopback host.
     pub secure: bool,
     /// `Sec-Fetch-Site`.
@@ -52,7 +52,7 @@ pub struct NavigationParts {
     /// `Referer`, which may be there and empty.
     pub referrer: Option<String>,
     /// `User-Agent`.
-    pub user_agent: String,
+    pub user_agent: Bytes,
     /// `Accept`.
     pub accept: &'static str,
     /// `Accept-Language`.
@@ -67,7 +67,7 @@ pub struct NavigationParts {
 #[derive(Debug)]
 pub struct RequestParts {
     /// `Host`.
-    pub host: String,
+    pub host: Bytes,
     /// Whether the target gets Fetch Metadata: https, or a loopback host.
     pub secure: bool,
     /// `Sec-Fetch-Site`.
@@ -77,11 +77,11 @@ pub struct RequestParts {
     /// `Sec-Fetch-Dest`.
     pub dest: &'static str,
     /// `Origin`.
-    pub origin: String,
+    pub origin: Bytes,
     /// `Referer`.
-    pub referrer: String,
+    pub referrer: Bytes,
     /// `User-Agent`.
-    pub user_agent: Arc<str>,
+    pub user_agent: Bytes,
     /// `Accept-Language`, where the page sets none.
     pub languages: &'static str,
     /// `Accept-Encoding`, where the request has no `Range`.
@@ -92,7 +92,7 @@ pub struct RequestParts {
 #[derive(Debug)]
 pub struct ActualParts {
     /// `Accept`: the page's own, or the browser's.
-    pub accept: Vec<u8>,
+    pub accept: Bytes,
     /// The page's other headers.
     pub page: PageHeaders,
     /// What makes the request.
@@ -115,7 +115,7 @@ pub struct ActualParts {
 
 /// The page's headers, one line a name. An element's own are among them.
 #[derive(Debug)]
-pub struct PageHeaders(pub Vec<(String, Vec<u8>)>);
+pub struct PageHeaders(pub Vec<(HeaderName, Bytes)>);
 
 impl PageHeaders {
     /// Whether there is one of this name.
@@ -125,7 +125,7 @@ impl PageHeaders {
     }
 
     /// Takes the one of this name out.
-    pub fn take(&mut self, name: &str) -> Option<Vec<u8>> {
+    pub fn take(&mut self, name: &str) -> Option<Bytes> {
         let position = self.0.iter().position(|(header, _)| header.eq_ignore_ascii_case(name))?;
         Some(self.0.remove(position).1)
     }
@@ -133,7 +133,7 @@ impl PageHeaders {
     /// Takes out those of these names, in lower case, and appends them.
     pub fn append_named(&mut self, names: &[&str], headers: &mut HeaderList) {
         let is_named =
-            |(name, _): &mut (String, Vec<u8>)| names.contains(&name.to_ascii_lowercase().as_str());
+            |(name, _): &mut (HeaderName, Bytes)| names.contains(&name.to_ascii_lowercase().as_str());
         for (name, value) in self.0.extract_if(.., is_named) {
             headers.append(name, value);
         }
@@ -148,23 +148,24 @@ impl PageHeaders {
 }
 
 /// Appends a header, unless its value is empty.
-pub(super) fn push_if(headers: &mut HeaderList, name: &str, value: &str) {
+pub(super) fn push_if(headers: &mut HeaderList, name: &'static str, value: impl Into<Bytes>) {
+    let value = value.into();
     if !value.is_empty() {
-        headers.append(name, value);
+        headers.append_own(name, value);
     }
 }
 
 /// Appends a header that may be absent.
-pub(super) fn push_some(headers: &mut HeaderList, name: &str, value: Option<impl Into<Vec<u8>>>) {
+pub(super) fn push_some(headers: &mut HeaderList, name: &'static str, value: Option<impl Into<Bytes>>) {
     if let Some(value) = value {
-        headers.append(name, value.into());
+        headers.append_own(name, value);
     }
 }
 
 /// Appends what bypasses all caches.
 pub(super) fn push_no_cache(headers: &mut HeaderList, no_cache: bool) {
     if no_cache {
-        headers.append("Pragma", "no-cache");
-        headers.append("Cache-Control", "no-cache");
+        headers.append_own("Pragma", "no-cache");
+        headers.append_own("Cache-Control", "no-cache");
     }
 }

@@ -1,6 +1,8 @@
 //! WebKit, as measured in WebKitGTK 2.50 with Intelligent Tracking Prevention, and Safari, derived from it: WebKit without what
 //! belongs to the network stack that it has on Linux.
 
+use bytes::Bytes;
+
 use super::own_headers::{ActualParts, NavigationParts, OwnHeaders, RequestParts, push_if, push_some};
 use super::quirks::{
     BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, Engine,
@@ -179,83 +181,83 @@ const KNOWN_NAMES: [&str; 25] = [
     "x-frame-options",
 ];
 
-fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str, names: &str) {
-    push_if(headers, "Origin", &parts.origin);
-    headers.append("Access-Control-Request-Method", method);
-    push_if(headers, "Referer", &parts.referrer);
+fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: Bytes, names: Bytes) {
+    push_if(headers, "Origin", parts.origin.clone());
+    headers.append_own("Access-Control-Request-Method", method);
+    push_if(headers, "Referer", parts.referrer.clone());
     push_if(headers, "Access-Control-Request-Headers", names);
-    headers.append("User-Agent", parts.user_agent.as_bytes());
-    headers.append("Accept", "*/*");
+    headers.append_own("User-Agent", parts.user_agent.clone());
+    headers.append_own("Accept", "*/*");
     append_connection(headers, parts, parts.languages.into());
     if parts.secure {
-        headers.append("Sec-Fetch-Mode", "cors");
-        headers.append("Sec-Fetch-Dest", "empty");
-        headers.append("Sec-Fetch-Site", parts.site);
+        headers.append_own("Sec-Fetch-Mode", "cors");
+        headers.append_own("Sec-Fetch-Dest", "empty");
+        headers.append_own("Sec-Fetch-Site", parts.site);
     }
 }
 
 fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
     let mut page = actual.page;
     let languages = page.take("accept-language").unwrap_or_else(|| parts.languages.into());
-    let agent = page.take("user-agent").unwrap_or_else(|| parts.user_agent.as_bytes().to_vec());
+    let agent = page.take("user-agent").unwrap_or_else(|| parts.user_agent.clone());
     page.append_named(&KNOWN_NAMES, headers);
     if actual.no_cache {
-        headers.append("Accept", actual.accept.clone());
-        headers.append("Cache-Control", "no-cache");
+        headers.append_own("Accept", actual.accept.clone());
+        headers.append_own("Cache-Control", "no-cache");
     }
     // Without CORS it is the network process that says the origin, behind what the page's process said.
     if actual.under_cors {
-        push_if(headers, "Origin", &parts.origin);
+        push_if(headers, "Origin", parts.origin.clone());
     }
     let by_fetch = actual.initiator == Initiator::Fetch;
     if !by_fetch && !actual.no_cache {
-        headers.append("Accept", actual.accept.clone());
+        headers.append_own("Accept", actual.accept.clone());
     }
-    push_if(headers, "Referer", &parts.referrer);
+    push_if(headers, "Referer", parts.referrer.clone());
     if by_fetch {
-        headers.append("Accept", actual.accept);
+        headers.append_own("Accept", actual.accept);
     }
     if !actual.under_cors {
-        push_if(headers, "Origin", &parts.origin);
+        push_if(headers, "Origin", parts.origin.clone());
     }
     if actual.initiator == Initiator::Beacon {
-        headers.append("Cache-Control", "max-age=0");
+        headers.append_own("Cache-Control", "max-age=0");
     }
-    headers.append("User-Agent", agent);
-    push_if(headers, "Content-Length", &actual.content_length);
+    headers.append_own("User-Agent", agent);
+    push_if(headers, "Content-Length", actual.content_length.clone());
     push_some(headers, "Cookie", actual.cookie);
     append_connection(headers, parts, languages);
     if actual.no_cache {
-        headers.append("Pragma", "no-cache");
+        headers.append_own("Pragma", "no-cache");
     }
     if parts.secure {
-        headers.append("Sec-Fetch-Dest", parts.dest);
-        headers.append("Sec-Fetch-Mode", parts.mode);
-        headers.append("Sec-Fetch-Site", parts.site);
+        headers.append_own("Sec-Fetch-Dest", parts.dest);
+        headers.append_own("Sec-Fetch-Mode", parts.mode);
+        headers.append_own("Sec-Fetch-Site", parts.site);
     }
     page.append_to(headers);
 }
 
 /// The headers of the network stack.
-fn append_connection(headers: &mut HeaderList, parts: &RequestParts, languages: Vec<u8>) {
-    headers.append("Accept-Encoding", parts.encodings);
-    headers.append("Accept-Language", languages);
-    headers.append("Connection", "Keep-Alive");
-    headers.append("Host", &parts.host);
+fn append_connection(headers: &mut HeaderList, parts: &RequestParts, languages: Bytes) {
+    headers.append_own("Accept-Encoding", parts.encodings);
+    headers.append_own("Accept-Language", languages);
+    headers.append_own("Connection", "Keep-Alive");
+    headers.append_own("Host", parts.host.clone());
 }
 
 fn append_navigation(headers: &mut HeaderList, parts: &NavigationParts) {
-    push_some(headers, "Referer", parts.referrer.as_deref());
-    headers.append("Accept", parts.accept);
-    headers.append("User-Agent", parts.user_agent.as_bytes());
-    push_some(headers, "Cookie", parts.cookie.as_deref());
-    headers.append("Accept-Encoding", parts.encodings);
-    headers.append("Accept-Language", parts.languages);
-    headers.append("Connection", "Keep-Alive");
-    headers.append("Host", &parts.host);
+    push_some(headers, "Referer", parts.referrer.clone());
+    headers.append_own("Accept", parts.accept);
+    headers.append_own("User-Agent", parts.user_agent.clone());
+    push_some(headers, "Cookie", parts.cookie.clone());
+    headers.append_own("Accept-Encoding", parts.encodings);
+    headers.append_own("Accept-Language", parts.languages);
+    headers.append_own("Connection", "Keep-Alive");
+    headers.append_own("Host", parts.host.clone());
     if parts.secure {
-        headers.append("Sec-Fetch-Dest", parts.dest);
-        headers.append("Sec-Fetch-Mode", "navigate");
-        headers.append("Sec-Fetch-Site", parts.site);
+        headers.append_own("Sec-Fetch-Dest", parts.dest);
+        headers.append_own("Sec-Fetch-Mode", "navigate");
+        headers.append_own("Sec-Fetch-Site", parts.site);
     }
 }

@@ -9,12 +9,13 @@ use crate::cli::args::{Audit as Args, AuditFormat};
 use crate::cli::progress::ProgressLine;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, runtime, stderr};
-use crate::pace::{InOrder, Limits, PacedWire, host_and_port};
+use crate::pace::{InOrder, Limits, PacedWire};
 use crate::render;
 use crate::render::audit_report::{AuditReport, Format};
 use crate::render::secrets::Secrets;
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
+use crate::web::http_url::host_and_port;
 use crate::web::text::visible;
 use crate::wire::Wire;
 

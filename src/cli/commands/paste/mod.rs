@@ -81,7 +81,8 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     if args.offline {
         return dry_run::print(&args.output, &questions, Some(pasted), terminal);
     }
-    announce(questions.iter().cloned());
+    let changing = questions.iter().filter(|question| changes_data(question));
+    announce(changing.map(|question| (question.method(), question.url())));
     let mut options = options(&args.connection)?;
     options.insecure |= calls.iter().any(|call| call.insecure);
     let wire = wire(&args.connection, options)?;

@@ -23,12 +23,13 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, runtime, stderr};
 use crate::confirm::Launch;
 use crate::fetch::{Client, NextRequest};
-use crate::pace::{InOrder, Limits, host_and_port};
+use crate::pace::{InOrder, Limits};
 use crate::probe::{
     Diagnosis, FoundPage, Question, SharedReplies, find_page, probe, probe_sharing, with_page_space,
 };
 use crate::replay::is_socket;
 use crate::web::browser::Browser;
+use crate::web::http_url::host_and_port;
 use crate::web::message::HttpRequest;
 use crate::web::origin::Origin;
 use crate::websocket::SocketQuestion;
@@ -251,7 +252,7 @@ pub(super) async fn probe_one(
 
 /// The request with the headers that were given by hand, which no page can set: to the first origin only, since they may be secret.
 fn with_headers(message: &HttpRequest, by_hand: &[(String, String)], first: &Url) -> Option<HttpRequest> {
-    if by_hand.is_empty() || !Origin::of(first).is_same_origin(&Origin::of(&message.url)) {
+    if by_hand.is_empty() || !Origin::of(first).is_origin_of(&message.url) {
         return None;
     }
     let mut message = message.clone();

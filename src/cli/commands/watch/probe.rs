@@ -13,11 +13,12 @@ use crate::cli::args::{Format, Probe};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, stderr};
 use crate::fetch::{Outcome, OutcomeKind};
-use crate::pace::{InOrder, Limits, host_and_port};
+use crate::pace::{InOrder, Limits};
 use crate::probe::{Diagnosis, Question};
 use crate::render::difference::{Comparison, Snapshot};
 use crate::render::json::Additions;
 use crate::render::{self, Tally};
+use crate::web::http_url::host_and_port;
 use crate::wire::Wire;
 
 /// How many probes of many are shown in full in one round; of the others the first line alone.
