@@ -15,7 +15,7 @@ use super::super::document::BODY;
 use super::super::{BrowserError, COMMAND};
 use super::conduct::conduct;
 use super::names::ChromiumNames;
-use super::{FramePlan, FrameSeen, OwnDocument, Reports, Stage, Window, parsed};
+use super::{FramePlan, FrameSeen, OwnDocument, POPUP, Reports, Stage, Window, parsed};
 
 /// What each target reports.
 const REPORTED: [&str; 3] = ["Page", "Network", "Audits"];
@@ -343,8 +343,8 @@ impl Stage for ChromiumStage<'_> {
 
     async fn run_in_popup(&mut self, expression: &str) -> Result<Option<Value>, BrowserError> {
         let Some(session) = self.popup() else { return Ok(None) };
-        // The popup may be on its way to another process.
-        Ok(self.evaluate(&session, expression).await.ok())
+        let ran = timeout_at(Instant::now() + POPUP, self.evaluate(&session, expression)).await;
+        Ok(ran.ok().and_then(Result::ok))
     }
 
     async fn pause(&mut self, time: Duration) -> Result<(), BrowserError> {

@@ -12,7 +12,7 @@ use super::super::dev_tools::Event;
 use super::super::document::BODY;
 use super::conduct::conduct;
 use super::names::{firefox_category, firefox_error_page, is_ignored_frame_options};
-use super::{FramePlan, FrameSeen, OwnDocument, Reports, Stage, Window, parsed};
+use super::{FramePlan, FrameSeen, OwnDocument, POPUP, Reports, Stage, Window, parsed};
 
 /// What is reported besides what always is.
 const EVENTS: [&str; 3] =
@@ -240,8 +240,8 @@ impl Stage for FirefoxStage<'_> {
 
     async fn run_in_popup(&mut self, expression: &str) -> Result<Option<Value>, BrowserError> {
         let Some(popup) = self.popup().await? else { return Ok(None) };
-        // The popup may be on its way to another process.
-        Ok(self.evaluate(&popup, expression).await.ok())
+        let ran = timeout_at(Instant::now() + POPUP, self.evaluate(&popup, expression)).await;
+        Ok(ran.ok().and_then(Result::ok))
     }
 
     async fn pause(&mut self, time: Duration) -> Result<(), BrowserError> {

@@ -28,6 +28,9 @@ pub(super) use self::firefox::frame_in_firefox;
 pub(super) use self::plan::{FramePlan, OwnDocument};
 pub(super) use self::webkit::frame_in_webkit;
 
+/// How long a popup may take to run a script: one that is on its way to another process may never respond.
+const POPUP: Duration = Duration::from_secs(2);
+
 /// What a browser's developer tools said since the document was embedded.
 #[derive(Clone, Debug, Default)]
 struct Reports {
