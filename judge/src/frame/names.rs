@@ -45,6 +45,11 @@ fn chromium(stop: &Stop, usual: Option<&'static str>) -> Option<&'static str> {
 const LOCAL_SCHEMES: [&str; 8] =
     ["ws", "wss", "blob", "file", "chrome", "resource", "view-source", "moz-icon"];
 
+/// Firefox's page for an error without a body.
+fn empty_error(status: u16) -> &'static str {
+    if status < 500 { "httpErrorPage" } else { "serverError" }
+}
+
 fn firefox(
     stop: &Stop,
     next: &[Stop],
@@ -53,6 +58,8 @@ fn firefox(
 ) -> Option<&'static str> {
     match stop {
         Stop::Scheme { scheme, .. } => LOCAL_SCHEMES.contains(&scheme.as_str()).then_some("SOP"),
+        Stop::Download { is_refused: true, is_empty: true, status, .. } => Some(empty_error(*status)),
+        Stop::Download { is_refused: true, .. } => Some("serverError"),
         Stop::Download { is_sandboxed, .. } => is_sandboxed.then_some("Security"),
         // The policies are looked at, and complained about, although there is no document.
         Stop::NoContent { .. } => {
@@ -73,9 +80,7 @@ fn firefox(
         {
             None
         }
-        Stop::ErrorWithoutBody { status, .. } => {
-            Some(if *status < 500 { "httpErrorPage" } else { "serverError" })
-        }
+        Stop::ErrorWithoutBody { status, .. } => Some(empty_error(*status)),
         Stop::BadPort { is_redirected, .. } => (!is_redirected).then_some("deniedPortAccess"),
         Stop::RedirectInvalid { scheme: Some(scheme), .. } => match scheme.as_str() {
             "data" | "javascript" | "ws" | "wss" => Some("corruptedContentErrorv2"),

@@ -23,8 +23,8 @@ pub(super) struct FrameQuirks {
     pub(super) order: Order,
     /// In an `<object>` or `<embed>` the pages around are checked before there is a document.
     pub(super) objects_check_ancestors_first: bool,
-    /// A download with an error status is an error.
-    pub(super) refuses_error_downloads: bool,
+    /// Which downloads are errors because of their status.
+    pub(super) refuses_downloads: RefusedDownloads,
     /// The embedder policy of a secure document counts only in secure pages; otherwise it counts by its own URL.
     pub(super) embedder_policy_needs_secure_pages: bool,
     /// A redirect needs an embedder policy of its own where the page has one.
@@ -101,6 +101,17 @@ pub(super) struct FrameQuirks {
     pub(super) clears_names: bool,
     /// What `postMessage()` does with a target that has no origin.
     pub(super) opaque_targets: OpaqueTargets,
+}
+
+/// Which downloads are errors because of their status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RefusedDownloads {
+    /// All whose status is not ok.
+    AllButOk,
+    /// Errors of a type that is not shown; in a popup also those with `Content-Disposition`.
+    ErrorsByType,
+    /// None.
+    None,
 }
 
 /// In which order the policies of a response are checked.
@@ -217,7 +228,7 @@ static CHROMIUM: FrameQuirks = FrameQuirks {
     delegates_isolation: true,
     order: Order::AttributeFirst,
     objects_check_ancestors_first: false,
-    refuses_error_downloads: true,
+    refuses_downloads: RefusedDownloads::AllButOk,
     embedder_policy_needs_secure_pages: true,
     redirects_need_embedder_policy: false,
     objects_need_embedder_policy: true,
@@ -268,7 +279,7 @@ static FIREFOX: FrameQuirks = FrameQuirks {
     delegates_isolation: false,
     order: Order::AncestorsFirst,
     objects_check_ancestors_first: true,
-    refuses_error_downloads: false,
+    refuses_downloads: RefusedDownloads::ErrorsByType,
     embedder_policy_needs_secure_pages: true,
     redirects_need_embedder_policy: false,
     objects_need_embedder_policy: false,
@@ -319,7 +330,7 @@ static WEBKIT: FrameQuirks = FrameQuirks {
     delegates_isolation: false,
     order: Order::DocumentLast,
     objects_check_ancestors_first: false,
-    refuses_error_downloads: false,
+    refuses_downloads: RefusedDownloads::None,
     embedder_policy_needs_secure_pages: false,
     redirects_need_embedder_policy: true,
     objects_need_embedder_policy: true,

@@ -5,7 +5,7 @@ use url::Url;
 use super::document_type::download;
 use super::page::{known_embedder_policy, policies, policy_sandbox};
 use super::question::{EmbeddedAs, FrameQuestion};
-use super::quirks::{FrameQuirks, Order};
+use super::quirks::{FrameQuirks, Order, RefusedDownloads};
 use super::stop::{ResourcePolicyFault, Stop};
 use crate::fetch::{Engine, without_password};
 use crate::relation::parts_that_differ;
@@ -195,8 +195,14 @@ impl<'a> Arrived<'a> {
         }
         let (header, value) = download(self.response, self.quirks)?;
         let is_sandboxed = !self.question.inherited_sandbox().downloads;
-        let is_refused = self.quirks.refuses_error_downloads && !(200..300).contains(&status);
-        Some(Stop::Download { url: self.shown_url(), header, value, is_sandboxed, is_refused })
+        let is_popup = self.question.shown_as == EmbeddedAs::Popup;
+        let is_refused = match self.quirks.refuses_downloads {
+            RefusedDownloads::AllButOk => !(200..300).contains(&status),
+            RefusedDownloads::ErrorsByType => status >= 400 && (header == "Content-Type" || is_popup),
+            RefusedDownloads::None => false,
+        };
+        let (url, is_empty) = (self.shown_url(), self.response.body.start.is_empty());
+        Some(Stop::Download { url, header, value, status, is_sandboxed, is_refused, is_empty })
     }
 
     /// The challenge of HTTP's own authentication, in an engine that waits for the user.

@@ -88,8 +88,12 @@ pub enum Stop {
         value: String,
         /// Whether a sandbox forbids it.
         is_sandboxed: bool,
-        /// Whether it is an error because of its status.
+        /// The status.
+        status: u16,
+        /// Whether the status makes an error of it: nothing is saved, and the browser shows a page of its own.
         is_refused: bool,
+        /// Whether it has no body.
+        is_empty: bool,
     },
     /// The response has no document.
     NoContent {
@@ -367,13 +371,15 @@ impl Stop {
             Self::TooManyRedirects { limit } => {
                 format!("There are more redirects than the {limit} that the browser follows.")
             }
-            Self::Download { url, header, value, is_sandboxed, is_refused: _ } => {
+            Self::Download { url, header, value, status, is_sandboxed, is_refused, is_empty: _ } => {
                 let what = if value.is_empty() {
                     format!("{} sends bytes without a type that is shown", shown(url))
                 } else {
                     format!("{} has {header}: {}", shown(url), shown(value))
                 };
-                let then = if *is_sandboxed {
+                let then = if *is_refused {
+                    &format!("Its status is {status}: the browser saves nothing, and shows an error page.")
+                } else if *is_sandboxed {
                     "The browser would download it, which the sandbox forbids without allow-downloads."
                 } else {
                     "The browser downloads it, and the frame stays as it was."

@@ -95,6 +95,9 @@ fn in_chromium(stop: &Stop, shown_as: EmbeddedAs) -> (Visible, Option<bool>) {
 
 fn in_firefox(stop: &Stop, shown_as: EmbeddedAs) -> (Visible, Option<bool>) {
     match (stop, shown_as) {
+        (Stop::Download { is_refused: true, .. }, EmbeddedAs::Iframe | EmbeddedAs::Popup) => {
+            (Visible::ErrorPage, Some(false))
+        }
         (Stop::Download { is_sandboxed: false, .. }, _) => (Visible::Download, Some(false)),
         (_, EmbeddedAs::Object) => (Visible::Fallback, Some(false)),
         (_, EmbeddedAs::Embed) => (Visible::Nothing, Some(false)),

@@ -1,4 +1,4 @@
-//! Frames and popups: what three browsers did with some 710 documents, and what page and document could say to each other.
+//! Frames and popups: what three browsers did with some 870 documents, and what page and document could say to each other.
 //!
 //! `tests/data/recorded-frames.jsonl` has a case a line: the command line, how the servers respond, and what each browser did; of
 //! Firefox and WebKit what was not the same as in Chromium, and which aspects are absent there.
