@@ -23,6 +23,7 @@ mod request;
 mod response;
 mod sandbox;
 mod stop;
+mod stop_message;
 mod upgrade;
 mod visible;
 

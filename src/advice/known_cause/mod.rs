@@ -269,7 +269,8 @@ mod tests {
     fn the_origin_is_named() {
         let refused = with_body(500, &[], "Error: Not allowed by CORS");
         let of = |change: fn(&mut Question)| {
-            let found = investigation(question(change), ExtraRequests::default(), &[refused.clone()]);
+            let found =
+                investigation(question(change), ExtraRequests::default(), std::slice::from_ref(&refused));
             fix_instead(found.first_call()).unwrap_or_default()
         };
         let found = of(|_| ());

@@ -54,7 +54,7 @@ fn one_change_is_for_all_origins_methods_and_urls() {
 fn one_call_says_how_to_name_the_others() {
     let site = Site::start(&[(false, "/items", Part::of(200, &[]))]);
     let url = site.url("/items");
-    let hint = "with several --origin, -X and URLs";
+    let hint = "With several --origin, -X or URLs";
     let text = |more: &[&str]| {
         let ran = run(&[&["probe", &url, "--page-address-space", "loopback"], more].concat());
         ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
