@@ -421,7 +421,8 @@ fn check_words(investigation: &Investigation<'_>, input: &Input<'_>, hides: bool
         assert!(!line.contains(SECRET), "{line}");
         assert!(!shown.contains(SECRET), "{shown}");
     }
-    let line = text::verdict_line(call, input.verbose);
+    let among = text::Among { pages_or_methods: input.verbose, browsers: input.unicode };
+    let line = text::verdict_line(call, input.verbose.then_some(among));
     assert_eq!(line.lines().count(), 1);
     assert_harmless(&line, true);
     let mut many = text::ManyText::new(input.verbose, false, style);
