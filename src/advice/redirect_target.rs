@@ -82,7 +82,8 @@ fn advice_on(view: &ResponseView<'_>, (tainted, is_said): (bool, bool)) -> Optio
         Purpose::Elsewhere if tainted => return None,
         Purpose::Elsewhere => format!(
             "The redirect leads to another host: call {target} directly. Each host on the way must allow the page with its own \
-             headers."
+             headers.{}",
+            if from.path() == to.path() { CANONICAL } else { "" }
         ),
         Purpose::Region => format!(
             "The redirect leads to the bucket's region: use the regional endpoint, and sign for it ({target})."
@@ -90,6 +91,10 @@ fn advice_on(view: &ResponseView<'_>, (tainted, is_said): (bool, bool)) -> Optio
     };
     Some(Advice::new(ID, message).at(view.number).on("Location"))
 }
+
+/// Why the same path may lead to another host.
+const CANONICAL: &str = " If the page should not go there: an app redirects so to the host that it takes for its own; a proxy in \
+                         front must pass Host on (nginx: proxy_set_header Host $host;).";
 
 /// Whether what responded is known to redirect so.
 fn is_usual(view: &ResponseView<'_>) -> bool {

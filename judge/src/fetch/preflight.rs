@@ -54,19 +54,19 @@ pub fn judge_preflight(
         return Err(Fault::AllowMethodsInvalid { at: at.clone(), element });
     }
     if !engine.preflight.parses_both_lists_first {
-        method_allowed(request, methods.values(), at)?;
+        method_allowed(request, response, methods.values(), at)?;
     }
     if let Extracted::Failure(element) = headers {
         return Err(Fault::AllowHeadersInvalid { at: at.clone(), element });
     }
     // The method must be listed, or safelisted, or covered by a wildcard.
-    method_allowed(request, methods.values(), at)?;
+    method_allowed(request, response, methods.values(), at)?;
     if !request.method.is_cors_safelisted() {
         steps.passed(Check::PreflightMethod, "Access-Control-Allow-Methods");
     }
     // Each unsafe name must be listed, or covered by a wildcard. The standard does not let the wildcard cover
     // Authorization; the engines do, and warn.
-    headers_allowed(request, names, headers.values(), at)?;
+    headers_allowed(request, response, names, headers.values(), at)?;
     if !names.is_empty() {
         steps.passed(Check::PreflightHeaders, "Access-Control-Allow-Headers");
     }
@@ -109,7 +109,12 @@ fn redirect_of(
     Ok(Some((named(refused), false)))
 }
 
-fn method_allowed(request: &Request, allowed: &[String], at: &ResponseAt) -> Result<(), Fault> {
+fn method_allowed(
+    request: &Request,
+    response: &HttpResponse,
+    allowed: &[String],
+    at: &ResponseAt,
+) -> Result<(), Fault> {
     let include = request.credentials == Credentials::Include;
     let method = &request.method;
     if method.is_cors_safelisted()
@@ -123,11 +128,13 @@ fn method_allowed(request: &Request, allowed: &[String], at: &ResponseAt) -> Res
         method: method.to_string(),
         allowed: allowed.to_vec(),
         include,
+        is_missing: !response.headers.contains("access-control-allow-methods"),
     })
 }
 
 fn headers_allowed(
     request: &Request,
+    response: &HttpResponse,
     names: &[String],
     allowed: &[String],
     at: &ResponseAt,
@@ -141,7 +148,13 @@ fn headers_allowed(
     if missing.is_empty() {
         return Ok(());
     }
-    Err(Fault::HeaderNotAllowed { at: at.clone(), names: missing, allowed: allowed.to_vec(), include })
+    Err(Fault::HeaderNotAllowed {
+        at: at.clone(),
+        names: missing,
+        allowed: allowed.to_vec(),
+        include,
+        is_missing: !response.headers.contains("access-control-allow-headers"),
+    })
 }
 
 /// What a passing preflight's response holds that its author may be wrong about.

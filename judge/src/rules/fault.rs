@@ -230,12 +230,14 @@ pub enum Fault {
         method: String,
         allowed: Vec<String>,
         include: bool,
+        is_missing: bool,
     },
     HeaderNotAllowed {
         at: ResponseAt,
         names: Vec<String>,
         allowed: Vec<String>,
         include: bool,
+        is_missing: bool,
     },
     RedirectModeError {
         at: ResponseAt,

@@ -64,10 +64,16 @@ impl Violation {
             Fault::PreflightStatus { at } => preflight::status(at),
             Fault::AllowMethodsInvalid { at, element } => preflight::methods_invalid(at, element),
             Fault::AllowHeadersInvalid { at, element } => preflight::headers_invalid(at, element),
-            Fault::MethodNotAllowed { at, method, allowed, include } => {
+            Fault::MethodNotAllowed { at, method, is_missing: true, .. } => {
+                preflight::methods_missing(at, method)
+            }
+            Fault::HeaderNotAllowed { at, names, is_missing: true, .. } => {
+                preflight::headers_missing(at, names)
+            }
+            Fault::MethodNotAllowed { at, method, allowed, include, .. } => {
                 preflight::method_not_allowed(at, method, allowed, *include)
             }
-            Fault::HeaderNotAllowed { at, names, allowed, include } => {
+            Fault::HeaderNotAllowed { at, names, allowed, include, .. } => {
                 preflight::header_not_allowed(at, names, allowed, *include)
             }
             Fault::RedirectModeError { at, location } => redirect::mode_error(at, location),

@@ -35,6 +35,14 @@ pub(super) fn headers_invalid(at: &ResponseAt, element: &str) -> String {
     )
 }
 
+pub(super) fn methods_missing(at: &ResponseAt, method: &str) -> String {
+    format!("{} has no Access-Control-Allow-Methods header; it must list {}.", at.subject(), shown(method))
+}
+
+pub(super) fn headers_missing(at: &ResponseAt, names: &[String]) -> String {
+    format!("{} has no Access-Control-Allow-Headers header; it must list {}.", at.subject(), list(names))
+}
+
 pub(super) fn method_not_allowed(at: &ResponseAt, method: &str, allowed: &[String], include: bool) -> String {
     let case = allowed.iter().find(|name| name.eq_ignore_ascii_case(method));
     let why = if include && allowed.iter().any(|name| name == "*") {

@@ -157,6 +157,11 @@ async fn serve(
     let mut end = pin!(interrupted());
     let listening = Listening::begin(bound, &proxy);
     drop(proxy);
+    if shares_origin && args.route.is_empty() {
+        stderr::note(format_args!(
+            "without --route all paths go to the app: no call to an API passes here, and none is judged; name the API, such as --route /api=http://localhost:8080"
+        ));
+    }
     if args.output.format == Format::Text {
         Terminal::print(&ProxyText::opening(listen.address, port, &routes, &serialized))?;
     } else {
