@@ -1,7 +1,21 @@
 //! Whether a report shows secrets, and headers without them.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use crate::web::header_name::HeaderName;
 use crate::web::headers::Header;
 use crate::web::secret;
+
+/// So many values are remembered, none longer than this.
+const REMEMBERED: usize = 512;
+
+thread_local! {
+    /// Values of headers in which nothing is secret, each with the header that had it: those of a browser are the same in each
+    /// request of a suite, and to look for secrets in all headers of a check takes as long as its verdict.
+    static HARMLESS: RefCell<HashMap<Vec<u8>, HeaderName>> = RefCell::default();
+}
 
 /// Whether a report shows secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,10 +30,22 @@ pub enum Secrets {
 #[must_use]
 pub fn reported(header: &Header, secrets: Secrets) -> String {
     let value = header.text();
-    match secrets {
-        Secrets::Shown => value,
-        Secrets::Hidden => secret::header_value(&header.name, &value).into_owned(),
+    if secrets == Secrets::Shown
+        || HARMLESS.with_borrow(|known| known.get(&header.value[..]) == Some(&header.name))
+    {
+        return value;
     }
+    if let Cow::Owned(hidden) = secret::header_value(&header.name, &value) {
+        return hidden;
+    }
+    if value.len() <= REMEMBERED {
+        HARMLESS.with_borrow_mut(|known| {
+            if known.len() < REMEMBERED {
+                known.entry(header.value.to_vec()).or_insert_with(|| header.name.clone());
+            }
+        });
+    }
+    value
 }
 
 /// A text from outside as a report may show it.

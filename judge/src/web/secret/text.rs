@@ -1,5 +1,6 @@
 //! Secrets in running text: in URLs, in pairs, as tokens of well-known issuers.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::name::{Says, of_header, of_parameter};
@@ -20,18 +21,24 @@ pub(super) enum Kind {
 /// Schemes before the credentials of an Authorization header.
 const SCHEMES: [&str; 9] =
     ["apikey ", "basic ", "bearer ", "digest ", "dpop ", "hawk ", "negotiate ", "ntlm ", "token "];
-/// The letters with which these begin, of both cases.
-const SCHEME_LETTERS: [bool; 256] = {
-    let mut letters = [false; 256];
+/// For each letter with which one begins, of both cases, the letters that may follow, a bit each of the alphabet.
+const SCHEME_LETTERS: [u32; 256] = {
+    let mut letters = [0; 256];
     let mut number = 0;
     while number < SCHEMES.len() {
-        let letter = SCHEMES[number].as_bytes()[0];
-        letters[letter as usize] = true;
-        letters[letter.to_ascii_uppercase() as usize] = true;
+        let [first, second, ..] = SCHEMES[number].as_bytes() else { panic!("a scheme has two letters") };
+        letters[*first as usize] |= 1 << (*second & 31);
+        letters[first.to_ascii_uppercase() as usize] |= 1 << (*second & 31);
         number += 1;
     }
     letters
 };
+
+/// Whether a scheme may begin with these two bytes.
+fn may_begin_scheme(first: u8, second: u8) -> bool {
+    SCHEME_LETTERS[usize::from(first)] >> (second & 31) & 1 == 1
+}
+
 /// Addresses whose path alone grants access, and how many segments of it come before the secret.
 const CAPABILITIES: [(&str, usize); 5] = [
     ("://hooks.slack.com/services/", 0),
@@ -142,9 +149,11 @@ fn pair(text: &str, sign: usize, start: usize) -> Option<Place> {
         return None;
     }
     // What is escaped may be the end of what was before it.
-    let mut name = text[begin..sign].to_owned();
+    let mut name = Cow::from(&text[begin..sign]);
     for _ in 0..2 {
-        name = percent_encoding::percent_decode_str(&name).decode_utf8_lossy().into_owned();
+        if name.contains('%') {
+            name = percent_encoding::percent_decode_str(&name).decode_utf8_lossy().into_owned().into();
+        }
     }
     let name = name.rsplit(['?', '&', '#', ';', '=', '/', ' ']).next().unwrap_or_default();
     let before = text[..begin].chars().next_back();
@@ -296,7 +305,7 @@ fn word(text: &str, at: usize, kind: Kind) -> Option<Place> {
     if kind == Kind::Sentences {
         let second = *bytes.get(at + 1)?;
         // Most words are neither.
-        if !SCHEME_LETTERS[usize::from(bytes[at])] && !may_begin_token(bytes[at], second) {
+        if !may_begin_scheme(bytes[at], second) && !may_begin_token(bytes[at], second) {
             return None;
         }
     }
