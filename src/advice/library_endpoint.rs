@@ -46,7 +46,8 @@ pub fn option_of_library(investigated: InvestigatedCall<'_>) -> Option<String> {
     let where_to =
         "where the server is made, and keep what is there; headers of the web framework have no effect here";
     Some(if two {
-        let listed = shown(&with_port(origin));
+        // It compares with the port.
+        let listed = shown(&origin.serialize_with_port());
         format!("Add \"{listed}\" to socket.io's own option origins, origins: [\"{listed}\"], {where_to}")
     } else {
         let listed = shown(&origin.serialize());
@@ -56,15 +57,6 @@ pub fn option_of_library(investigated: InvestigatedCall<'_>) -> Option<String> {
             "Add \"{listed}\" to socket.io's own option cors, cors: {{ origin: [\"{listed}\"]{credentials} }}, {where_to}"
         )
     })
-}
-
-/// An origin with its port, which socket.io 2 compares with.
-fn with_port(origin: &Origin) -> String {
-    let text = origin.serialize();
-    match (text.matches(':').count(), origin.port()) {
-        (1, Some(port)) => format!("{text}:{port}"),
-        _ => text,
-    }
 }
 
 fn is_socketio(url: &Url) -> bool {

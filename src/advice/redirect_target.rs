@@ -93,7 +93,7 @@ fn advice_on(view: &ResponseView<'_>, (tainted, is_said): (bool, bool)) -> Optio
 }
 
 /// Why the same path may lead to another host.
-const CANONICAL: &str = " If the page should not go there: an app redirects so to the host that it takes for its own; a proxy in \
+const CANONICAL: &str = " If the page should not go there: apps redirect to the host that they believe is theirs, so a proxy in \
                          front must pass Host on (nginx: proxy_set_header Host $host;).";
 
 /// Whether what responded is known to redirect so.

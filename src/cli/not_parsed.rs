@@ -174,7 +174,7 @@ fn for_missing(error: &clap::Error, command: &str) -> Vec<String> {
         _ => &[],
     };
     let is_url = missing.iter().any(|name| name.contains("URL"));
-    let swallowed = is_url.then_some(()).and_then(|()| optional_value(error));
+    let swallowed = if is_url { optional_value(error) } else { None };
     let example = first_example(command).map(|example| format!("for example, {example}"));
     let before =
         swallowed.map(|flag| format!("the URL was read as the value of {flag}: write it before the flag"));

@@ -33,16 +33,6 @@ pub fn fixes(found: &Found) -> Vec<Fix> {
 /// What is not to be lost.
 const KEEP: &str = "// add to the origins and options that are there";
 
-/// An origin with its port, which socket.io 2 compares with.
-fn with_port(origin: &str) -> String {
-    let port = match origin.split_once("://") {
-        Some(("https", host)) if !host.contains(':') => ":443",
-        Some(("http", host)) if !host.contains(':') => ":80",
-        _ => "",
-    };
-    format!("{origin}{port}")
-}
-
 fn of_cause(cause: &Cause, found: &Found) -> Vec<Fix> {
     let plan = &found.plan;
     let origin = plan.page.origin.serialize();
@@ -60,7 +50,11 @@ fn of_cause(cause: &Cause, found: &Found) -> Vec<Fix> {
         Cause::Forbidden => vec![
             fix(
                 "socket.io 2",
-                format!("io(httpServer, {{ origins: [\"{}\"] }})  {KEEP}", with_port(&origin)),
+                // It compares with the port.
+                format!(
+                    "io(httpServer, {{ origins: [\"{}\"] }})  {KEEP}",
+                    plan.page.origin.serialize_with_port()
+                ),
             ),
             fix(
                 "socket.io 3, 4",

@@ -328,7 +328,7 @@ fn the_next_thing_to_write() {
         (&["explain", "No", "header", "is", "present"], &["between quotes: corscheck explain"], "similar"),
         (&["explain", ""], &["there is no text"], "did you mean"),
         (&["explain", "999"], &["999", "--list"], "did you mean"),
-        (&["explain", URL], &["'corscheck probe http://127.0.0.1:1/x'"], "did you mean"),
+        (&["explain", URL], &["happens to it: corscheck probe http://127.0.0.1:1/x"], "did you mean"),
         (&["paste", "no-such-file.txt"], &["there is no file no-such-file.txt"], "commands: curl"),
         (&["paste", "no-such-folder/x"], &["there is no file no-such-folder/x"], "commands: curl"),
         (&["paste", "./x"], &["there is no file ./x"], "commands: curl"),

@@ -83,19 +83,24 @@ impl Origin {
     /// `Origin` header has it: `null`, or `https://example.com`, with the port where it is not the scheme's default.
     #[must_use]
     pub fn serialize(&self) -> String {
-        let Self::Tuple(TupleOrigin { scheme, host, port }) = self else { return "null".into() };
-        let mut text = String::with_capacity(64);
-        text.push_str(scheme);
-        text.push_str("://");
-        // Neither can fail: a string takes all that is written.
-        let _ = match host {
-            Host::Domain(domain) => text.write_str(domain),
-            address => write!(text, "{address}"),
-        };
-        if default_port(scheme).unwrap_or(NO_PORT) != *port {
-            let _ = write!(text, ":{port}");
+        let Self::Tuple(tuple) = self else { return "null".into() };
+        let mut text = tuple.scheme_and_host();
+        if default_port(&tuple.scheme).unwrap_or(NO_PORT) != tuple.port {
+            // A string takes all that is written.
+            let _ = write!(text, ":{}", tuple.port);
         }
         text
+    }
+
+    /// The same with the port in any case, as software writes it that compares origins without knowing default ports.
+    #[must_use]
+    pub fn serialize_with_port(&self) -> String {
+        match self {
+            Self::Tuple(tuple) if tuple.port != NO_PORT => {
+                format!("{}:{}", tuple.scheme_and_host(), tuple.port)
+            }
+            _ => self.serialize(),
+        }
     }
 
     /// Whether it is opaque.
@@ -163,6 +168,18 @@ impl TupleOrigin {
     pub fn port(&self) -> u16 {
         self.port
     }
+
+    fn scheme_and_host(&self) -> String {
+        let mut text = String::with_capacity(64);
+        text.push_str(&self.scheme);
+        text.push_str("://");
+        // Neither can fail: a string takes all that is written.
+        let _ = match &self.host {
+            Host::Domain(domain) => text.write_str(domain),
+            address => write!(text, "{address}"),
+        };
+        text
+    }
 }
 
 impl fmt::Display for Origin {
@@ -225,6 +242,18 @@ mod tests {
         ] {
             assert_eq!(of(url).serialize(), expected, "{url}");
             assert_eq!(of(url).is_opaque(), expected == "null", "{url}");
+        }
+    }
+
+    #[test]
+    fn with_its_port() {
+        for (url, expected) in [
+            ("https://a.test", "https://a.test:443"),
+            ("http://[::1]", "http://[::1]:80"),
+            ("http://a.test:3000", "http://a.test:3000"),
+            ("data:,", "null"),
+        ] {
+            assert_eq!(of(url).serialize_with_port(), expected, "{url}");
         }
     }
 

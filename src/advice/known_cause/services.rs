@@ -364,6 +364,6 @@ pub(super) const SERVICES: &[Known] = &[
         Error,
         &[Body("Cannot parse Origin"), Body("origin not allowed by server")],
         "The app's own list of origins refused this one.",
-        "Add {origin} to the app's own list of origins, exactly so: no slash at its end, and with the port",
+        "Add {origin} to the app's own list of origins, exactly like this: no slash at the end, and with the port if there is one",
     ),
 ];

@@ -337,8 +337,8 @@ pub(super) const KNOWN: &[Known] = &[
         Error,
         &[Body("Not allowed by CORS")],
         "The app's own list of origins refused this one, with an error: the function given to cors() as origin.",
-        "Add {origin} to the app's own list of origins (the function given to cors() as origin, or what it compares with), exactly so: \
-         no slash at its end, and with the port",
+        "Add {origin} to the app's own list of origins (the function given to cors() as origin, or what it compares with), exactly like this: \
+         no slash at the end, and with the port if there is one",
     ),
     besides(
         Error,

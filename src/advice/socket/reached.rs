@@ -48,9 +48,9 @@ pub(super) fn no_response(case: &SocketCase<'_>) -> Option<Advice> {
     is_silent.then(|| {
         Advice::new(
             NO_RESPONSE,
-            "If the same host responds to other requests, the handshake itself is left without a response. In Node.js a listener of \
-             'upgrade' that takes only its own paths leaves the others so: end them with a 404 and socket.destroy(). A proxy waits so \
-             for an application that speaks another protocol at that port (HTTP/2, TLS).",
+            "If the same host responds to other requests, only the handshake gets no response. In Node.js, a listener of 'upgrade' that \
+             takes only its own paths leaves all others waiting: end them with a 404 and socket.destroy(). A proxy waits like this, too, \
+             if the application at that port speaks another protocol (HTTP/2, TLS).",
         )
     })
 }

@@ -328,7 +328,7 @@ pub(super) fn session(case: &SocketCase<'_>) -> Option<Advice> {
         Some(false) => String::new(),
         None if case.origin() == own => String::new(),
         None => format!(
-            " verifyClient of ws in Node.js refuses an Origin so, too: --also-from {} shows whether that is the reason.",
+            " verifyClient of ws in Node.js refuses an Origin with 401, too: --also-from {} shows whether that is the reason.",
             shown(&own)
         ),
     };

@@ -156,8 +156,9 @@ fn named(name: &str) -> Result<Vec<Rule>, Error> {
     }
     if name.contains("://") && !name.contains(char::is_whitespace) {
         let name = crate::web::text::shown(&input(name));
+        let quoted = shlex::try_quote(&name).unwrap_or_default();
         return Err(Error::Usage(format!(
-            "{name} is a URL, not a rule or a topic; to see what happens to it, write 'corscheck probe {name}'"
+            "{name} is a URL, not a rule or a topic; to see what happens to it: corscheck probe {quoted}"
         )));
     }
     if let (true, Some(near)) = (name.contains(char::is_whitespace), Topic::near(id)) {

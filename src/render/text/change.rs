@@ -104,11 +104,9 @@ fn in_responses(
         if place == Place::Brief
             && let Some(words) = the_same(&found, &given)
         {
-            text.push_str(&fact(
-                "",
-                &visible(&format!("and {words} in {response}, if it lacks them.")),
-                style,
-            ));
+            let it = if words == THE_SAME_HEADER { "it" } else { "them" };
+            let words = format!("and {words} in {response}, if it lacks {it}.");
+            text.push_str(&fact("", &visible(&words), style));
             continue;
         }
         let end = if is_same { ", the same:" } else { "" };
@@ -130,6 +128,8 @@ fn in_responses(
     text
 }
 
+const THE_SAME_HEADER: &str = "the same header";
+
 /// Which headers of the response above this one needs with the same values, if it needs no others.
 fn the_same(found: &[Instruction], given: &[Instruction]) -> Option<String> {
     let needed: Vec<&(&str, String)> = found.iter().flat_map(|one| &one.headers).collect();
@@ -141,7 +141,7 @@ fn the_same(found: &[Instruction], given: &[Instruction]) -> Option<String> {
     let count = needed.len();
     let are_first = shown.len() >= count && shown[..count].iter().all(|line| needed.contains(line));
     Some(match are_first {
-        true if shown.len() == count && count == 1 => "the same header".into(),
+        true if shown.len() == count && count == 1 => THE_SAME_HEADER.into(),
         true if shown.len() == count => format!("the same {count} headers"),
         true => format!("the first {count} of them"),
         false => format!("the same {}", list(&needed.iter().map(|(name, _)| *name).collect::<Vec<_>>())),
