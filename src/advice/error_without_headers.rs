@@ -50,7 +50,7 @@ fn view(case: &Case<'_>) -> Option<Advice> {
         429 => "there were too many requests",
         501 => "this method is not supported here",
         511 => "a network or tunnel in front wants people to confirm something first",
-        502..=504 => "it comes from a proxy or gateway, and the app behind it did not respond",
+        502..=504 => "it usually comes from a proxy or gateway whose app did not respond",
         500.. => "the app failed; see its log",
         _ => "the request itself was rejected",
     };
@@ -130,7 +130,7 @@ mod tests {
     fn an_error_response() {
         let found = advice(ID, |_| (), &[response(502, &[])]);
         assert!(
-            found.contains("502: it comes from a proxy or gateway")
+            found.contains("502: it usually comes from a proxy or gateway")
                 && found.ends_with("error responses too."),
             "{found}"
         );

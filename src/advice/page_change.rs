@@ -49,8 +49,8 @@ impl PageChange {
     pub fn words(&self) -> String {
         match self {
             Self::CallDirectly { url, from_null: true } => format!(
-                "Let the page call the URL after the redirects directly, {}, so that its own origin is sent; allowing null or \
-                 * lets in every site: any of them can create a sandboxed frame with that origin",
+                "Let the page call the URL after the redirects directly, {}, so that its own origin is sent, and allow it there; allowing \
+                 null or * lets in every site: any of them can create a sandboxed frame with that origin",
                 shown(&without_password(url))
             ),
             Self::CallDirectly { url, from_null: false } => format!(

@@ -128,13 +128,13 @@ impl Step {
             Action::Remove if value.is_empty() => format!("remove {header}"),
             Action::Remove => match old {
                 Some(sender) => {
-                    format!("remove {header}: {value}, which {sender} sends besides, and leave the app's")
+                    format!("remove {header}: {value}, which {sender} sends as well, and keep the app's")
                 }
-                None => format!("remove {header}: {value}, which is sent besides, and leave the other"),
+                None => format!("remove {header}: {value}, which is sent as well, and keep the other"),
             },
             Action::Replace => {
                 let old = old.as_deref().unwrap_or_default();
-                format!("replace {old} by {} in {header}", list(add))
+                format!("replace {old} with {} in {header}", list(add))
             }
             Action::Add if header == ALLOW_ORIGIN => format!(
                 "add {value} to the allowed origins, and send {header}: {value} to it; other origins keep what they get"
@@ -156,9 +156,9 @@ impl Step {
                 format!("allow {value}, and keep the other origins")
             }
             (Action::Replace, Some(ALLOW_ORIGIN)) => match &add[..] {
-                [one] => format!("replace {old} by {one} among the allowed origins"),
+                [one] => format!("replace {old} with {one} among the allowed origins"),
                 all => format!(
-                    "replace {old} by a list ({}), and send the one that the request came from",
+                    "replace {old} with a list ({}), and send the one that the request came from",
                     list(all)
                 ),
             },

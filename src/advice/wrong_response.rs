@@ -98,8 +98,8 @@ fn todo(is_preflight: bool, method: &str, request: &HeaderList, response: &HttpR
         (429, _) => {
             let wait = response.headers.get_text("retry-after").map(|value| format!(" (Retry-After: {})", shown(&value)));
             format!(
-                "there were too many requests{}. Wait, or raise the rate limit and do not count preflights: put CORS before it, so that the \
-                 page can read a 429, too",
+                "there were too many requests{}. Wait, or raise the limit; run CORS before the limiter, so that preflights are not counted and the page \
+                 can read the 429",
                 wait.unwrap_or_default()
             )
         }

@@ -20,7 +20,7 @@ const VALUES: [(&str, &[&str], &str); 9] = [
     (
         "--browser",
         &["edge", "opera", "brave", "vivaldi", "arc", "samsung"],
-        "this browser is made of Chromium: write --browser chromium",
+        "this browser is based on Chromium: write --browser chromium",
     ),
     (
         "--as",
@@ -145,7 +145,7 @@ fn for_command(first: &str, words: &[&str]) -> Vec<String> {
         return vec!["write 'corscheck --version'".into()];
     }
     if ["curl", "wget", "http", "https", "fetch", "xh"].contains(&first) {
-        return vec!["'corscheck paste' reads a whole command: write it between quotes".into()];
+        return vec!["'corscheck paste' reads a whole command: put it in quotes".into()];
     }
     if first.contains(char::is_whitespace) {
         return vec!["'corscheck paste' reads commands, calls and console messages".into()];
@@ -205,7 +205,7 @@ fn for_argument(error: &clap::Error, command: &str, words: &[&str]) -> Vec<Strin
     // The words of a text that should have been one argument.
     let is_text = words.len() > 2 && !words[1].starts_with('-') && !words[1].contains(char::is_whitespace);
     if matches!(command, "paste" | "explain") && is_text {
-        return vec![format!("write the whole text between quotes: corscheck {command} '…'")];
+        return vec![format!("put the whole text in quotes: corscheck {command} '…'")];
     }
     if command == "fix" && !name.starts_with('-') {
         return vec![format!("the product follows --for: --for {name}")];

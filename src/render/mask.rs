@@ -70,7 +70,22 @@ pub fn secrets_of_socket(question: &SocketQuestion) -> Vec<String> {
 
 /// The token of a subprotocol that names it: `base64.authorization.bearer.TOKEN`, `auth-TOKEN`.
 fn token_of_subprotocol(name: &str) -> Option<&str> {
-    const MARKS: [&str; 8] = ["authorization", "bearer", "basic", "auth", "token", "jwt", "apikey", "ticket"];
+    const MARKS: [&str; 14] = [
+        "authorization",
+        "bearer",
+        "basic",
+        "auth",
+        "token",
+        "jwt",
+        "apikey",
+        "key",
+        "ticket",
+        "secret",
+        "password",
+        "passwd",
+        "session",
+        "sid",
+    ];
     /// Versions and words are shorter.
     const LEAST: usize = 8;
     let separators = ['.', '-', ':', '_', '|'];
@@ -363,6 +378,9 @@ mod tests {
             ("base64.authorization.bearer.S3cr3tV4lu3", Some("S3cr3tV4lu3")),
             ("auth-S3cr3t-V4lu3", Some("S3cr3t-V4lu3")),
             ("my.token.12345678.auth.x", Some("12345678.auth.x")),
+            ("api_key.k3y4S3cr3t", Some("k3y4S3cr3t")),
+            ("x-api-key-S3cr3tV4lu3", Some("S3cr3tV4lu3")),
+            ("session.S3cr3tV4", Some("S3cr3tV4")),
             ("graphql-transport-ws", None),
             ("v4.channel.k8s.io", None),
             ("auth.v2", None),

@@ -98,7 +98,7 @@ fn heading(message: &Message, most_titles: usize, style: Style) -> String {
         ([], false) => named_heading("No rule of cross-origin requests", message),
         ([], true) => named_heading("The reason is hidden", message),
         (rules, hidden) => {
-            let words = if hidden { "The reason is hidden: perhaps" } else { "One of these" };
+            let words = if hidden { "The reason is hidden; one of these" } else { "One of these" };
             let head = named_heading(words, message);
             // The ids say enough where there are many.
             if rules.len() > most_titles {

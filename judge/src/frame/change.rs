@@ -250,9 +250,9 @@ fn ancestors(question: &FrameQuestion, judged: &Judged, also: &[Origin]) -> Fram
         return FrameChange::words(Side::Frame, words);
     }
     let words = if policies.len() > 1 {
-        "List every page around in each policy that refuses: they all must allow it"
+        "List every page that embeds this one in each policy that refuses: they all must allow it"
     } else {
-        "List every page around in frame-ancestors"
+        "List every page that embeds this one in frame-ancestors"
     };
     // Of several policies each has a list of its own.
     let text = judged.headers().and_then(only_policy).unwrap_or_default();

@@ -225,10 +225,16 @@ fn change(diagnosis: &SocketDiagnosis, fault: &SocketFault) -> Option<SocketChan
         }
         SocketFault::Status { .. } => return None,
         SocketFault::Redirect { location, .. } => match target(diagnosis, location) {
+            Some(url) if is_own(diagnosis, &url) => {
+                Change::server("Respond with 101 instead of the redirect, which leads to the same URL again")
+            }
             Some(url) => Change::page(format!("Open {} directly", shown(&url))),
             None => Change::server("Respond with 101 instead of the redirect"),
         },
         SocketFault::TooManyRedirects { .. } => Change::server("End the loop of redirects"),
+        SocketFault::Authentication { .. } if !requests_login(diagnosis) => Change::server(
+            "Let the server's own check accept the handshake: a page can send it a cookie, a subprotocol or a parameter of the URL",
+        ),
         SocketFault::Authentication { .. } => Change::server(
             "Require no HTTP login for this path; check a cookie, a subprotocol or the first message instead",
         ),
@@ -237,7 +243,7 @@ fn change(diagnosis: &SocketDiagnosis, fault: &SocketFault) -> Option<SocketChan
             header(Change::server("Send this header with the 101"))
         }
         SocketFault::Accept { .. } => header(Change::server(
-            "Send base64(SHA-1(Sec-WebSocket-Key + 258EAFA5-E914-47DA-95CA-C5AB0DC85B11)), with the key as the text that it is; for this \
+            "Send base64(SHA-1(Sec-WebSocket-Key + 258EAFA5-E914-47DA-95CA-C5AB0DC85B11)), with the key as text, not decoded; for this \
              request that is",
         )),
         SocketFault::SubprotocolMissing { .. }
@@ -246,7 +252,7 @@ fn change(diagnosis: &SocketDiagnosis, fault: &SocketFault) -> Option<SocketChan
             header(Change::server("Name one of the subprotocols that the page offers, and no other"))
         }
         SocketFault::SubprotocolUnrequested { received } => Change::server(format!(
-            "Leave Sec-WebSocket-Protocol out, or let the page offer {}",
+            "Leave Sec-WebSocket-Protocol out, or offer {} in the page",
             shown(received)
         )),
         SocketFault::Extension { .. } => {
@@ -279,6 +285,18 @@ fn secure(url: &str) -> String {
 }
 
 /// Where a redirect leads, as the URL of a WebSocket.
+/// Whether the last handshake was to this URL.
+fn is_own(diagnosis: &SocketDiagnosis, url: &str) -> bool {
+    diagnosis.exchanges.last().is_some_and(|exchange| {
+        without_password(&exchange.request.url.as_str().replacen("http", "ws", 1)) == url
+    })
+}
+
+/// Whether a login of HTTP itself is requested.
+fn requests_login(diagnosis: &SocketDiagnosis) -> bool {
+    diagnosis.last_response().is_some_and(|response| response.headers.contains("www-authenticate"))
+}
+
 fn target(diagnosis: &SocketDiagnosis, location: &str) -> Option<String> {
     let from = &diagnosis.exchanges.last()?.request.url;
     let target = from.join(location).ok()?;
@@ -375,6 +393,15 @@ mod tests {
         let (next, changes) = of(URL, &[], "", "HTTP/1.1 301 x\r\nLocation: https://b.example/ws/\r\n\r\n");
         assert_eq!(next, [""; 0]);
         assert!(changes[0].words.contains("Open wss://b.example/ws/ directly"), "{changes:?}");
+        for (response, words) in [
+            ("HTTP/1.1 302 x\r\nLocation: /ws\r\n\r\n", "leads to the same URL again"),
+            ("HTTP/1.1 401 x\r\nWWW-Authenticate: Basic\r\n\r\n", "Require no HTTP login"),
+            ("HTTP/1.1 401 x\r\n\r\n", "the server's own check"),
+        ] {
+            let changes = of(URL, &[], "", response).1;
+            assert!(changes[0].words.contains(words), "{changes:?}");
+            assert_eq!(changes[0].side, SocketSide::Server, "{response}");
+        }
         assert_eq!(of(URL, &[], "", "HTTP/1.1 404 x\r\n\r\n").1, []);
     }
 }

@@ -239,7 +239,7 @@ fn of_sessions() {
     assert!(change.starts_with("Set the cookie sid with SameSite=None; Secure"), "{change}");
     assert_eq!(advice, []);
     let (change, advice) = refused(&["sid=1; SameSite=None; Secure"], "");
-    assert!(change.starts_with("Require no HTTP login"), "{change}");
+    assert!(change.starts_with("Let the server's own check accept"), "{change}");
     assert_eq!(advice, []);
     let (_, advice) = refused(&[], "");
     assert_eq!(advice[0].0, "socket-session");

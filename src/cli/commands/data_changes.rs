@@ -32,7 +32,7 @@ pub(super) fn announce<'a>(requests: impl Iterator<Item = (&'a str, &'a Url)>) {
         let more = if count > NAMED { format!(" and {} more", count - NAMED) } else { String::new() };
         let named = named.join(", ");
         stderr::note(format_args!(
-            "{} will change data on {}: {named}{more}",
+            "{} may change data on {}: {named}{more}",
             counted(count, "request"),
             visible(&host)
         ));

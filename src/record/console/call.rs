@@ -59,7 +59,7 @@ impl Message {
         }
         if let Some(directive) = self.fact("directive").filter(|directive| directive.is_ascii()) {
             call.csp = Some(directive.to_owned());
-            call.provenance.push("the page's policy from it, as far as it says".into());
+            call.provenance.push("the page's policy, as far as the message quotes it".into());
         }
         if self.rules.iter().any(|rule| [Rule::LnaInsecureContext, Rule::LnaPermission].contains(rule)) {
             call.page_is_public = true;

@@ -165,7 +165,8 @@ fn of_error(change: &Change, exchange: &Exchange, product: Option<&str>) -> Opti
         Some("apache") => " (Header always set …)",
         _ => "",
     };
-    (is_error && sends).then(|| format!("The status is {status}: send them with errors, too{how}."))
+    (is_error && sends)
+        .then(|| format!("The status is {status}: send these headers with error responses, too{how}."))
 }
 
 /// One change for several calls.
@@ -223,8 +224,8 @@ fn any_origin_gets_credentials(repair: &Repair, investigated: InvestigatedCall<'
     // Where one was tried that is, credentials are not what is to be changed.
     let tried = investigated.extra_exchanges.iter().any(|extra| extra.purpose == ExtraRequest::OtherOrigin);
     (!tried).then_some(
-        "Other origins were not tried: where any of them is allowed by its name, credentials let every site in. \
-         --check-caching sends a request from another one.",
+        "Other origins were not tried. If the server allows every origin that a request names, credentials let every site in. --check-caching sends \
+         a request from another one.",
     )
 }
 

@@ -113,11 +113,11 @@ impl Instruction {
         }
         if let Some(rest) = words.strip_prefix("Replace ") {
             if let Some((old, origin)) =
-                rest.strip_suffix(" among the allowed origins").and_then(|rest| rest.split_once(" by "))
+                rest.strip_suffix(" among the allowed origins").and_then(|rest| rest.split_once(" with "))
             {
                 return self.for_origin(origin, "replace", &json!([origin]), old);
             }
-            if let Some((old, rest)) = rest.split_once(" by a list (") {
+            if let Some((old, rest)) = rest.split_once(" with a list (") {
                 let all = rest.split_once(')').expect("a list").0;
                 let own = self.value(ALLOW_ORIGIN);
                 return self.for_origin(&own, "replace", &json!(items(all)), old);

@@ -104,7 +104,7 @@ fn all_forms_send_the_same() {
         let ran = pasted(&text, &[]);
         assert_eq!(ran.status, 0, "{form}: {ran:?}");
         let note = format!(
-            "note: 1 request will change data on {}: PUT /items\n",
+            "note: 1 request may change data on {}: PUT /items\n",
             server.url("").trim_start_matches("http://").trim_end_matches('/')
         );
         assert_eq!(ran.stderr, note, "{form}");
@@ -375,7 +375,7 @@ fn what_is_commented_out_is_not_sent() {
         let server = server();
         let ran = pasted_text(&text.replace("URL", &server.url("/items")), &["--origin", "https://app.test"]);
         assert_eq!(server.methods(), ["GET"], "{text}: {ran:?}");
-        assert!(!ran.stderr.contains("will change data"), "{ran:?}");
+        assert!(!ran.stderr.contains("may change data"), "{ran:?}");
     }
 }
 
@@ -432,7 +432,7 @@ fn several_commands() {
     assert_eq!(server.methods(), methods, "{ran:?}");
     let targets: Vec<String> = server.requests().iter().map(|request| request.target.clone()).collect();
     assert_eq!(targets, ["/a", "/a", "/a/2", "/a/2", "/a/3", "/a/4"]);
-    assert!(ran.stderr.contains("note: 2 requests will change data on 127.0.0.1:"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("note: 2 requests may change data on 127.0.0.1:"), "{}", ran.stderr);
     assert!(ran.stderr.contains("request 3 is left out"), "{}", ran.stderr);
 }
 

@@ -124,7 +124,7 @@ fn an_openapi_document_becomes_a_file() {
         file("pets-send.toml", text.replace("\n[origins]", "\n[defaults]\nsend = true\n\n[origins]"));
     let ran = run_with(&["run", &sending], &[("CORSCHECK_BEARER", "t0ken-of-a-user")], "");
     assert_eq!(ran.status, 0, "{ran:?}");
-    assert!(ran.stderr.contains(" requests will change data on 127.0.0.1:"), "{ran:?}");
+    assert!(ran.stderr.contains(" requests may change data on 127.0.0.1:"), "{ran:?}");
     let sent = server.requests();
     let received = |method: &str, target: &str| {
         sent.iter()

@@ -170,15 +170,15 @@ impl Notice {
                 socket_closed(*code, reason, *spoken, *page)
             }
             Self::SocketBroken { fact } => {
-                format!("After the handshake {fact}: the page gets open, and then error and close with 1006.")
+                format!("After the handshake {fact}: the page gets the open event, then error, then close with code 1006.")
             }
             Self::SocketForeignOrigin { origin, cookies: true } => format!(
-                "The socket opens for a page of {} too, and the user's cookies go along: any site can use it in the user's name \
+                "The socket opens for a page of {}, and the user's cookies go along: any site can use it in the user's name \
                  (cross-site WebSocket hijacking). The server must compare Origin with a list.",
                 shown(origin)
             ),
             Self::SocketForeignOrigin { origin, cookies: false } => format!(
-                "The socket opens for a page of {} too. No cookies went along with this handshake; if the server identifies users by \
+                "The socket opens for a page of {}. No cookies went along with this handshake; if the server identifies users by \
                  cookies or by their network, it must compare Origin with a list.",
                 shown(origin)
             ),

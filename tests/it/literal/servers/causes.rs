@@ -150,7 +150,7 @@ pub(super) fn errors() -> Vec<Case> {
             "preflights are counted",
             &PUT,
             vec![
-                options(preflight().but(instead(429, &[], &["do not count preflights"], Cure::Server))),
+                options(preflight().but(instead(429, &[], &["preflights are not counted"], Cure::Server))),
                 get(good()),
             ],
             vec![],
