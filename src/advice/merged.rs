@@ -99,6 +99,7 @@ fn add(steps: &mut Vec<Step>, step: &Step) {
     if step.header != Some(ALLOW_ORIGIN)
         && let Some(list) = steps.iter_mut().find(same_list)
     {
+        list.is_first &= step.is_first;
         let known = |name: &String, all: &[String]| all.iter().any(|one| one.eq_ignore_ascii_case(name));
         for name in &step.add {
             if !known(name, &list.add) {

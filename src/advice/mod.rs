@@ -56,6 +56,7 @@ mod preflight_cached;
 mod preflight_refused;
 mod product;
 mod readable_error;
+mod redirect_loop;
 mod redirect_purpose;
 mod redirect_target;
 mod remedy;
@@ -93,6 +94,7 @@ pub use self::library_endpoint::option_of_library;
 pub use self::merged::{MergedChange, MergedChanges};
 pub use self::page_change::PageChange;
 pub use self::product::{Layer, Product, fix_product, product_of_response, responding_products};
+pub use self::redirect_loop::RedirectLoop;
 pub use self::remedy::{remedy, remedy_of_failure};
 pub use self::repair::repair;
 pub use self::socket::{SocketInvestigation, advise_socket, change_socket, socket_ids, socket_question};
@@ -241,7 +243,18 @@ pub fn advise(investigated: InvestigatedCall<'_>, repair: &Repair) -> Vec<Advice
     let case = Case::new(investigated, repair);
     let needless = known_cause::Needless::of(investigated);
     let advisers = ADVISERS.iter().filter(|(id, _)| !needless.contains(id));
-    advisers.flat_map(|(_, adviser)| adviser(&case).into_iter().take(MOST_OF_A_KIND)).collect()
+    let of_kind = |(_, adviser): &(&str, Adviser)| {
+        let mut given: Vec<Advice> = Vec::new();
+        // Redirects in a circle give the same responses again and again.
+        for advice in adviser(&case) {
+            if !given.iter().any(|known| known.message == advice.message) {
+                given.push(advice);
+            }
+        }
+        given.truncate(MOST_OF_A_KIND);
+        given
+    };
+    advisers.flat_map(of_kind).collect()
 }
 
 /// The stable names of all advice, in the order of importance.

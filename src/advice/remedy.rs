@@ -4,6 +4,7 @@ use url::Url;
 
 use super::investigation::InvestigatedCall;
 use super::known_cause::fix_instead;
+use super::redirect_loop::remedy_of_loop;
 use super::socket::first_for_socket;
 use crate::fetch::callback::run;
 use crate::probe::{CallTrace, Exchange, failure_rule};
@@ -42,6 +43,9 @@ pub fn remedy(violation: &Violation, investigated: InvestigatedCall<'_>) -> Stri
         return words;
     }
     let call = investigated.call;
+    if let Some(words) = remedy_of_loop(call) {
+        return words;
+    }
     if let Fault::Socket(fault) = &violation.fault
         && let Some(words) = first_for_socket(call, fault)
     {

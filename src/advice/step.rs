@@ -67,6 +67,8 @@ pub struct Step {
     pub only_for: Option<String>,
     /// Whether all others go on getting `*`.
     pub(super) keeps_any: bool,
+    /// Whether the response lacks the header, so that there is nothing to keep.
+    pub(super) is_first: bool,
 }
 
 /// What to do, in words, and the headers that a response then has because of it.
@@ -89,6 +91,7 @@ impl Step {
             old: None,
             only_for: None,
             keeps_any: false,
+            is_first: false,
         }
     }
 
@@ -146,7 +149,7 @@ impl Step {
 
     /// What to do with what is there; the headers are not repeated in it.
     fn instruction(&self) -> String {
-        let Self { action, header, value, add, old, only_for, keeps_any } = self;
+        let Self { action, header, value, add, old, only_for, keeps_any, is_first } = self;
         let old = old.as_deref().unwrap_or_default();
         match (action, *header) {
             (Action::Add, Some(ALLOW_ORIGIN)) if *keeps_any => {
@@ -162,6 +165,7 @@ impl Step {
                     list(all)
                 ),
             },
+            (Action::Add, Some(name)) if *is_first => format!("add {} to {name}", list(add)),
             (Action::Add, Some(name)) => format!("add {} to {name}, and keep the rest", list(add)),
             (Action::Set, Some(name)) if only_for.is_some() && SENT.contains(&name) => {
                 let origin = only_for.as_deref().unwrap_or_default();
@@ -334,5 +338,6 @@ fn of_list(name: &'static str, value: String, response: Option<&HttpResponse>, o
         .is_some_and(|response| matches!(response.headers.extract_list(name), Extracted::Failure(_)));
     let action = if add.is_empty() || !is_list { Action::Set } else { Action::Add };
     let add = if action == Action::Add { add } else { Vec::new() };
-    Step { add, ..Step::of(action, name, value) }
+    let is_first = response.is_some_and(|response| !response.headers.contains(name));
+    Step { add, is_first, ..Step::of(action, name, value) }
 }

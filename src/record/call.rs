@@ -82,6 +82,19 @@ impl RecordedCall {
         Self { url: url.into(), ..Self::default() }
     }
 
+    /// Takes what a console message says of it: of what the call itself says, nothing is changed.
+    pub(super) fn add_facts_of(&mut self, said: &Self) {
+        if self.origin.is_none() && said.origin.is_some() {
+            self.origin.clone_from(&said.origin);
+            self.provenance.push("the page's origin from the console message".into());
+        }
+        self.browser = self.browser.or(said.browser);
+        self.csp = self.csp.take().or_else(|| said.csp.clone());
+        self.embedder_policy = self.embedder_policy.or(said.embedder_policy);
+        self.page_is_public |= said.page_is_public;
+        self.reported_rules.extend(&said.reported_rules);
+    }
+
     /// Notes that a name's value is not in the text, and gives what stands for it.
     pub(super) fn hole(&mut self, name: &str) -> String {
         if !self.holes.iter().any(|known| known == name) {

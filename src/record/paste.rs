@@ -5,6 +5,7 @@ use super::console::{self, Message};
 use super::har::Har;
 use super::{address, curl, http_text, httpie, javascript, powershell, program, wget};
 use crate::web::typed_url::complete;
+use url::Url;
 
 /// How long a text other than a HAR may be, in bytes.
 pub const LONGEST: usize = 1024 * 1024;
@@ -135,6 +136,7 @@ fn recognise_text(text: &str) -> Result<Pasted, Unread> {
     let read = |kind, calls: Result<Vec<RecordedCall>, (usize, String)>| match calls {
         Ok(mut calls) if !calls.is_empty() => {
             calls.iter_mut().for_each(RecordedCall::turn_preflight_into_request);
+            messages.iter().filter_map(Message::call).for_each(|said| add_facts(&mut calls, &said));
             Ok(Pasted { kind, calls, messages: messages.clone(), har: None })
         }
         Ok(_) => Err(Unread { kind: Some(kind), at: 0, fault: "there is no request in it".into() }),
@@ -168,6 +170,19 @@ fn recognise_text(text: &str) -> Result<Pasted, Unread> {
         return Ok(with_messages(messages));
     }
     found
+}
+
+/// Adds what a console message says of a call that the text has too: of the one with its URL, else of the only one.
+fn add_facts(calls: &mut [RecordedCall], said: &RecordedCall) {
+    let url = |call: &RecordedCall| Url::parse(&call.url).ok();
+    let of_url =
+        calls.iter().position(|call| call.url == said.url || url(call).is_some() && url(call) == url(said));
+    match (of_url, calls) {
+        (Some(number), calls) => calls[number].add_facts_of(said),
+        // Its URL may be one that only the script knows.
+        (None, [only]) if only.unknown_in_url().next().is_some() => only.add_facts_of(said),
+        _ => {}
+    }
 }
 
 /// A text that has console messages and nothing else that is known.

@@ -1,7 +1,8 @@
 //! What to change on the server and on the proxy before it.
 
 use super::cause::Cause;
-use super::{Found, StepKind, StepResult};
+use super::{Found, Step, StepKind, StepResult};
+use crate::rules::Rule;
 
 /// A piece of configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub struct Fix {
     pub product: &'static str,
     /// The text.
     pub text: String,
+    /// Whether it says in words what to do, and not a configuration.
+    pub is_prose: bool,
 }
 
 /// What to change, for each step that failed.
@@ -20,8 +23,9 @@ pub fn fixes(found: &Found) -> Vec<Fix> {
         .iter()
         .filter(|step| step.result == StepResult::Failed && step.kind != StepKind::OtherOrigin);
     let mut all: Vec<Fix> = Vec::new();
-    for cause in failed.filter_map(|step| step.cause.as_ref()) {
-        for fix in of_cause(cause, found) {
+    for step in failed {
+        let of_step = step.cause.iter().flat_map(|cause| of_cause(cause, found)).chain(of_network(step));
+        for fix in of_step {
             if !all.contains(&fix) {
                 all.push(fix);
             }
@@ -30,13 +34,20 @@ pub fn fixes(found: &Found) -> Vec<Fix> {
     all
 }
 
+/// What to do where the network fails, as for any other call.
+fn of_network(step: &Step) -> Option<Fix> {
+    let rule = step.rule.filter(|_| step.cause == Some(Cause::Network))?;
+    let product = if rule == Rule::UnknownHost { "client" } else { "server" };
+    Some(Fix { product, text: format!("{}.", rule.page().first_fix()), is_prose: true })
+}
+
 /// What is not to be lost.
 const KEEP: &str = "// add to the origins and options that are there";
 
 fn of_cause(cause: &Cause, found: &Found) -> Vec<Fix> {
     let plan = &found.plan;
     let origin = plan.page.origin.serialize();
-    let fix = |product, text: String| Fix { product, text };
+    let fix = |product, text: String| Fix { product, text, is_prose: false };
     match cause {
         Cause::Cors => {
             let credentials = if plan.with_credentials { ", credentials: true" } else { "" };
@@ -136,6 +147,6 @@ fn for_server(found: &Found, all: &[(&'static str, &str)]) -> Vec<Fix> {
     let other = ["client", "node cluster"];
     all.iter()
         .filter(|(product, _)| !is_known || named(product) || other.contains(product))
-        .map(|(product, text)| Fix { product, text: (*text).to_owned() })
+        .map(|(product, text)| Fix { product, text: (*text).to_owned(), is_prose: false })
         .collect()
 }

@@ -269,16 +269,30 @@ pub fn check_local_network(request: &Request, target: AddressSpace, steps: &mut 
     match steps.engine.urls.local_network {
         LocalNetworkAccess::Free => {}
         LocalNetworkAccess::OfSecurePagesWithPermission if !secure && assumed => {
-            steps.note(Notice::LnaInsecureContext { page: origin, url, space: target, browser });
+            if !is_noted(request.url(), steps) {
+                steps.note(Notice::LnaInsecureContext { page: origin, url, space: target, browser });
+            }
         }
         LocalNetworkAccess::OfSecurePagesWithPermission if !secure => {
             return Err(Fault::LnaInsecureContext { page: origin, url, space: target });
         }
         LocalNetworkAccess::OfSecurePagesWithPermission | LocalNetworkAccess::WithPermission => {
-            steps.note(Notice::LnaPermission { url, space: target, browser, assumed });
+            if !is_noted(request.url(), steps) {
+                steps.note(Notice::LnaPermission { url, space: target, browser, assumed });
+            }
         }
     }
     Ok(())
+}
+
+/// Whether it is noted of another URL of the same origin already: a redirect there needs nothing more.
+fn is_noted(target: &Url, steps: &Steps) -> bool {
+    steps.notices().iter().any(|notice| match notice {
+        Notice::LnaInsecureContext { url, .. } | Notice::LnaPermission { url, .. } => {
+            Url::parse(url.as_str()).is_ok_and(|url| Origin::of(&url).is_same_origin(&Origin::of(target)))
+        }
+        _ => false,
+    })
 }
 
 /// [Scheme fetch](https://fetch.spec.whatwg.org/#scheme-fetch) of a `data:` URL.

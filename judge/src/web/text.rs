@@ -99,6 +99,18 @@ pub fn list<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
+/// The same where only one of them is meant: `a, b or c`.
+#[must_use]
+pub fn any_of<T: AsRef<str>>(items: &[T]) -> String {
+    match items {
+        [rest @ .., last] if !rest.is_empty() => {
+            let rest: Vec<String> = rest.iter().map(|item| shown(item.as_ref())).collect();
+            format!("{} or {}", rest.join(", "), shown(last.as_ref()))
+        }
+        _ => list(items),
+    }
+}
+
 /// A clause with a capital at its start.
 #[must_use]
 pub fn capitalized(clause: &str) -> String {

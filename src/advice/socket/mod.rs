@@ -1,6 +1,7 @@
 //! What is found out about a WebSocket, and what an expert would add.
 
 mod case;
+mod change;
 mod library;
 mod of_call;
 mod reached;
@@ -9,15 +10,14 @@ mod refused;
 mod tests;
 
 use self::case::SocketCase;
+pub use self::change::change_socket;
 pub(super) use self::of_call::first_for_socket;
 pub use self::of_call::socket_question;
 use super::Advice;
-use crate::rules::{Notice, Rule, SocketFault};
+use crate::rules::Notice;
 use crate::web::session::{Said, Session, SessionEnd};
-use crate::web::text::{list, shown};
 use crate::websocket::{
-    SocketChange, SocketDiagnosis, SocketOther, SocketOutcome, SocketSide, broken, changes, closed,
-    foreign_origin, page_close_code,
+    SocketDiagnosis, SocketOther, SocketOutcome, broken, closed, foreign_origin, page_close_code,
 };
 
 /// A WebSocket's diagnosis, with what was found out beyond it.
@@ -106,42 +106,6 @@ pub fn advise_socket(found: &SocketInvestigation) -> Vec<Advice> {
     let case = SocketCase::new(found);
     ADVISERS.iter().filter_map(|(_, adviser)| adviser(&case)).collect()
 }
-
-/// What to change so that the socket opens. A socket that needs a login has no better URL, and one whose session's cookie stays
-/// with the browser needs that cookie.
-#[must_use]
-pub fn change_socket(diagnosis: &SocketDiagnosis) -> Vec<SocketChange> {
-    match &diagnosis.outcome {
-        SocketOutcome::Blocked(fault) if refused::leads_to_login(diagnosis, fault) => Vec::new(),
-        SocketOutcome::Blocked(SocketFault::Authentication { .. }) => {
-            cookie_to_send(diagnosis).map_or_else(|| changes(diagnosis), |change| vec![change])
-        }
-        _ => changes(diagnosis),
-    }
-}
-
-/// The change of the cookies that only `SameSite` keeps from the handshake.
-fn cookie_to_send(diagnosis: &SocketDiagnosis) -> Option<SocketChange> {
-    let name = |notice: &Notice| match notice {
-        Notice::Cookie { rule, name, sent: false, .. } if SAME_SITE.contains(rule) => Some(shown(name)),
-        _ => None,
-    };
-    let names: Vec<String> = diagnosis.notices.iter().filter_map(name).collect();
-    let words = match names.as_slice() {
-        [] => return None,
-        [only] => {
-            format!("Set the cookie {only} with SameSite=None; Secure, so that pages of other sites send it")
-        }
-        _ => format!(
-            "Set the cookies {} with SameSite=None; Secure, so that pages of other sites send them",
-            list(&names)
-        ),
-    };
-    Some(SocketChange { side: SocketSide::Server, words, headers: Vec::new() })
-}
-
-const SAME_SITE: [Rule; 3] =
-    [Rule::CookieSamesiteStrict, Rule::CookieSamesiteLax, Rule::CookieSamesiteDefault];
 
 /// The stable names of that advice, in the order of importance.
 pub fn socket_ids() -> impl Iterator<Item = &'static str> {

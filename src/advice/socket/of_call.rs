@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::change::of_diagnosis;
 use super::{SocketInvestigation, advise_socket, change_socket};
 use crate::fetch::without_password;
 use crate::probe::{CallTrace, Exchange, Question};
@@ -33,7 +34,12 @@ pub(in crate::advice) fn first_for_socket(call: &CallTrace, fault: &SocketFault)
         session: None,
         foreign: Vec::new(),
     };
-    if let Some(change) = change_socket(&found.diagnosis).into_iter().next() {
+    let known = of_diagnosis(&found.diagnosis);
+    let advice = advise_socket(&found).into_iter().next();
+    let change = known.into_iter().next();
+    if let Some(change) =
+        change.or_else(|| change_socket(&found).into_iter().next().filter(|_| advice.is_none()))
+    {
         let headers: Vec<String> =
             change.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
         return Some(match headers.is_empty() {
@@ -41,7 +47,7 @@ pub(in crate::advice) fn first_for_socket(call: &CallTrace, fault: &SocketFault)
             false => format!("{}: {}", change.words, headers.join("; ")),
         });
     }
-    let first = advise_socket(&found).into_iter().next()?;
+    let first = advice?;
     let (url, origin) = (without_password(call.question.url()), call.question.origin().serialize());
     // The flag is one of another command.
     let whole = format!("corscheck websocket {url} --origin {origin} --also-from ");

@@ -232,7 +232,7 @@ fn of_sessions() {
         question.client.cookies = cookies.iter().map(|cookie| (*cookie).to_owned()).collect();
         let response = format!("HTTP/1.1 401 x\r\n{more}\r\n");
         let found = found(diagnosed(question, Ok(&response)));
-        let change = change_socket(&found.diagnosis).remove(0).words;
+        let change = change_socket(&found).remove(0).words;
         (change, given(&found))
     };
     let (change, advice) = refused(&["sid=1; SameSite=Lax"], "");
@@ -262,7 +262,7 @@ fn of_redirects() {
         let response = format!("HTTP/1.1 302 x\r\nLocation: {location}\r\n\r\n");
         let found = found(diagnosed(question("https://app.example", url), Ok(&response)));
         let words = |all: Vec<String>| all.into_iter().next().unwrap_or_default();
-        let changes = change_socket(&found.diagnosis).into_iter().map(|change| change.words).collect();
+        let changes = change_socket(&found).into_iter().map(|change| change.words).collect();
         (words(changes), words(given(&found).into_iter().map(|(_, message)| message).collect()))
     };
     let (change, advice) = of("ws://localhost:3000/ws", "https://localhost:3000/ws");
@@ -273,4 +273,41 @@ fn of_redirects() {
     let (change, advice) = of("wss://api.example/ws", "https://api.example/login");
     assert_eq!(change, "");
     assert!(advice.contains("log in first"), "{advice}");
+}
+
+/// Where a status or the network's failure is all that is known, the change says where to look first.
+#[test]
+fn where_to_look_first() {
+    let of = |response: Result<&str, FailureKind>, foreign: &[&str]| {
+        let call = |page: &str| question(page, "wss://api.example/ws");
+        let mut found = found(diagnosed(call("https://app.example.net"), response));
+        let right = Ok(
+            "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: (right)\r\n\r\n",
+        );
+        found.foreign = foreign.iter().map(|page| diagnosed(call(page), right)).collect();
+        change_socket(&found)
+            .into_iter()
+            .map(|change| format!("{}: {}", change.side.id(), change.words))
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    let forbidden = Ok("HTTP/1.1 403 x\r\n\r\n");
+    for (response, foreign, expected) in [
+        (
+            forbidden,
+            &[][..],
+            "server: Look first whether the origins that the server's WebSockets allow have https://app.example.net",
+        ),
+        (forbidden, &["https://api.example"], "server: Add https://app.example.net to the origins"),
+        (Ok("HTTP/1.1 429 x\r\nRetry-After: 30\r\n\r\n"), &[], "again (Retry-After: 30)"),
+        (Ok("HTTP/1.1 429 x\r\n\r\n"), &[], "server: Raise the limit"),
+        (Ok("HTTP/1.1 500 x\r\n\r\n"), &[], "server: Look into the server's log"),
+        (Err(FailureKind::ConnectionRefused), &[], "server: Start the server"),
+        (Err(FailureKind::UnknownHost), &[], "page: Correct the host's name"),
+    ] {
+        let said = of(response, foreign);
+        assert!(said.contains(expected), "{response:?}: {said}");
+    }
+    // Envoy refuses itself: advice says what it needs.
+    assert_eq!(of(Ok("HTTP/1.1 403 x\r\nserver: envoy\r\n\r\n"), &[]), "");
 }

@@ -7,7 +7,7 @@ use crate::fetch::Outcome;
 use crate::probe::CallTrace;
 use crate::record::{Kind, RecordedCall};
 use crate::rules::{Group, Level, Rule};
-use crate::web::text::list;
+use crate::web::text::any_of;
 
 /// How questions are sent and their verdicts printed.
 #[derive(Clone, Copy)]
@@ -52,20 +52,20 @@ impl<'a> PastedCalls<'a> {
         }
         let about_network = call.reported_rules.iter().all(|rule| rule.level() == Level::Fails);
         let about_preflight = call.reported_rules.iter().all(|rule| rule.group() == Group::Preflight);
-        let reported = list(&reported);
+        let reported = any_of(&reported);
         Some(match &trace.unsent {
             _ if about_network => format!(
                 "The message says FAILED ({reported}), but here the server responds: it was down or could not be reached then, or the \
-                 request is another one."
+                 request is another one. The exit status is 1."
             ),
             Some(unsent) if !about_preflight => format!(
                 "The message says BLOCKED ({reported}). That is decided by the response to the {method}, which is not sent on \
-                 a guess; -X {method} sends it.",
+                 a guess; -X {method} sends it. Until then the exit status is the message's.",
                 method = unsent.method
             ),
             _ => format!(
-                "The message says BLOCKED ({reported}), but this request is allowed: the server has changed, or the page sent \
-                 another one; -X, -H, -d, --credentials, --origin and --page correct it."
+                "The message says BLOCKED ({reported}), and so does the exit status, but this request is allowed: the server has \
+                 changed, or the page sent another one; -X, -H, -d, --credentials, --origin and --page correct it."
             ),
         })
     }

@@ -182,7 +182,7 @@ pub fn websocket(
             .iter()
             .map(|fault| Said { rule: fault.rule().id(), message: fault.message() })
             .collect(),
-        changes: change_socket(diagnosis).into_iter().map(change).collect(),
+        changes: change_socket(found).into_iter().map(change).collect(),
         session: session.as_ref().map(|session| session_json(session, found.page_close_code(), secrets)),
         also_from: foreign.iter().map(also_from).collect(),
         browser: browser.id(),

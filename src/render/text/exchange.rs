@@ -10,7 +10,7 @@ use super::super::secrets::{Secrets, reported, reported_text};
 use super::super::{Style, sentences};
 use super::Detail;
 use super::layout::{aligned, cut, hanging};
-use crate::advice::{Repair, error_text};
+use crate::advice::{RedirectLoop, Repair, error_text};
 use crate::fetch::{Kind, NextRequest, Outcome, Tainting, without_password};
 use crate::probe::{CallTrace, Exchange};
 use crate::rules::{Checked, Reason, Violation};
@@ -125,6 +125,17 @@ pub(super) fn not_sent(call: &CallTrace, style: Style) -> String {
     };
     let line = format!("{}  {name}", call.exchanges.len() + 1);
     aligned(&line.dimmed().to_string(), &line, "not sent", style)
+}
+
+/// The line of the exchanges in which redirects repeat themselves.
+pub(super) fn again(repeated: RedirectLoop, call: &CallTrace, style: Style) -> String {
+    let first = repeated.start + repeated.length;
+    let count = call.exchanges.len();
+    let which = match repeated.length {
+        1 => format!("request {} again and again; -v shows each", first),
+        _ => format!("requests {} to {first} again and again; -v shows each", repeated.start + 1),
+    };
+    hanging(&which, &format!("{}–{count}  ", first + 1), 3, style)
 }
 
 fn title(number: usize, next: &NextRequest, call: &CallTrace, status: &str, style: Style) -> String {

@@ -29,7 +29,7 @@ use self::layout::{aligned, hanging, wrapped};
 use super::Style;
 use super::paint::{self, Mark};
 use super::secrets::Secrets;
-use crate::advice::{Advice, CallFindings, Findings, InvestigatedCall, Investigation, Repair};
+use crate::advice::{Advice, CallFindings, Findings, InvestigatedCall, Investigation, RedirectLoop, Repair};
 use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, OutcomeKind, Page, without_password};
 use crate::probe::{CallTrace, OtherVerdict, Question};
 use crate::rules::{CookieFault, CookieOutcome, Notice};
@@ -166,7 +166,9 @@ const REFERENCES: usize = 11;
 fn call(investigated: InvestigatedCall<'_>, repair: &Repair, detail: Detail, style: Style) -> String {
     let call = investigated.call;
     let mut text = String::new();
-    for (number, exchange) in call.exchanges.iter().enumerate() {
+    let repeated = RedirectLoop::of(call).filter(|_| !detail.verbose);
+    let shown = repeated.map_or(call.exchanges.len(), |repeated| repeated.start + repeated.length);
+    for (number, exchange) in call.exchanges.iter().take(shown).enumerate() {
         text.push('\n');
         text.push_str(&exchange_text(&ExchangeView {
             call,
@@ -176,6 +178,9 @@ fn call(investigated: InvestigatedCall<'_>, repair: &Repair, detail: Detail, sty
             detail,
             style,
         }));
+    }
+    if let Some(repeated) = repeated {
+        text.push_str(&format!("\n{}", exchange::again(repeated, call, style)));
     }
     let stopped = call.stopped_after_preflight() && investigated.simulated.is_empty();
     if (stopped && !detail.brief) || call.exchanges.is_empty() && !is_local(call) {

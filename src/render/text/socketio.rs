@@ -52,9 +52,12 @@ pub fn socketio(found: &Found, detail: Detail, style: Style) -> String {
     }
     text.push('\n');
     text.push_str(&verdict(found, style));
-    text.push_str(&options(found, style));
+    // Where nothing was reached, no option helps.
+    if !found.network_failed() {
+        text.push_str(&options(found, style));
+    }
     if detail.fixes {
-        text.push_str(&changes(found));
+        text.push_str(&changes(found, style));
     }
     for warning in &found.warnings {
         text.push('\n');
@@ -182,10 +185,14 @@ fn options(found: &Found, style: Style) -> String {
 }
 
 /// The configuration of server and proxy.
-fn changes(found: &Found) -> String {
+fn changes(found: &Found, style: Style) -> String {
     let mut text = String::new();
     for fix in fixes(found) {
         text.push_str(&format!("\n  {}\n", format!("change: {}", fix.product).bold()));
+        if fix.is_prose {
+            text.push_str(&wrapped(&visible(&fix.text), 4, style));
+            continue;
+        }
         fix.text.lines().for_each(|line| text.push_str(&format!("    {}\n", visible(line))));
     }
     text

@@ -35,7 +35,7 @@ const LABEL: usize = 12;
 /// The whole diagnosis.
 #[must_use]
 pub fn websocket(found: &SocketInvestigation, detail: Detail, style: Style) -> String {
-    let SocketInvestigation { diagnosis, others, session, foreign } = found;
+    let SocketInvestigation { diagnosis, session, foreign, others: _ } = found;
     let mut text = heading(diagnosis, style);
     for (number, exchange) in diagnosis.exchanges.iter().enumerate() {
         text.push('\n');
@@ -54,7 +54,7 @@ pub fn websocket(found: &SocketInvestigation, detail: Detail, style: Style) -> S
         text.push_str(&foreign_line(foreign, style));
     }
     text.push('\n');
-    text.push_str(&verdict(diagnosis, others, detail, style));
+    text.push_str(&verdict(found, detail, style));
     let notices = found.notices();
     text.push_str(&super::verdict::notices(&notices, style));
     let advice = advise_socket(found);
@@ -215,7 +215,8 @@ fn word(outcome: &SocketOutcome) -> ColoredString {
     }
 }
 
-fn verdict(diagnosis: &SocketDiagnosis, others: &[SocketOther], detail: Detail, style: Style) -> String {
+fn verdict(found: &SocketInvestigation, detail: Detail, style: Style) -> String {
+    let SocketInvestigation { diagnosis, others, .. } = found;
     let outcome = &diagnosis.outcome;
     let rule = diagnosis.rule().map(|rule| format!("  {}", rule.id().bold())).unwrap_or_default();
     let mut text = format!("{}{rule}\n", word(outcome));
@@ -223,7 +224,7 @@ fn verdict(diagnosis: &SocketDiagnosis, others: &[SocketOther], detail: Detail, 
     if let Some(words) = page_sees(diagnosis).filter(|_| !detail.brief) {
         text.push_str(&wrapped(&words, 2, style));
     }
-    text.push_str(&what_to_change(diagnosis, style));
+    text.push_str(&what_to_change(found, style));
     for theirs in others {
         text.push_str(&other(theirs, outcome, style));
     }
@@ -231,13 +232,13 @@ fn verdict(diagnosis: &SocketDiagnosis, others: &[SocketOther], detail: Detail, 
 }
 
 /// What fails next, and what to change on which side.
-fn what_to_change(diagnosis: &SocketDiagnosis, style: Style) -> String {
+fn what_to_change(found: &SocketInvestigation, style: Style) -> String {
     let mut text = String::new();
-    for (number, fault) in next_faults(diagnosis).iter().enumerate() {
+    for (number, fault) in next_faults(&found.diagnosis).iter().enumerate() {
         let label = if number == 0 { "next" } else { "" };
         text.push_str(&fact(label, &visible(&fault.message()), style));
     }
-    for (number, change) in change_socket(diagnosis).into_iter().enumerate() {
+    for (number, change) in change_socket(found).into_iter().enumerate() {
         let whose = match change.side {
             SocketSide::Page => "on the page",
             SocketSide::Server => "on the server",

@@ -123,9 +123,9 @@ impl Instruction {
                 return self.for_origin(&own, "replace", &json!(items(all)), old);
             }
         }
-        if let Some((add, name)) =
-            between("Add ", ", and keep the rest").as_deref().and_then(|rest| rest.rsplit_once(" to "))
-        {
+        if let Some((add, name)) = words.strip_prefix("Add ").and_then(|rest| {
+            rest.split_once(", and keep the rest").map_or(rest, |(rest, _)| rest).rsplit_once(" to ")
+        }) {
             return one(
                 json!({ "action": "add", "header": name, "value": self.value(name), "add": items(add) }),
             );

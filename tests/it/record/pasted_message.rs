@@ -83,6 +83,55 @@ fn a_console_message_changes_nothing() {
     assert_eq!(server.methods(), ["POST"]);
 }
 
+/// With -q there is a line for each request, which says why the status is 1 though nothing is blocked here.
+#[test]
+fn one_line_says_what_the_status_is() {
+    let server = Server::always(Response::of(
+        200,
+        &[("Access-Control-Allow-Origin", "https://app.test"), ("Access-Control-Allow-Methods", "DELETE")],
+    ));
+    let url = server.url("/x");
+    let message = format!(
+        "Access to fetch at '{url}' from origin 'https://app.test' has been blocked by CORS policy: No \
+         'Access-Control-Allow-Origin' header is present on the requested resource.\nDELETE {url} net::ERR_FAILED 200 (OK)"
+    );
+    let ran = pasted_text(&message, &["-q"]);
+    assert_eq!((ran.status, ran.stdout.lines().count()), (1, 1), "{ran:?}");
+    assert!(ran.stdout.contains("The message says BLOCKED (cors-allow-origin-missing)"), "{ran:?}");
+    assert!(ran.stdout.contains("the exit status is the message's"), "{ran:?}");
+    assert_eq!(server.methods(), ["OPTIONS"]);
+}
+
+/// A call and the message about it: the call says what it sends, the message which page it was and what stopped it.
+#[test]
+fn a_message_beside_its_call() {
+    let server = Server::always(Response::of(
+        200,
+        &[("Access-Control-Allow-Origin", "https://app.test"), ("Access-Control-Allow-Headers", "x-a")],
+    ));
+    let url = server.url("/x");
+    let message = format!(
+        "Access to fetch at '{url}' from origin 'https://app.test' has been blocked by CORS policy: No \
+         'Access-Control-Allow-Origin' header is present on the requested resource."
+    );
+    for call in
+        [format!("fetch('{url}', {{ headers: {{ 'X-A': '1' }} }})"), format!("curl '{url}' -H 'X-A: 1'")]
+    {
+        for text in [format!("{call}\n{message}"), format!("{message}\n{call}")] {
+            let ran = pasted_text(&text, &["--format", "json"]);
+            let json = ran.json();
+            assert_eq!(json["request"]["origin"], "https://app.test", "{text}");
+            assert_eq!(json["verdict"]["outcome"], "allowed", "{text}");
+            let said = json["pasted"]["contradiction"].as_str().unwrap_or_default();
+            assert!(said.contains("The message says BLOCKED"), "{text}: {said}");
+            assert_eq!(ran.status, 1, "{ran:?}");
+            let dry = pasted_text(&text, &["--offline"]);
+            assert!(dry.stdout.contains("No Access-Control-Allow-Origin header on the response"), "{dry:?}");
+            assert!(dry.stdout.contains("X-A: 1") && dry.stdout.contains("nothing was sent"), "{dry:?}");
+        }
+    }
+}
+
 /// A server that did not respond then, and does now, contradicts the message, whatever was sent.
 #[test]
 fn a_server_that_is_there_again() {

@@ -70,9 +70,16 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         let is_probed = !args.offline && !questions.is_empty();
         print_what_was_read(&pasted, &calls, is_probed, terminal)?;
     }
-    // A console message already tells what the browser did.
-    if !messages.is_empty() && (args.offline || questions.is_empty()) {
-        return verdicts_of(messages, args);
+    // A console message already tells what the browser did; a call beside it, what would be sent.
+    let is_known = !messages.is_empty() && (args.offline || questions.is_empty());
+    if is_known {
+        let known = verdicts_of(messages, args)?;
+        if !is_text || args.output.quiet || *kind == Kind::Console || questions.is_empty() {
+            return Ok(known);
+        }
+        Terminal::print("\n")?;
+        let pasted = PastedCalls { kind: *kind, all: &calls };
+        return dry_run::print(&args.output, &questions, Some(pasted), terminal).map(|exit| exit.max(known));
     }
     if questions.is_empty() {
         return Err(Error::Usage(format!("this is {} without a cross-origin request", kind.words())));

@@ -6,11 +6,12 @@ use super::super::options::ProbeOptions;
 use super::super::other_settings;
 use super::super::printing::{detail, flush, secrets};
 use crate::advice::Investigation;
-use crate::cli::args::Format;
+use crate::cli::args::{Format, Output};
 use crate::cli::progress::ProgressLine;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, stderr};
 use crate::confirm::Confirmed;
+use crate::fetch::without_password;
 use crate::fix::Configuration;
 use crate::render::fix::OtherSettings;
 use crate::render::json::Additions;
@@ -79,8 +80,15 @@ impl<'a> Report<'a> {
             self.how.pasted.and_then(|calls| calls.contradiction(self.tally.all(), diagnosis.worst_call()));
         if let Some(message) = &contradiction {
             self.exit = self.exit.max(Exit::Blocked);
-            if self.how.output.format == Format::Text {
-                let message = render::text::paragraph(&visible(message), self.terminal.style);
+            let Output { format, quiet, .. } = *self.how.output;
+            if format == Format::Text && !quiet {
+                let question = &diagnosis.question;
+                let which = match self.count {
+                    1 => String::new(),
+                    _ => format!("{} {}: ", question.method(), without_password(question.url())),
+                };
+                let message =
+                    render::text::paragraph(&visible(&format!("{which}{message}")), self.terminal.style);
                 self.buffer.push_str(&format!("{message}\n"));
             }
         }
@@ -133,7 +141,11 @@ impl<'a> Report<'a> {
             Format::Text if output.quiet => {
                 let ProbeOptions { several, shares, .. } = self.how;
                 let among = Among { pages_or_methods: several, browsers: shares };
-                render::text::verdict_line(worst, (self.count > 1).then_some(among))
+                let line = render::text::verdict_line(worst, (self.count > 1).then_some(among));
+                match contradiction {
+                    Some(message) => format!("{} {}\n", line.trim_end(), visible(message)),
+                    None => line,
+                }
             }
             Format::Text => {
                 let mut text = if self.count > 1 && !output.verbose {
