@@ -6,7 +6,7 @@ use crate::rules::NearMiss;
 use crate::web::headers::{Extracted, HeaderList};
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
-use crate::web::text::list;
+use crate::web::text::{list, shown};
 use crate::web::vocabulary::vocabulary;
 
 /// The header that names who may read.
@@ -136,7 +136,7 @@ impl Step {
                 None => format!("remove {header}: {value}, which is sent as well, and keep the other"),
             },
             Action::Replace => {
-                let old = old.as_deref().unwrap_or_default();
+                let old = foreign(old.as_deref().unwrap_or_default());
                 format!("replace {old} with {} in {header}", list(add))
             }
             Action::Add if header == ALLOW_ORIGIN => format!(
@@ -150,7 +150,7 @@ impl Step {
     /// What to do with what is there; the headers are not repeated in it.
     fn instruction(&self) -> String {
         let Self { action, header, value, add, old, only_for, keeps_any, is_first } = self;
-        let old = old.as_deref().unwrap_or_default();
+        let old = foreign(old.as_deref().unwrap_or_default());
         match (action, *header) {
             (Action::Add, Some(ALLOW_ORIGIN)) if *keeps_any => {
                 format!("allow {value} by its name, and keep * for the other origins")
@@ -178,6 +178,12 @@ impl Step {
             _ => self.words(),
         }
     }
+}
+
+/// A value that the server sent, in an instruction: a text of several words must not be read as a part of it.
+fn foreign(value: &str) -> String {
+    let value = shown(value);
+    if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value }
 }
 
 /// The steps as instructions: what one origin alone gets belongs together, and so does what is simply sent.

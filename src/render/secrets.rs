@@ -53,7 +53,7 @@ pub fn reported(header: &Header, secrets: Secrets) -> String {
 pub fn reported_text(text: &str, secrets: Secrets) -> String {
     match secrets {
         Secrets::Shown => text.to_owned(),
-        Secrets::Hidden => secret::text(text).into_owned(),
+        Secrets::Hidden => secret::data(text).into_owned(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::probe::{CallTrace, Question, outcome_rule, probe};
 use crate::rules::Rule;
 use crate::web::message::{Failure, FailureKind, HttpResponse, Reply};
 use crate::web::request::Credentials;
+use crate::web::secret;
 use crate::web::text::{capitalized, shown};
 use crate::wire::{Said, Session, SessionEnd};
 
@@ -122,7 +123,8 @@ pub(super) fn seen_of(response: &HttpResponse) -> String {
     let body = match start.as_str() {
         "" => String::new(),
         html if html.starts_with('<') => ", an HTML page".into(),
-        text => format!(": {}", shown(text)),
+        // Each report has this sentence, the one line of --quiet too.
+        text => format!(": {}", shown(&secret::data(text))),
     };
     format!("The response is {status}{server}{body}.")
 }

@@ -77,11 +77,13 @@ pub fn without_password(url: &str) -> String {
     hidden().unwrap_or_else(|| url.to_owned())
 }
 
-/// Control characters, and those that reorder text or have no width.
+/// Control characters, and those that reorder text or have no width: with tags and variation selectors a text can say to a program
+/// what people do not see.
 #[must_use]
 pub fn is_unruly(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+            | '\u{180e}' | '\u{e0000}'..='\u{e01ef}')
 }
 
 /// `a`, `a and b`, `a, b and c`; cut after a dozen.
@@ -190,5 +192,7 @@ mod tests {
     #[test]
     fn escapes_are_made_harmless() {
         assert_eq!(visible("\u{1b}[31mred\u{9b}0m\u{202e}"), "\\x1b[31mred\\x9b0m\\u{202e}");
+        // Tags, in which a text can say what no one sees.
+        assert_eq!(visible("a\u{e0049}\u{fe0f}b\u{180e}"), "a\\u{e0049}\u{fe0f}b\\u{180e}");
     }
 }

@@ -96,6 +96,12 @@ pub fn text(text: &str) -> Cow<'_, str> {
     hidden(text, &places(text, Kind::Sentences))
 }
 
+/// What a server or a page sent, without the secrets in it: those of its JSON too.
+#[must_use]
+pub fn data(text: &str) -> Cow<'_, str> {
+    hidden(text, &places(text, Kind::Data))
+}
+
 /// What was typed or pasted, without the secrets in it: its headers and fields too.
 #[must_use]
 pub fn input(text: &str) -> Cow<'_, str> {
@@ -288,6 +294,25 @@ mod tests {
             ("über?token=ü…", "über?token=<hidden>…"),
         ] {
             assert_eq!(text(given), expected);
+        }
+    }
+
+    #[test]
+    fn data_of_servers() {
+        for (given, expected) in [
+            (
+                r#"{"access_token":"abc","user":{"password" : "hunter2","name":"me"}}"#,
+                r#"{"access_token":"<hidden>","user":{"password" : "<hidden>","name":"me"}}"#,
+            ),
+            (r#"{\"apiKey\":\"abc\"} {"refresh_token":"abc d…"#, r#"{\"apiKey\":\"<hidden>\"} {"refresh_token":"abc d…"#),
+            (r#"{"Authorization":"Bearer abc","cookie":"a=1; b=2"}"#, r#"{"Authorization":"Bearer <hidden>","cookie":"<hidden>"}"#),
+            // What is said of one stays: it is the reason.
+            (r#"{"password":"it must have 8 letters","token_type":"x"}"#, r#"{"password":"it must have 8 letters","token_type":"x"}"#),
+            ("token: the token is missing", "token: the token is missing"),
+            ("access_token=abc was rejected", "access_token=<hidden> was rejected"),
+            (r#"{"session":"abc"#, r#"{"session":"<hidden>"#),
+        ] {
+            assert_eq!(data(given), expected);
         }
     }
 

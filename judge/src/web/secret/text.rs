@@ -14,6 +14,8 @@ pub(super) type Place = Range<usize>;
 pub(super) enum Kind {
     /// Sentences about requests, which name headers: `Authorization: (missing)`.
     Sentences,
+    /// What a server or a page sent: sentences, and JSON.
+    Data,
     /// What was typed or pasted: headers, commands, programs.
     Input,
 }
@@ -118,6 +120,7 @@ fn sign(text: &str, at: usize, kind: Kind) -> Option<Place> {
         b'/' if bytes[at + 1..].first() == Some(&b'/') && !bytes[..at].ends_with(b":") => user(text, at + 2),
         b':' if text[at..].starts_with("://") => capability(text, at).or_else(|| user(text, at + 3)),
         b':' if kind == Kind::Input => written(text, at, at + 1),
+        b':' if kind == Kind::Data => member(text, at),
         b'-' if text[at..].starts_with("-----BEGIN ") => private_key(text, at),
         b'-' if kind == Kind::Input => flag(text, at),
         _ => None,
@@ -302,7 +305,7 @@ fn ends_colour(bytes: &[u8]) -> bool {
 /// A token that begins here, or the credentials behind the scheme that does.
 fn word(text: &str, at: usize, kind: Kind) -> Option<Place> {
     let bytes = text.as_bytes();
-    if kind == Kind::Sentences {
+    if kind != Kind::Input {
         let second = *bytes.get(at + 1)?;
         // Most words are neither.
         if !may_begin_scheme(bytes[at], second) && !may_begin_token(bytes[at], second) {
@@ -323,7 +326,7 @@ fn word(text: &str, at: usize, kind: Kind) -> Option<Place> {
         let token = &text[start..start + length];
         let is_quoted = text[start + length..].starts_with(['"', '\'']);
         let least = if kind == Kind::Input { 1 } else { 8 };
-        let is_prose = kind == Kind::Sentences && is_plain(token);
+        let is_prose = kind != Kind::Input && is_plain(token);
         let is_credentials = length >= least && !is_prose && !(token.ends_with('=') && is_quoted);
         return is_credentials.then(|| start..start + length);
     }
@@ -358,6 +361,19 @@ fn is_decided(before: &str) -> bool {
 
 fn base64_length(text: &str) -> usize {
     text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.~+/=".contains(byte)).count()
+}
+
+/// The value of `"name":"value"` in JSON, whose colon is at `sign`. A sentence is not the secret of which it speaks, as in
+/// `"password":"it must have 8 letters"`.
+fn member(text: &str, sign: usize) -> Option<Place> {
+    let is_quote = |letter: char| matches!(letter, '"' | '\'' | '\\');
+    if !text[..sign].trim_end().ends_with(is_quote) || !text[sign + 1..].trim_start().starts_with(is_quote) {
+        return None;
+    }
+    let place = written(text, sign, sign + 1)?;
+    let value = &text[place.clone()];
+    let is_sentence = value.contains(char::is_whitespace) && !value.contains('=');
+    (!is_sentence).then_some(place)
 }
 
 /// The value of `name: value`, `"name": "value"` or `name => value`, whose sign is at `sign`.

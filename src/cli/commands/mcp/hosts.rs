@@ -1,12 +1,15 @@
 //! To which hosts a call may send.
 
+use std::net::IpAddr;
+
 use url::{Host, Url};
 
 use super::words::Given;
 use crate::web::typed_url::complete;
+use crate::wire::{Permissions, Resolve};
 
-/// This machine.
-const THIS_MACHINE: &str = "--hosts=localhost,*.localhost,127.0.0.1,::1";
+/// This machine, and not what the argument `resolve` puts in its place.
+const THIS_MACHINE: &str = "--public-hosts=localhost,*.localhost,127.0.0.1,::1";
 /// How many hosts of a text are allowed.
 const MOST: usize = 100;
 
@@ -34,6 +37,24 @@ pub(super) fn flags(patterns: &[String], given: &Given) -> Vec<String> {
         }
     }
     flags
+}
+
+/// The address in the argument `resolve` that the patterns of `--hosts` do not allow: under the name of a host that they do, a
+/// call could reach any other.
+pub(super) fn refused(patterns: &[String], given: &Given) -> Option<IpAddr> {
+    if patterns.is_empty() {
+        return None;
+    }
+    let permissions = Permissions::new(patterns, &[] as &[&str]);
+    let entries = given.options.iter().filter_map(|option| option.strip_prefix("--resolve="));
+    let addresses = entries.filter_map(|entry| Resolve::parse(entry).ok()).flat_map(|entry| entry.addresses);
+    addresses.into_iter().find(|address| {
+        let url = match address {
+            IpAddr::V4(address) => Url::parse(&format!("http://{address}/")),
+            IpAddr::V6(address) => Url::parse(&format!("http://[{address}]/")),
+        };
+        !url.is_ok_and(|url| permissions.check("GET", &url).is_ok())
+    })
 }
 
 /// The URLs in a text.
@@ -79,5 +100,21 @@ mod tests {
             flags(&["a.example".into(), "*.b.example".into()], &given),
             ["--hosts=a.example", "--hosts=*.b.example"]
         );
+    }
+
+    #[test]
+    fn addresses_in_the_place_of_hosts() {
+        let of = |patterns: &[&str], entry: &str| {
+            let patterns: Vec<String> = patterns.iter().map(ToString::to_string).collect();
+            let given = Given { options: vec![format!("--resolve={entry}")], ..Given::default() };
+            refused(&patterns, &given).map(|address| address.to_string())
+        };
+        assert_eq!(of(&[], "a.example:443:127.0.0.1"), None);
+        assert_eq!(of(&["a.example"], "a.example:443:127.0.0.1").as_deref(), Some("127.0.0.1"));
+        assert_eq!(of(&["a.example"], "*:*:203.0.113.7,[fd00::1]").as_deref(), Some("203.0.113.7"));
+        assert_eq!(of(&["a.example", "127.0.0.1", "fd00::1"], "a.example:443:127.0.0.1,[fd00::1]"), None);
+        // `*` names no private address.
+        assert_eq!(of(&["*"], "a.example:443:203.0.113.7"), None);
+        assert_eq!(of(&["*"], "a.example:443:169.254.169.254").as_deref(), Some("169.254.169.254"));
     }
 }

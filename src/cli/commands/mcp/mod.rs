@@ -112,7 +112,7 @@ impl Server {
         };
         let (json, printed): (Ran, Option<Ran>) = tokio::select! {
             ran = both => ran,
-            () = context.ct.cancelled() => return CallToolResult::error(vec![ContentBlock::text("cancelled")]),
+            () = context.ct.cancelled() => return failed("cancelled".into()),
         };
         reply::result(tool, &json, printed.as_ref(), self.limit)
     }
@@ -147,8 +147,11 @@ impl ServerHandler for Server {
         let arguments = request.arguments.unwrap_or_default();
         // The agent can correct it, so it is a result and no error of the protocol.
         let result = match words::given(tool, &arguments, self.writes) {
-            Ok(given) => self.call(tool, &given, &context).await,
-            Err(fault) => CallToolResult::error(vec![ContentBlock::text(fault.to_string())]),
+            Ok(given) => match hosts::refused(&self.hosts, &given) {
+                Some(address) => failed(format!("resolve names {address}, which the server's --hosts does not list")),
+                None => self.call(tool, &given, &context).await,
+            },
+            Err(fault) => failed(fault.to_string()),
         };
         Ok(result.into())
     }
@@ -156,6 +159,10 @@ impl ServerHandler for Server {
     fn get_tool(&self, name: &str) -> Option<rmcp::model::Tool> {
         TOOLS.iter().find(|tool| tool.name() == name).map(|tool| self.described(tool))
     }
+}
+
+fn failed(message: String) -> CallToolResult {
+    CallToolResult::error(vec![ContentBlock::text(message)])
 }
 
 impl Server {

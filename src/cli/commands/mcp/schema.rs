@@ -1,10 +1,14 @@
 //! The JSON Schema of a tool's arguments, made of the command's flags: their names, help and values have one home.
 
+use std::any::TypeId;
+use std::num::NonZeroUsize;
+
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction};
 use serde_json::{Map, Value, json};
 
 use super::tools::Tool;
+use crate::cli::args::Seconds;
 
 /// The schema of the tool's arguments.
 pub(super) fn of(tool: &Tool, writes: bool) -> Map<String, Value> {
@@ -42,7 +46,9 @@ pub(super) fn is_list(arg: &Arg) -> bool {
 
 fn property(arg: &Arg) -> Value {
     let description = arg.get_help().map(ToString::to_string).unwrap_or_default();
-    let description = description.replace(" (repeatable)", "");
+    // What is said of a command line alone.
+    let description = description.replace(" (repeatable)", "").replace("(repeatable; ", "(");
+    let description = description.replace("; - reads a list from standard input", "");
     if is_switch(arg) {
         return json!({ "type": "boolean", "description": description });
     }
@@ -63,9 +69,16 @@ fn value(parser: &ValueParser, arg: &Arg) -> Value {
         _ => Vec::new(),
     };
     match values.as_slice() {
+        [] if is_number(parser) => json!({ "type": "number" }),
         [] => json!({ "type": "string" }),
         values => json!({ "type": "string", "enum": values }),
     }
+}
+
+fn is_number(parser: &ValueParser) -> bool {
+    let numbers =
+        [TypeId::of::<Seconds>(), TypeId::of::<u32>(), TypeId::of::<usize>(), TypeId::of::<NonZeroUsize>()];
+    numbers.into_iter().any(|number| parser.type_id() == number)
 }
 
 #[cfg(test)]
@@ -92,6 +105,7 @@ mod tests {
         assert_eq!(schema["properties"]["urls"]["type"], "array");
         assert_eq!(schema["properties"]["keep_going"]["type"], "boolean");
         assert_eq!(schema["properties"]["credentials"]["enum"], json!(["omit", "same-origin", "include"]));
+        assert_eq!(schema["properties"]["max_time"]["type"], "number");
         assert!(schema["properties"].get("data").is_none());
         assert!(of(probe, true)["properties"].get("data").is_some());
     }

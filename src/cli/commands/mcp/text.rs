@@ -1,5 +1,7 @@
 //! The short text of a result, made of the command's JSON: what to change, then the verdict, then what else is worth knowing.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::web::text::{counted, visible};
@@ -8,6 +10,8 @@ use crate::web::text::{counted, visible};
 const MOST_RESULTS: usize = 20;
 /// How many pieces of advice are.
 const MOST_ADVICE: usize = 3;
+/// The longest line, in characters: a server's header may be in it.
+const LONGEST_LINE: usize = 1200;
 
 /// The text of all results.
 pub(super) fn of(values: &[Value]) -> String {
@@ -15,7 +19,15 @@ pub(super) fn of(values: &[Value]) -> String {
     if let Some(more) = values.len().checked_sub(MOST_RESULTS).filter(|more| *more > 0) {
         texts.push(format!("{} more in the structured result", counted(more, "result")));
     }
-    texts.join("\n\n")
+    let text = texts.join("\n\n");
+    text.lines().map(cut).collect::<Vec<_>>().join("\n")
+}
+
+fn cut(line: &str) -> Cow<'_, str> {
+    match line.char_indices().nth(LONGEST_LINE) {
+        Some((end, _)) => format!("{}…", &line[..end]).into(),
+        None => line.into(),
+    }
 }
 
 fn one(value: &Value) -> String {

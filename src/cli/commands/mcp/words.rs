@@ -100,7 +100,12 @@ pub(super) fn given(
         given.values.extend(values);
     }
     let in_order = flags.iter().filter(|(_, arg)| arg.get_long().is_none());
-    let missing = in_order.clone().find(|(name, arg)| arg.is_required_set() && !arguments.contains_key(name));
+    let is_given = |name: &String| match arguments.get(name) {
+        None | Some(Value::Null) => false,
+        Some(Value::Array(values)) => !values.is_empty(),
+        Some(_) => true,
+    };
+    let missing = in_order.clone().find(|(name, arg)| arg.is_required_set() && !is_given(name));
     let missing = missing.map(|(name, _)| name.clone());
     if let Some(name) =
         missing.or_else(|| tool.text.filter(|_| given.text.is_none()).map(|_| "text".to_owned()))
@@ -204,6 +209,7 @@ mod tests {
     fn faults() {
         for (tool, arguments, expected) in [
             ("probe", json!({}), "probe needs the argument urls"),
+            ("probe", json!({ "urls": [] }), "probe needs the argument urls"),
             ("paste", json!({}), "paste needs the argument text"),
             (
                 "probe",
