@@ -304,10 +304,19 @@ mod tests {
                 r#"{"access_token":"abc","user":{"password" : "hunter2","name":"me"}}"#,
                 r#"{"access_token":"<hidden>","user":{"password" : "<hidden>","name":"me"}}"#,
             ),
-            (r#"{\"apiKey\":\"abc\"} {"refresh_token":"abc d…"#, r#"{\"apiKey\":\"<hidden>\"} {"refresh_token":"abc d…"#),
-            (r#"{"Authorization":"Bearer abc","cookie":"a=1; b=2"}"#, r#"{"Authorization":"Bearer <hidden>","cookie":"<hidden>"}"#),
+            (
+                r#"{\"apiKey\":\"abc\"} {"refresh_token":"abc d…"#,
+                r#"{\"apiKey\":\"<hidden>\"} {"refresh_token":"abc d…"#,
+            ),
+            (
+                r#"{"Authorization":"Bearer abc","cookie":"a=1; b=2"}"#,
+                r#"{"Authorization":"Bearer <hidden>","cookie":"<hidden>"}"#,
+            ),
             // What is said of one stays: it is the reason.
-            (r#"{"password":"it must have 8 letters","token_type":"x"}"#, r#"{"password":"it must have 8 letters","token_type":"x"}"#),
+            (
+                r#"{"password":"it must have 8 letters","token_type":"x"}"#,
+                r#"{"password":"it must have 8 letters","token_type":"x"}"#,
+            ),
             ("token: the token is missing", "token: the token is missing"),
             ("access_token=abc was rejected", "access_token=<hidden> was rejected"),
             (r#"{"session":"abc"#, r#"{"session":"<hidden>"#),

@@ -148,7 +148,9 @@ impl ServerHandler for Server {
         // The agent can correct it, so it is a result and no error of the protocol.
         let result = match words::given(tool, &arguments, self.writes) {
             Ok(given) => match hosts::refused(&self.hosts, &given) {
-                Some(address) => failed(format!("resolve names {address}, which the server's --hosts does not list")),
+                Some(address) => {
+                    failed(format!("resolve names {address}, which the server's --hosts does not list"))
+                }
                 None => self.call(tool, &given, &context).await,
             },
             Err(fault) => failed(fault.to_string()),

@@ -72,9 +72,8 @@ pub(super) fn result(tool: &Tool, json: &Ran, printed: Option<&Ran>, limit: Dura
 
 /// Shortens long texts and lists until the results are no longer than an agent can read, and says so.
 fn shorten(values: &mut Vec<Value>) -> Option<String> {
-    let is_long = |values: &[Value]| {
-        serde_json::to_string(values).is_ok_and(|text| text.len() > LONGEST_RESULTS)
-    };
+    let is_long =
+        |values: &[Value]| serde_json::to_string(values).is_ok_and(|text| text.len() > LONGEST_RESULTS);
     let mut note = None;
     for (letters, entries) in [(2000, 500), (500, 100), (200, 20), (100, 5)] {
         if !is_long(values) {
@@ -130,7 +129,10 @@ mod tests {
         let mut values = vec![long.clone(), json!({ "schema": 2 })];
         let note = shorten(&mut values).expect("it is long");
         assert!(serde_json::to_string(&values).expect("JSON").len() <= LONGEST_RESULTS, "{note}");
-        assert!(note.contains("lists 100 entries") && values[0]["checks"].as_array().is_some_and(|list| list.len() == 100));
+        assert!(
+            note.contains("lists 100 entries")
+                && values[0]["checks"].as_array().is_some_and(|list| list.len() == 100)
+        );
         let mut values = vec![json!({ "schema": 2, "url": "é".repeat(3000) })];
         assert_eq!(shorten(&mut values), None);
         assert_eq!(values[0]["url"].as_str().map(|url| url.chars().count()), Some(3000));
@@ -163,7 +165,10 @@ mod tests {
                 ran(Some(2), "", "error: no such flag\n\nFor more information, try '--help'."),
                 "\"no such flag\"",
             ),
-            (ran(Some(3), "", "error: --page: no such page\n\nUsage: corscheck\n"), "\"--page: no such page\""),
+            (
+                ran(Some(3), "", "error: --page: no such page\n\nUsage: corscheck\n"),
+                "\"--page: no such page\"",
+            ),
             (ran(None, "", ""), "no result within 60 seconds"),
             (Ran { too_long: true, ..Ran::default() }, "longer than 4 MiB"),
         ] {
