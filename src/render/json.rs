@@ -129,7 +129,7 @@ pub(super) struct Probe<'a> {
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Request"))]
 struct RequestJson {
     url: String,
     origin: String,
@@ -157,6 +157,7 @@ pub(super) fn names(name_in: impl Fn(Browser) -> Option<&'static str>) -> Names 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Verdict {
+    #[cfg_attr(test, schemars(with = "crate::render::schema::OutcomeName"))]
     outcome: &'static str,
     rule: Option<&'static str>,
     message: String,
@@ -179,6 +180,7 @@ struct Preflight {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Repeat<'a> {
+    #[cfg_attr(test, schemars(with = "crate::render::schema::OutcomeName"))]
     outcome: &'static str,
     rule: Option<&'static str>,
     exchanges: Vec<Sent<'a>>,

@@ -168,7 +168,7 @@ pub(super) struct NotKnown<'a> {
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "LintedFile"))]
 pub(super) struct File<'a> {
     schema: u32,
     file: &'a str,

@@ -38,6 +38,7 @@ pub(super) struct Changed {
     method: String,
     url: String,
     status: Option<u16>,
+    #[cfg_attr(test, schemars(with = "Vec<[String; 2]>"))]
     headers: Vec<(String, String)>,
     steps: Vec<StepJson>,
 }

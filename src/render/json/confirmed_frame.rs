@@ -33,21 +33,21 @@ struct Channels<'a> {
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ConfirmedDom"))]
 struct Dom {
     to_frame: bool,
     to_page: bool,
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ConfirmedDomain"))]
 struct Domain<'a> {
     page: Option<&'a str>,
     frame: Option<&'a str>,
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ConfirmedHash"))]
 struct Hash {
     to_frame: bool,
     to_page: bool,
@@ -55,7 +55,7 @@ struct Hash {
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ConfirmedMessage"))]
 struct Message<'a> {
     from: &'static str,
     to: &'a str,
@@ -65,7 +65,7 @@ struct Message<'a> {
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ConfirmedStorage"))]
 struct Storage<'a> {
     open: bool,
     first_party: bool,
@@ -74,7 +74,7 @@ struct Storage<'a> {
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ConfirmedOpener"))]
 struct Opener {
     handle: bool,
     opener: bool,

@@ -14,7 +14,7 @@ pub(super) struct Watched<'a> {
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Difference"))]
 struct Changed<'a> {
     what: Aspect,
     call: Option<usize>,

@@ -56,7 +56,7 @@ struct File<'a> {
 
 /// What a call needs that is not CORS, as the field `other_settings` of a probe.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "OtherSettings"))]
 pub(super) struct Other<'a> {
     instead: bool,
     reason: &'a str,

@@ -69,7 +69,7 @@ pub(in crate::render) struct FrameJson<'a> {
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "FrameRequest"))]
 struct RequestJson<'a> {
     url: String,
     origin: String,
@@ -81,8 +81,9 @@ struct RequestJson<'a> {
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "FrameVerdict"))]
 struct Verdict {
+    #[cfg_attr(test, schemars(with = "crate::render::schema::OutcomeName"))]
     outcome: &'static str,
     rule: Option<&'static str>,
     message: String,
@@ -107,7 +108,7 @@ struct PolicyJson<'a> {
 
 /// A request and what came back.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Loaded"))]
 pub(super) struct Sent<'a> {
     kind: &'static str,
     method: String,

@@ -89,7 +89,7 @@ struct ResourceJson {
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "IsolationOther"))]
 struct Other {
     isolated: bool,
     missing: Vec<Said>,

@@ -13,6 +13,7 @@ use crate::render::sentences;
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Other {
+    #[cfg_attr(test, schemars(with = "Option<crate::render::schema::OutcomeName>"))]
     outcome: Option<&'static str>,
     rule: Option<&'static str>,
     message: String,

@@ -16,7 +16,7 @@ pub(in crate::render) struct SocketIo<'a> {
     verdict: Verdict,
     server: ServerJson,
     steps: Vec<StepJson>,
-    #[cfg_attr(test, schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>"))]
+    #[cfg_attr(test, schemars(with = "Vec<Exchanged>"))]
     exchanges: Vec<Box<RawValue>>,
     options: Vec<OptionJson>,
     fixes: Vec<FixJson>,
@@ -39,6 +39,7 @@ struct Request<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Verdict {
+    #[cfg_attr(test, schemars(with = "crate::render::schema::OutcomeName"))]
     outcome: &'static str,
     step: Option<&'static str>,
     cause: Option<&'static str>,
@@ -134,6 +135,16 @@ pub fn socketio(found: &Found, secrets: Secrets) -> String {
         warnings: &found.warnings,
         browser: plan.client.browser.id(),
     })
+}
+
+/// A request by polling, or a WebSocket's handshake.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "a schema alone")]
+enum Exchanged {
+    Polling(Box<super::Sent<'static>>),
+    Handshake(Box<websocket::Sent<'static>>),
 }
 
 fn sent_for(trace: &Trace, secrets: Secrets) -> Vec<Box<RawValue>> {

@@ -52,7 +52,7 @@ pub(in crate::render) struct WebSocket<'a> {
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SocketRequest"))]
 struct Request<'a> {
     url: String,
     origin: String,
@@ -61,8 +61,9 @@ struct Request<'a> {
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SocketVerdict"))]
 struct Verdict {
+    #[cfg_attr(test, schemars(with = "crate::render::schema::OutcomeName"))]
     outcome: &'static str,
     rule: Option<&'static str>,
     message: String,
@@ -73,7 +74,7 @@ struct Verdict {
 }
 
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Handshake"))]
 pub(super) struct Sent<'a> {
     kind: &'static str,
     method: String,
@@ -138,8 +139,9 @@ struct AlsoFrom {
 
 /// Another engine's verdict; null where it would have sent a request that was not sent.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SocketOther"))]
 struct Other {
+    #[cfg_attr(test, schemars(with = "Option<crate::render::schema::OutcomeName>"))]
     outcome: Option<&'static str>,
     rule: Option<&'static str>,
     message: Option<String>,
