@@ -34,11 +34,12 @@ impl Terminal {
             When::Always => true,
             When::Never => false,
             When::Auto => {
-                set("CLICOLOR_FORCE") && !is_0("CLICOLOR_FORCE")
-                    || is_terminal
-                        && !set("NO_COLOR")
-                        && !is_0("CLICOLOR")
-                        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+                let forced = set("CLICOLOR_FORCE") && !is_0("CLICOLOR_FORCE");
+                let is_usual = is_terminal
+                    && !is_0("CLICOLOR")
+                    && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+                // Who cannot have colours comes before who wants them.
+                !set("NO_COLOR") && (forced || is_usual)
             }
         };
         colored::control::set_override(color);

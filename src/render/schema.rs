@@ -162,7 +162,8 @@ mod tests {
             assert!(!text.contains("prefixItems"), "{name}");
             let schema: serde_json::Value = serde_json::from_str(text).expect("JSON");
             let types = schema["$defs"].as_object().into_iter().flatten();
-            let numbered: Vec<_> = types.map(|(name, _)| name).filter(|name| name.ends_with(char::is_numeric)).collect();
+            let numbered: Vec<_> =
+                types.map(|(name, _)| name).filter(|name| name.ends_with(char::is_numeric)).collect();
             assert!(numbered.is_empty(), "{name}: two types have one name: {numbered:?}");
         }
     }

@@ -224,6 +224,7 @@ fn colour_and_letters() {
     assert!(printed(&[], &[("CLICOLOR_FORCE", "1")]).contains("\x1b["));
     assert!(!printed(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]).contains('\x1b'));
     assert!(!printed(&[], &[("CLICOLOR_FORCE", "0")]).contains('\x1b'));
+    assert!(!printed(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).contains('\x1b'));
     let ascii = printed(&[], &[("LC_ALL", "C")]);
     assert!(ascii.is_ascii() && ascii.contains(" NO\n") && ascii.contains("   -> Origin"), "{ascii}");
 }

@@ -24,6 +24,13 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
     let mut parts = Vec::new();
     for path in &args.files {
         let unread = |error| not_read(path, error);
+        // A device may have no end, and a pipe cannot be read twice.
+        if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+            return Err(wrong(
+                path,
+                "not a file; a report is read twice, so that a pipe or a device will not do",
+            ));
+        }
         let mut outline = outline(BufReader::with_capacity(BUFFER, Reopened::new(path))).map_err(unread)?;
         let header = outline.header.take().ok_or_else(|| wrong(path, "the plan is missing"))?;
         let files = whole.add(header, outline.summary).map_err(|error| wrong(path, &error.to_string()))?;
@@ -60,11 +67,21 @@ fn each_entry(
         next.push(entry);
     }
     let mut ids = HashSet::new();
+    // Where the last check stands in the suite of the shards, and in which report.
+    let mut last: Option<(usize, usize)> = None;
     while let Some(Reverse((_, number))) = order.pop() {
         let part = &mut parts[number];
         let following = part.next()?;
         order.extend(following.as_ref().map(|entry| place(entry, number)));
         let Some(entry) = std::mem::replace(&mut next[number], following) else { continue };
+        if by_number && last.is_some_and(|(place, other)| place == entry.number && other != number) {
+            let words = format!(
+                "its check {} is where another report has another check: the shards are not of one suite",
+                shown(&entry.id)
+            );
+            return Err(wrong(part.path, &words));
+        }
+        last = Some((entry.number, number));
         // The hash of an id is enough, and smaller.
         if !ids.insert(hash(&entry.id)) {
             let words = format!("the check {} is in two reports", shown(&entry.id));
@@ -169,6 +186,8 @@ enum MergeError {
     ShardCount,
     #[error("it was run as {}, the first report as {}", shown(.own), shown(.first))]
     Browser { own: String, first: String },
+    #[error("its suite has {own} checks, that of the first report {first}: the shards are not of one suite")]
+    Suite { own: usize, first: usize },
     #[error("shard {0} is in two reports")]
     RepeatedShard(u32),
     #[error("missing shards: {} (of {count})", list(.missing))]
@@ -213,6 +232,10 @@ impl Whole {
             && !self.present.insert(number)
         {
             return Err(MergeError::RepeatedShard(number));
+        }
+        let in_suite = header.checks.saturating_add(header.deselected);
+        if shards.is_some() && in_suite != self.in_suite {
+            return Err(MergeError::Suite { own: in_suite, first: self.in_suite });
         }
         self.header.checks = self.header.checks.saturating_add(header.checks);
         // What one shard leaves out, another has.

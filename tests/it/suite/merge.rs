@@ -74,6 +74,31 @@ fn parts_become_one() {
     assert!(mixed.status == 2 && mixed.stderr.contains("a different shard count"), "{mixed:?}");
 }
 
+/// Shards of a suite that was changed between their runs are not taken for a whole one.
+#[test]
+fn shards_of_different_suites() {
+    let server = server();
+    let text = text(&server);
+    let part = |name: &str, text: &str, number: u32| {
+        let file = path(&format!("{name}-{number}.jsonl"));
+        let to = format!("jsonl={file}");
+        run_suite(name, text, &["--shard", &format!("{number}/2"), "--report", &to, "--quiet"]);
+        file
+    };
+    let first = part("changed", &text, 1);
+    let one_more = part("one-more", &text.replace("'/a', ", "'/a', '/a/1', "), 2);
+    let longer = merge(&[&first, &one_more], &[]);
+    assert!(
+        longer.status == 2 && longer.stderr.contains("has 12 checks, that of the first report 10"),
+        "{longer:?}"
+    );
+    // Each place in the order of checks is that of one check.
+    let other_order =
+        part("other-order", &text.replace("'/a', '/b', '/c', '/d'", "'/d', '/c', '/b', '/a'"), 2);
+    let moved = merge(&[&first, &other_order], &[]);
+    assert!(moved.status == 2 && moved.stderr.contains("the shards are not of one suite"), "{moved:?}");
+}
+
 /// Reports of several suites: each is named, and each check says of which it is.
 #[test]
 fn several_suites() {
@@ -181,6 +206,15 @@ fn not_a_report() {
     }
     let none = merge(&["/nowhere/at/all.jsonl"], &[]);
     assert!(none.status == 2 && none.stderr.contains("cannot be read"), "{none:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_has_no_end_is_not_read() {
+    for device in ["/dev/zero", "/dev/null"] {
+        let ran = merge(&[device], &[]);
+        assert!(ran.status == 2 && ran.stderr.contains(&format!("{device}: not a file; ")), "{ran:?}");
+    }
 }
 
 /// A report from which checks were taken out, or one that lies, is not taken for a whole one; no number makes it fall over.

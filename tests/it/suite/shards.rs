@@ -84,6 +84,14 @@ fn an_indexed_job_reports_what_one_run_does() {
     let count = run["completions"].as_u64().expect("a number");
     assert_eq!((run["completionMode"].as_str(), run["parallelism"].as_u64()), (Some("Indexed"), Some(count)));
 
+    // The image's user is not root, and each document belongs to one of the two steps.
+    let user = include_str!("../../../Dockerfile").lines().find_map(|line| line.strip_prefix("USER "));
+    let group = user.and_then(|user| user.split_once(':')).and_then(|(_, group)| group.parse::<u64>().ok());
+    for job in [run, merge] {
+        assert_eq!(job["template"]["spec"]["securityContext"]["fsGroup"].as_u64(), group);
+    }
+    assert_eq!(EXAMPLE.matches("\n  labels: { step: ").count(), EXAMPLE.split("\n---\n").count());
+
     let file = folder.path().join("corscheck.toml");
     let whole = corscheck().arg("run").arg(&file).args(["--format", "jsonl"]).output().expect("it starts");
     assert_eq!(whole.status.code(), Some(1), "{whole:?}");
