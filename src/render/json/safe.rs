@@ -11,7 +11,10 @@ pub(in crate::render) fn safe(text: String) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (at, character) in text.char_indices() {
         if is_unruly(character) || character == '#' && is_command(&text, at) {
-            escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
+            // JSON writes what is beyond the first plane as two.
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
         } else {
             escaped.push(character);
         }
@@ -37,6 +40,7 @@ mod tests {
             (r#"{"a":"b c # é…"}"#, r#"{"a":"b c # é…"}"#),
             ("\"\u{7f}\"", r#""\u007f""#),
             ("\"é\u{9b}1m\u{202e}\"", r#""é\u009b1m\u202e""#),
+            ("\"a\u{e0049}b\"", r#""a\udb40\udc49b""#),
             (r###""a ## b""###, r###""a ## b""###),
             (r###""a ##[error]b""###, r###""a \u0023#[error]b""###),
         ] {

@@ -76,6 +76,11 @@ impl Client {
         }
     }
 
+    /// The process.
+    pub(super) fn process(&mut self) -> &mut Child {
+        &mut self.child
+    }
+
     /// Closes its standard input, and waits for its end.
     pub(super) fn end(self) -> i32 {
         let Self { mut child, input, .. } = self;

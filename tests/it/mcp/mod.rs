@@ -250,6 +250,39 @@ fn bad_calls_and_long_ones() {
     assert_eq!(client.end(), 0);
 }
 
+/// A server that is terminated leaves no process behind that still waits for a call's response.
+#[cfg(target_os = "linux")]
+#[test]
+fn calls_end_with_the_server() {
+    use std::time::Duration;
+    // A process that ended may not be reaped yet.
+    let runs = |id: &str| {
+        let status = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+        status.rsplit(") ").next().is_some_and(|state| !state.is_empty() && !state.starts_with('Z'))
+    };
+    let silent = Server::always(Response::of(200, &[]).after(Duration::from_secs(600)));
+    let mut client = Client::start(&[]);
+    client.send(&json!({ "jsonrpc": "2.0", "id": "long", "method": "tools/call",
+        "params": { "name": "probe", "arguments": { "urls": [silent.url("/")], "max_time": 500 } } }));
+    while silent.requests().is_empty() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let id = client.process().id();
+    let children = std::fs::read_to_string(format!("/proc/{id}/task/{id}/children")).expect("its children");
+    let children: Vec<&str> = children.split_whitespace().collect();
+    assert!(children.len() == 1 && runs(children[0]), "{children:?}");
+    let killed = std::process::Command::new("kill").arg(id.to_string()).status().expect("kill starts");
+    assert!(killed.success());
+    assert_eq!(client.process().wait().expect("it ends").code(), Some(0));
+    for _ in 0..500 {
+        if !runs(children[0]) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    panic!("the call's process still runs");
+}
+
 /// The tools: each with a description and a schema whose properties are described.
 #[test]
 fn tools_are_listed() {

@@ -27,6 +27,7 @@ use self::child::{Child, Ran};
 use self::tools::{TOOLS, Tool};
 use self::words::Given;
 use crate::cli::args::Mcp;
+use crate::cli::interrupt::{hung_up, interrupted};
 use crate::cli::{Error, Exit, runtime};
 
 /// What a client learns about the server as a whole.
@@ -50,8 +51,12 @@ pub(crate) fn run(args: &Mcp) -> Result<Exit, Error> {
         let service = server.serve(rmcp::transport::stdio()).await;
         // A client that leaves before it sent anything wants nothing.
         let Ok(service) = service else { return Ok(Exit::Success) };
-        // It ends with its standard input.
-        let _ = service.waiting().await;
+        // It ends with its standard input. Some clients send a signal: what runs for calls must end with this process.
+        tokio::select! {
+            _ = service.waiting() => {}
+            signal = interrupted() => signal?,
+            closed = hung_up() => closed?,
+        }
         Ok(Exit::Success)
     })
 }
@@ -87,6 +92,10 @@ impl Server {
         // A text from elsewhere must not make a request of this machine's files.
         if tool.command == "paste" {
             words.push("--no-files".into());
+        }
+        // What it says while it runs is in its result.
+        if tool.command == "run" {
+            words.push("--quiet".into());
         }
         words.push("--color=never".into());
         words.push("--".into());

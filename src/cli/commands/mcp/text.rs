@@ -88,6 +88,11 @@ fn changed(change: &Value, lines: &mut Vec<String>) {
     let steps = if steps.is_empty() { vec![visible(word(change, "words"))] } else { steps };
     lines.push(format!("Change {place}:").replace(" :", ":"));
     lines.extend(steps.iter().filter(|step| !step.is_empty()).map(|step| format!("  - {step}")));
+    headers(change, lines);
+}
+
+/// The headers of a change, a line each.
+fn headers(change: &Value, lines: &mut Vec<String>) {
     for header in list(change, "headers") {
         let (name, value) = match header {
             Value::Array(pair) => (pair.first(), pair.get(1)),
@@ -123,13 +128,24 @@ fn suite(report: &Value, checks: &[Value]) -> String {
     let count = |name: &str| summary[name].as_u64().unwrap_or_default();
     let failing: Vec<&Value> = checks.iter().filter(|check| word(check, "verdict") != "pass").collect();
     let mut lines = Vec::new();
+    // Many checks can have one change.
+    let mut changes: Vec<(String, Vec<String>)> = Vec::new();
     for check in failing.iter().take(MOST_RESULTS) {
-        for change in list(check, "changes") {
-            changed(change, &mut lines);
-        }
+        let change = list(check, "changes").map(change_of_check).collect::<Vec<_>>().join("\n");
         let reasons =
             list(check, "reasons").map(|reason| visible(word(reason, "message"))).collect::<Vec<_>>();
-        lines.push(format!("  for the check {}: {}", visible(word(check, "id")), reasons.join(" ")));
+        let line = format!("  for the check {}: {}", visible(word(check, "id")), reasons.join(" "));
+        match changes.iter_mut().find(|(known, _)| *known == change) {
+            Some((_, checks)) => checks.push(line),
+            None => changes.push((change, vec![line])),
+        }
+    }
+    for (change, checks) in changes {
+        lines.push(if change.is_empty() { "No change is known.".into() } else { change });
+        lines.extend(checks);
+    }
+    if let Some(more) = failing.len().checked_sub(MOST_RESULTS).filter(|more| *more > 0) {
+        lines.push(format!("{} more in the structured result", counted(more, "check")));
     }
     if failing.is_empty() {
         lines.push("Nothing to change.".into());
@@ -140,6 +156,13 @@ fn suite(report: &Value, checks: &[Value]) -> String {
         count("failed"),
         count("errors")
     ));
+    lines.join("\n")
+}
+
+/// A change of a check: it says what to do in one sentence, and then the headers as they must be.
+fn change_of_check(change: &Value) -> String {
+    let mut lines = vec![format!("Change: {}", visible(word(change, "what")))];
+    headers(change, &mut lines);
     lines.join("\n")
 }
 
@@ -206,6 +229,18 @@ mod tests {
         ));
         let suite = json!({ "checks": [{ "id": "a", "verdict": "fail", "reasons": [{ "message": "Blocked." }], "changes": [] },
             { "id": "b", "verdict": "pass" }], "summary": { "passed": 1, "failed": 1, "errors": 0 } });
-        assert_eq!(of(&[suite]), "  for the check a: Blocked.\nVerdict: 1 passed, 1 failed, 0 not decided");
+        assert_eq!(
+            of(&[suite]),
+            "No change is known.\n  for the check a: Blocked.\nVerdict: 1 passed, 1 failed, 0 not decided"
+        );
+        let change = json!({ "what": "In the response to GET https://api.test/, add Vary", "place": "actual", "headers": [["Vary", "Origin"]],
+            "steps": [{ "message": "add Origin to Vary" }] });
+        let failed = |id: &str| json!({ "id": id, "verdict": "fail", "reasons": [{ "message": "Blocked." }], "changes": [change] });
+        let suite = json!({ "checks": [failed("a"), failed("b")], "summary": { "passed": 0, "failed": 2, "errors": 0 } });
+        assert_eq!(
+            of(&[suite]),
+            "Change: In the response to GET https://api.test/, add Vary\n    Vary: Origin\n  for the check a: Blocked.\n  for the check b: \
+             Blocked.\nVerdict: 0 passed, 2 failed, 0 not decided"
+        );
     }
 }

@@ -89,6 +89,8 @@ pub(super) fn given(
             (Value::Array(values), false) if is_list(arg) => {
                 values.iter().map(|value| text(name, value)).collect::<Result<Vec<_>, _>>()?
             }
+            // A page's origin is one for some tools and several for others.
+            (Value::Array(values), false) if values.len() == 1 => vec![text(name, &values[0])?],
             (value, false) => vec![text(name, value)?],
         };
         if name == "data" && values.iter().any(|value| value.starts_with('@') || value == "-") {
@@ -115,7 +117,7 @@ pub(super) fn given(
     // JSON has them in any order.
     for (name, arg) in in_order {
         match arguments.get(name) {
-            Some(Value::Array(values)) if is_list(arg) => {
+            Some(Value::Array(values)) if is_list(arg) || values.len() == 1 => {
                 given.positionals.extend(values.iter().filter_map(|value| text(name, value).ok()));
             }
             Some(Value::Null) | None => {}
@@ -199,6 +201,13 @@ mod tests {
             ["--header=--x", "--header=A: 1", "--keep-going", "--max-time=5", "--method=PUT"]
         );
         assert_eq!(probe.positionals, ["https://a.test/"]);
+        let frame =
+            read("frame", &json!({ "url": ["https://a.test/"], "origin": ["https://b.test"] }), false);
+        let frame = frame.expect("arguments");
+        assert_eq!(
+            (&frame.options[..], &frame.positionals[..]),
+            (&["--origin=https://b.test".to_owned()][..], &["https://a.test/".to_owned()][..])
+        );
         let origin = read("origin", &json!({ "b": "two", "a": "one" }), false).expect("arguments");
         assert_eq!(origin.positionals, ["one", "two"]);
         let paste = read("paste", &json!({ "text": "curl https://a.test/" }), false).expect("arguments");
