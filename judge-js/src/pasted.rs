@@ -142,7 +142,7 @@ pub fn read_pasted(text: &str, options: &Options) -> Result<Reading, String> {
 /// The page where no text says it.
 fn assumed_page() -> Result<Page, String> {
     let page = page_of(DEFAULT_ORIGIN).map_err(|error| error.to_string())?;
-    Ok(Page { source: OriginSource::Assumed, ..page })
+    Ok(page.with_source(OriginSource::Assumed))
 }
 
 fn mentions(rules: impl Iterator<Item = Rule>) -> Vec<Mention> {

@@ -20,8 +20,8 @@ const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 const COVER_ERRORS: &str = "Add the headers to error responses too.";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let known = origin_refused::measured(case).is_some() || known_cause(case.investigated()).is_some();
-    view(case).filter(|_| !known).into_iter().chain(measured(case)).collect()
+    let is_known = || origin_refused::measured(case).is_some() || known_cause(case.investigated()).is_some();
+    view(case).filter(|_| !is_known()).into_iter().chain(measured(case)).collect()
 }
 
 /// The response at fault is an error.

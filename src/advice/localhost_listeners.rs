@@ -19,6 +19,11 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 }
 
 fn words(case: &Case<'_>) -> Option<String> {
+    match case.listeners {
+        Listeners::One => return None,
+        Listeners::OneOrTwo if case.is_allowed() => return None,
+        Listeners::OneOrTwo | Listeners::Two => {}
+    }
     let url = case.question().url();
     let host = url.host_str()?;
     let browser = case.question().browser();
@@ -31,18 +36,16 @@ fn words(case: &Case<'_>) -> Option<String> {
         .collect();
     let to = format!("{} connects to {own}, {} to {other}", browser.name(), list(&theirs));
     let name = shown(host);
-    match case.listeners {
-        Listeners::One => None,
-        Listeners::Two => Some(format!(
+    Some(match case.listeners {
+        Listeners::Two => format!(
             "{name} has two addresses, and another server listens at {other}: {to}. Write the address instead of the name, or \
              stop the server that is not meant."
-        )),
-        Listeners::OneOrTwo if case.is_allowed() => None,
-        Listeners::OneOrTwo => Some(format!(
+        ),
+        Listeners::One | Listeners::OneOrTwo => format!(
             "{name} has two addresses, and both accept connections: {to}. If two servers listen there, write the address \
              instead of the name, or stop the server that is not meant."
-        )),
-    }
+        ),
+    })
 }
 
 /// Host and port, with an address for the host.

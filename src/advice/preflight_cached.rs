@@ -1,5 +1,7 @@
 //! For how long preflights are cached, if nothing else says it.
 
+use std::sync::LazyLock;
+
 use super::Advice;
 use super::case::Case;
 use crate::fetch::Engine;
@@ -38,8 +40,14 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 }
 
 /// The longest time in each browser: `Chromium 7200 s, Firefox 86400 s, Safari 600 s`.
-fn limits() -> String {
-    longest_lifetimes().map(|(browser, limit)| format!("{browser} {limit} s")).collect::<Vec<_>>().join(", ")
+fn limits() -> &'static str {
+    static LIMITS: LazyLock<String> = LazyLock::new(|| {
+        longest_lifetimes()
+            .map(|(browser, limit)| format!("{browser} {limit} s"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    });
+    &LIMITS
 }
 
 /// Where other browsers stop earlier than this one.

@@ -3,6 +3,7 @@
 //! The rules are not written a second time here: the response at fault is fixed, the same machine judges it again, and so
 //! on until it passes or needs a request that was not made.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::cached_response::for_another_page;
@@ -19,10 +20,10 @@ use super::wrong_response::wrong_response;
 use crate::fetch::exposed::{is_forbidden_response_header, is_safelisted_response_header};
 use crate::fetch::redirect::is_redirect_status;
 use crate::fetch::{Engine, Fetch, Kind, NextRequest, Outcome, Tainting};
-use crate::probe::{CallTrace, Driven, Exchange, drive_with};
+use crate::probe::{CallTrace, Driven, Exchange, Recorded, drive_with};
 use crate::rules::{Checked, Fault, Notice, Violation};
 use crate::web::headers::{Extracted, HeaderList};
-use crate::web::message::{HttpResponse, Reply};
+use crate::web::message::HttpResponse;
 use crate::web::request::Credentials;
 use crate::web::text::shown;
 
@@ -263,7 +264,7 @@ fn expose_needed(investigated: InvestigatedCall<'_>, repair: &mut Repair) {
     }
     let include = call.question.effective_modes().credentials == Credentials::Include;
     let listed = received.headers.extract_list(EXPOSE);
-    if !include && listed.values().iter().any(|name| name == "*") {
+    if !include && listed.values().contains(&"*") {
         return;
     }
     let is_listed = |name: &String| listed.values().iter().any(|one| one.eq_ignore_ascii_case(name));
@@ -274,7 +275,7 @@ fn expose_needed(investigated: InvestigatedCall<'_>, repair: &mut Repair) {
     let kept = match &listed {
         // What is not a list may have names in it.
         Extracted::Failure(_) => tokens(received, EXPOSE),
-        listed => listed.values().iter().filter(|name| *name != "*").cloned().collect::<Vec<_>>().join(", "),
+        listed => listed.values().iter().filter(|name| **name != "*").copied().collect::<Vec<_>>().join(", "),
     };
     let names = missing.into_iter().cloned();
     let value =
@@ -360,8 +361,10 @@ fn judge(
     let mut left = exchanges.iter().enumerate();
     let respond = |_: &NextRequest| {
         let (number, exchange) = left.next().ok_or(())?;
-        let response = repaired.get(&number).cloned().map_or_else(|| exchange.response.clone(), Ok);
-        Ok(Reply::new(response, exchange.elapsed))
+        let response = repaired
+            .get(&number)
+            .map_or(Cow::Borrowed(&exchange.response), |response| Cow::Owned(Ok(response.clone())));
+        Ok(Recorded { response, elapsed: exchange.elapsed })
     };
     let begun = Fetch::begin(&call.question.page, &call.question.call, &call.question.client);
     let (fetch, judged) = match drive_with(begun, respond, |fetch, _| checked.push(fetch.take_checked())) {

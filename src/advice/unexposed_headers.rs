@@ -26,7 +26,8 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let listed = |headers: &HeaderList| -> Vec<String> {
         let listed = headers.extract_list(EXPOSE);
         let names = listed.values().iter();
-        names.filter(|name| *name != "*" && !name.eq_ignore_ascii_case("set-cookie")).cloned().collect()
+        let names = names.filter(|name| **name != "*" && !name.eq_ignore_ascii_case("set-cookie"));
+        names.map(|name| (*name).to_owned()).collect()
     };
     let on_response = listed(view.headers());
     let is_new = on_response.is_empty();

@@ -289,7 +289,7 @@ fn add_what_a_wildcard_means(parts: &mut Parts, headers: &HeaderList) {
 /// The names in a header, if they are of a usual length.
 fn names(headers: &HeaderList, name: &str) -> impl Iterator<Item = String> {
     let values = headers.extract_list(name).values().to_vec();
-    values.into_iter().filter(|name| name.len() <= LONGEST_NAME)
+    values.into_iter().filter(|name| name.len() <= LONGEST_NAME).map(str::to_owned)
 }
 
 fn parts_of(question: &Question) -> Result<Parts, PolicyError> {

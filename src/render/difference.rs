@@ -289,8 +289,10 @@ impl Snapshot {
 
     fn headers(&mut self, scope: &Scope, what: Aspect, names: &[&str], headers: &HeaderList) {
         for name in names {
-            let lines: Vec<String> =
-                headers.lines(name).map(|line| steady(name, reported(line, Secrets::Hidden))).collect();
+            let lines: Vec<String> = headers
+                .lines(name)
+                .map(|line| steady(name, reported(line, Secrets::Hidden).into_owned()))
+                .collect();
             if !lines.is_empty() {
                 self.note(scope, what, name, lines.join(", "));
             }

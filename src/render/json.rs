@@ -11,6 +11,7 @@ mod difference;
 mod fix;
 mod frame;
 mod frame_channels;
+mod header_pair;
 mod isolation;
 mod jsonp;
 mod origins;
@@ -26,6 +27,7 @@ mod websocket;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 use url::Url;
@@ -358,7 +360,10 @@ fn request_json(question: &Question, secrets: Secrets) -> RequestJson {
         origin_assumed: question.page.source == OriginSource::Assumed,
         page_address_space: question.page.policy.address_space.map(|page| page.space.id()),
         method: question.method().to_owned(),
-        headers: headers.iter().map(|header| [header.name.to_string(), reported(header, secrets)]).collect(),
+        headers: headers
+            .iter()
+            .map(|header| [header.name.to_string(), reported(header, secrets).into_owned()])
+            .collect(),
         credentials: modes.credentials.id(),
         mode: modes.mode.id(),
         redirect: call.redirect.id(),
@@ -468,7 +473,11 @@ impl schemars::JsonSchema for Pairs<'_> {
 impl Serialize for Pairs<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let lines = self.headers.into_iter().flat_map(HeaderList::iter);
-        serializer.collect_seq(lines.map(|header| (header.name.as_str(), reported(header, self.secrets))))
+        let mut pairs = serializer.serialize_seq(self.headers.map(HeaderList::len))?;
+        for header in lines {
+            header_pair::serialize(&mut pairs, header, self.secrets)?;
+        }
+        pairs.end()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::clean_texts;
 use crate::probe::Question;
 use crate::web::secret::{self, HIDDEN, is_distinct};
 use crate::web::text::visible;
@@ -218,8 +219,8 @@ impl Mask {
     /// that came from the environment, and to mask it would make the text something else than JSON.
     #[must_use]
     pub fn apply_to_json(&self, json: String) -> String {
-        let is_clean = matches!(secret::text(&json), Cow::Borrowed(_));
-        if self.shows || is_clean && self.values.iter().all(|value| find(&json, 0, value).is_none()) {
+        let has_value = || self.values.iter().any(|value| find(&json, 0, value).is_some());
+        if self.shows || clean_texts::are_all(&json) && !has_value() {
             return json;
         }
         let mut masked = String::with_capacity(json.len());

@@ -1,5 +1,6 @@
 //! Diagnoses turned into text: one file a format. Nothing here prints or reads anything.
 
+mod clean_texts;
 pub mod json;
 pub mod mask;
 pub mod report;

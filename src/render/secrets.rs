@@ -1,7 +1,10 @@
 //! Whether a report shows secrets, and headers without them.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
+
+use fnv::FnvBuildHasher;
 
 use crate::web::header_name::HeaderName;
 use crate::web::headers::Header;
@@ -13,7 +16,7 @@ const REMEMBERED: usize = 512;
 thread_local! {
     /// Values of headers in which nothing is secret, each with the header that had it: those of a browser are the same in each
     /// request of a suite, and to look for secrets in all headers of a check takes as long as its verdict.
-    static HARMLESS: RefCell<HashMap<Vec<u8>, HeaderName>> = RefCell::default();
+    static HARMLESS: RefCell<HashMap<Vec<u8>, HeaderName, FnvBuildHasher>> = RefCell::default();
 }
 
 /// Whether a report shows secrets.
@@ -27,8 +30,8 @@ pub enum Secrets {
 
 /// A header's value as a report may show it: names and attributes stay readable, secrets do not.
 #[must_use]
-pub fn reported(header: &Header, secrets: Secrets) -> String {
-    let value = header.text();
+pub fn reported(header: &Header, secrets: Secrets) -> Cow<'_, str> {
+    let value = header.shown();
     if secrets == Secrets::Shown
         || HARMLESS.with_borrow(|known| known.get(&header.value[..]) == Some(&header.name))
     {
@@ -36,7 +39,7 @@ pub fn reported(header: &Header, secrets: Secrets) -> String {
     }
     let shown = secret::header_value(&header.name, &value);
     if shown != value {
-        return shown.into_owned();
+        return shown.into_owned().into();
     }
     if value.len() <= REMEMBERED {
         HARMLESS.with_borrow_mut(|known| {

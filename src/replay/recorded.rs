@@ -67,7 +67,7 @@ pub fn question(call: &RecordedCall, overrides: &Overrides) -> Result<Question, 
         (None, Some(text)) => {
             let page = page_of(text).map_err(QuestionError::Origin)?;
             // Browsers write it as a URL: that is not a misspelling.
-            Page { source: OriginSource::Given { respelt: None }, ..page }
+            page.with_source(OriginSource::Given { respelt: None })
         }
         (None, None) => overrides.assumed.clone(),
     };

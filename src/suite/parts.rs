@@ -337,6 +337,13 @@ pub(super) fn check_path(path: &str) -> Result<(), SuiteError> {
 pub(super) fn with_path(url: &Url, path: &str) -> Result<Url, SuiteError> {
     let mut base = url.clone();
     base.set_query(None);
+    // Nothing of such a path is changed by the parser, and a suite may have many.
+    let is_plain = |byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_');
+    if path.bytes().all(is_plain) && url.fragment().is_none() && url.has_host() {
+        let path = format!("{}{path}", base.path().trim_end_matches('/'));
+        base.set_path(&path);
+        return Ok(base);
+    }
     let text = format!("{}{path}", base.as_str().trim_end_matches('/'));
     Url::parse(&text).map_err(|error| SuiteError::Url { text, error })
 }

@@ -431,7 +431,8 @@ fn host_of(url: &Url) -> &str {
 /// The headers in the library's terms. `Host` belongs to HTTP/1.1 alone: over HTTP/2 some servers refuse it beside
 /// `:authority`. Where the version is not known, the library adds it if need be, at the end.
 fn header_map(headers: &HeaderList, version: Option<HttpVersion>) -> Result<HeaderMap, Failure> {
-    let mut map = HeaderMap::new();
+    let mut map = HeaderMap::try_with_capacity(headers.len())
+        .map_err(|_| failure::unsendable("it has too many headers"))?;
     for header in headers {
         let is = |name: &str| header.name.eq_ignore_ascii_case(name);
         if is("host") && version != Some(HttpVersion::Http1)

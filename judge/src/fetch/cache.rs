@@ -51,13 +51,13 @@ impl PreflightCache {
 
     /// What a request would need, and the cache does not have by name; `None` where it has all.
     #[must_use]
-    pub fn missing(
+    pub fn missing<'a>(
         &self,
-        request: &Request,
-        names: &[String],
+        request: &'a Request,
+        names: &'a [String],
         engine: &Engine,
         now: Duration,
-    ) -> Option<String> {
+    ) -> Option<&'a str> {
         let include = request.credentials == Credentials::Include;
         let found = self.0.iter().find(|entry| {
             entry.is_for(request, engine)
@@ -65,7 +65,7 @@ impl PreflightCache {
                 && (entry.include == include
                     || engine.preflight_cache.include_serves_other_modes && entry.include)
         });
-        let Some(entry) = found else { return Some(request.method.to_string()) };
+        let Some(entry) = found else { return Some(request.method.as_str()) };
         // The wildcard counts only where the preflight was one without credentials.
         let any = |list: &[Allowed]| {
             engine.preflight_cache.wildcard_counts && !entry.include && has(list, now, |name| name == "*")
@@ -74,17 +74,15 @@ impl PreflightCache {
         let safelisted = request.method.is_cors_safelisted()
             && !(engine.preflight_cache.head_must_be_listed && method == "HEAD");
         if !safelisted && !has(&entry.methods, now, |name| name == method) && !any(&entry.methods) {
-            return Some(method.to_owned());
+            return Some(method);
         }
         let any_header = any(&entry.headers);
-        names
-            .iter()
-            .find(|name| {
-                // Authorization is not covered by the wildcard: from the cache, that holds in the engines as well.
-                let covered = any_header && !name.eq_ignore_ascii_case("authorization");
-                !covered && !has(&entry.headers, now, |known| known.eq_ignore_ascii_case(name))
-            })
-            .cloned()
+        let missing = names.iter().find(|name| {
+            // Authorization is not covered by the wildcard: from the cache, that holds in the engines as well.
+            let covered = any_header && !name.eq_ignore_ascii_case("authorization");
+            !covered && !has(&entry.headers, now, |known| known.eq_ignore_ascii_case(name))
+        });
+        missing.map(String::as_str)
     }
 
     /// Remembers what a response allows, for as many seconds:
@@ -112,7 +110,7 @@ impl PreflightCache {
             self.0.iter().position(|entry| entry.is_for(request, engine) && entry.include == include);
         let index = position.unwrap_or_else(|| {
             self.0.push(Entry {
-                origin: request.preflight_origin(engine),
+                origin: request.preflight_origin(engine).to_owned(),
                 url: request.url().to_string(),
                 include,
                 methods: Vec::new(),
@@ -129,8 +127,8 @@ impl PreflightCache {
         ] {
             for name in response.extract_list(header).values() {
                 // A name that is remembered already gets the new time.
-                list.retain(|known| known.name != *name);
-                list.push(Allowed { name: name.clone(), until });
+                list.retain(|known| known.name != **name);
+                list.push(Allowed { name: (*name).to_owned(), until });
             }
         }
     }

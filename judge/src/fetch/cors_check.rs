@@ -91,7 +91,7 @@ pub fn note_sharing(request: &Request, response: &HttpResponse, steps: &mut Step
     }
     if let Some(value) = response.headers.get_text("timing-allow-origin") {
         let origin = request.serialized_origin();
-        if !value.split(',').any(|element| ["*", &origin].contains(&element.trim())) {
+        if !value.split(',').any(|element| ["*", origin].contains(&element.trim())) {
             steps.note(Notice::TimingNotAllowed { value });
         }
     }

@@ -39,7 +39,7 @@ pub fn is_forbidden_response_header(name: &str) -> bool {
 pub(super) fn exposed(
     request: &Request,
     response: &HttpResponse,
-    names: Vec<String>,
+    mut names: Vec<String>,
     steps: &mut Steps,
 ) -> Vec<String> {
     let include = request.credentials == Credentials::Include;
@@ -61,15 +61,15 @@ pub(super) fn exposed(
     // Without credentials, `*` exposes everything.
     let is_readable =
         |name: &String| wildcard && !include || SAFELISTED.contains(&name.as_str()) || listed.contains(name);
-    let (readable, hidden): (Vec<String>, Vec<String>) = names.into_iter().partition(is_readable);
-    let names = missed(hidden, request, response);
+    let hidden = names.extract_if(.., |name| !is_readable(name)).collect();
+    let missed = missed(hidden, request, response);
     let on_preflight = steps.exposes_on_preflight && !is_sent;
-    if on_preflight || !names.is_empty() {
-        notices.push(Notice::ExposeMissing { names, on_preflight });
+    if on_preflight || !missed.is_empty() {
+        notices.push(Notice::ExposeMissing { names: missed, on_preflight });
     }
     // Elements, event streams and beacons get no headers: to them none is missing.
     for notice in notices.into_iter().filter(|_| request.initiator.reads_response()) {
         steps.note(notice);
     }
-    readable
+    names
 }

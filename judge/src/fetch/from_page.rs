@@ -1,9 +1,11 @@
 //! What a call takes from its page: a referrer and its policy, the scope of a service worker.
 
+use std::sync::Arc;
+
 use url::Url;
 
 use super::call::Call;
-use super::page::{OriginSource, Page};
+use super::page::{OriginSource, Page, is_from_server};
 use super::wire_url::wire_url;
 use crate::rules::Fault;
 use crate::web::attributes::Referrer;
@@ -19,17 +21,21 @@ pub(super) fn referrer_policy(page: &Page, call: &Call) -> ReferrerPolicy {
 
 /// What a call's referrer is made from: the page's URL, or one of its origin that `fetch()` names. Where only the origin of a page is
 /// known, it stands for its URL.
-pub(super) fn referrer_source(page: &Page, call: &Call) -> Option<Url> {
+pub(super) fn referrer_source(page: &Page, origin: &str, call: &Call) -> Option<Arc<Url>> {
+    // An opaque origin has nothing to say.
+    if page.origin.is_opaque() {
+        return None;
+    }
     let named = match &call.attributes.referrer {
         Referrer::None => return None,
         Referrer::Client => None,
         // One of another origin counts as the page.
-        Referrer::Url(url) => Some(url).filter(|url| page.origin.is_origin_of(url)).cloned(),
+        Referrer::Url(url) => Some(url).filter(|url| page.origin.is_origin_of(url)),
     };
-    let url = named.or_else(|| page_url(page))?;
-    // An opaque origin has nothing to say, and only pages from a server have. What is sent of a URL is what
-    // [strip url for use as a referrer](https://w3c.github.io/webappsec-referrer-policy/#strip-url) leaves.
-    (!page.origin.is_opaque() && matches!(url.scheme(), "http" | "https")).then(|| wire_url(&url))
+    match named {
+        Some(url) => is_from_server(url).then(|| Arc::new(wire_url(url.clone()))),
+        None => page.referrer(origin),
+    }
 }
 
 /// The page's URL; where only its origin is known, that stands for it.

@@ -45,6 +45,8 @@ pub struct Fetch {
     cookies_omitted: usize,
     /// For how long the last response is cached, where it is to a preflight and passed.
     lifetime: Option<CacheLifetime>,
+    /// Its requests are compared with others, and never sent.
+    is_simulated: bool,
 }
 
 /// Where a fetch stands between two steps.
@@ -64,21 +66,30 @@ impl Fetch {
     pub fn begin(page: &Page, call: &Call, client: &Client) -> (Self, Step) {
         let mut notices = Vec::new();
         let memory = Memory::of(call, client, &mut notices);
-        Self::begin_with(page, call, client, memory, notices)
+        Self::begin_with(page, call, client, (memory, notices), false)
     }
 
     /// The same, in a browser that remembers an earlier call.
     #[must_use]
     pub fn begin_again(page: &Page, call: &Call, client: &Client, memory: Memory) -> (Self, Step) {
-        Self::begin_with(page, call, client, memory, Vec::new())
+        Self::begin_with(page, call, client, (memory, Vec::new()), false)
+    }
+
+    /// The same of a fetch whose requests are compared with those of another, and never sent: they have no headers but those by which
+    /// a server decides under CORS, `Origin` and `Access-Control-Request-Method`. Without a memory it is the page's first call.
+    #[must_use]
+    pub fn simulate(page: &Page, call: &Call, client: &Client, memory: Option<Memory>) -> (Self, Step) {
+        let mut notices = Vec::new();
+        let memory = memory.unwrap_or_else(|| Memory::of(call, client, &mut notices));
+        Self::begin_with(page, call, client, (memory, notices), true)
     }
 
     fn begin_with(
         page: &Page,
         call: &Call,
         client: &Client,
-        memory: Memory,
-        held: Vec<Notice>,
+        (memory, held): (Memory, Vec<Notice>),
+        is_simulated: bool,
     ) -> (Self, Step) {
         let mut steps = Steps::new(Engine::of(client.browser));
         let request = Request::new(page, call, client, &mut steps);
@@ -94,6 +105,7 @@ impl Fetch {
             set_cookies: Vec::new(),
             cookies_omitted: 0,
             lifetime: None,
+            is_simulated,
         };
         let step = match request {
             Ok(request) => fetch.start_hop(request),
@@ -163,7 +175,9 @@ impl Fetch {
         if found.reasons.is_empty() {
             return self.send_actual(request, Vec::new(), false);
         }
-        self.listed.clone_from(&found.names);
+        if self.is_beacon {
+            self.listed.clone_from(&found.names);
+        }
         // An earlier preflight may still count.
         let Memory { preflights, elapsed, .. } = &mut self.memory;
         if preflights.allows(&request, &found.names, self.steps.engine, *elapsed) {
@@ -177,11 +191,16 @@ impl Fetch {
         }
         let origin = request.preflight_origin(self.steps.engine);
         if request.is_tainted() {
-            self.notice_preflight_origin(&request, &origin);
+            self.notice_preflight_origin(&request, origin);
         }
+        let engine = self.steps.engine;
+        let message = match self.is_simulated {
+            true => network::compared_preflight(&request, origin, engine),
+            false => network::preflight_request(&request, &found.names, origin, engine),
+        };
         let next = NextRequest {
             kind: Kind::Preflight,
-            message: network::preflight_request(&request, &found.names, &origin, self.steps.engine),
+            message,
             reasons: found.reasons.clone(),
             hop: request.redirect_count(),
             tainting: request.tainting,
@@ -210,7 +229,7 @@ impl Fetch {
     fn notice_preflight_origin(&mut self, request: &Request, sent: &str) {
         let engine = self.steps.engine;
         let mut others = Vec::new();
-        let mut other = String::new();
+        let mut other = "";
         for theirs in engine.others() {
             let origin = request.preflight_origin(theirs);
             if origin != sent {
@@ -219,7 +238,7 @@ impl Fetch {
             }
         }
         if !others.is_empty() {
-            let (browser, sent) = (engine.browser, sent.into());
+            let (browser, sent, other) = (engine.browser, sent.into(), other.into());
             self.steps.note(Notice::RedirectPreflightOrigin { browser, sent, others, other });
         }
     }
@@ -263,7 +282,7 @@ impl Fetch {
             return None;
         }
         let (origin, first) = (request.serialized_origin(), request.first_credentials());
-        cors_check::cors_check(response, &origin, first, at, &mut self.steps).err()
+        cors_check::cors_check(response, origin, first, at, &mut self.steps).err()
     }
 
     fn send_actual(&mut self, mut request: Request, reasons: Vec<Reason>, preflight_cached: bool) -> Step {
@@ -274,7 +293,10 @@ impl Fetch {
             return self.failed(&request, Kind::Actual, failure);
         }
         let cookie = self.memory.cookies.header(&request, &mut self.steps);
-        let mut message = network::actual_request(&request, cookie, self.steps.engine);
+        let mut message = match self.is_simulated {
+            true => network::compared_request(&request, self.steps.engine),
+            false => network::actual_request(&request, cookie, self.steps.engine),
+        };
         self.memory.cookies.set_storage_access(&mut message.headers);
         let next = NextRequest {
             kind: Kind::Actual,
@@ -347,7 +369,7 @@ impl Fetch {
                     element::check_type(request, response, &at)?;
                 }
                 let origin = request.serialized_origin();
-                cors_check::cors_check(response, &origin, request.credentials, &at, &mut self.steps)?;
+                cors_check::cors_check(response, origin, request.credentials, &at, &mut self.steps)?;
                 cors_check::note_sharing(request, response, &mut self.steps);
             }
             // An opaque response must allow being embedded.
@@ -452,7 +474,8 @@ impl Fetch {
         let Memory { preflights, elapsed, .. } = &mut self.memory;
         preflights.store(request, &response.headers, lifetime.seconds, self.steps.engine, *elapsed);
         self.steps.passed(Check::PreflightCache, "Access-Control-Max-Age");
-        lifetime.unlisted = preflights.missing(request, &found.names, self.steps.engine, *elapsed);
+        let unlisted = preflights.missing(request, &found.names, self.steps.engine, *elapsed);
+        lifetime.unlisted = unlisted.map(str::to_owned);
         self.lifetime = Some(lifetime);
     }
 

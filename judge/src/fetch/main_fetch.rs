@@ -41,68 +41,66 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Fa
     if !redirected {
         request.first_referrer.clone_from(&request.referrer);
     }
-    let url = request.url().clone();
-    let scheme = url.scheme();
-    let http = matches!(scheme, "http" | "https");
+    let http = matches!(request.url().scheme(), "http" | "https");
     // A page's own modes are checked by fetch() itself, before anything but the page's policy.
     if engine.policy.before_modes {
-        check_policy(request, &url, request.redirect_count(), engine)?;
+        check_policy(request, request.url(), request.redirect_count(), engine)?;
     }
     if !redirected {
-        check_modes(request, &url)?;
+        check_modes(request, request.url())?;
         // So is a scheme that no fetch knows.
-        let known = http || matches!(scheme, "data" | "blob" | "about");
+        let known = http || matches!(request.url().scheme(), "data" | "blob" | "about");
         if !known && request.mode == Mode::Cors {
-            return Err(unknown_scheme(request, scheme));
+            return Err(unknown_scheme(request));
         }
     }
     if !engine.policy.before_modes {
-        check_policy(request, &url, request.redirect_count(), engine)?;
+        check_policy(request, request.url(), request.redirect_count(), engine)?;
     }
     // Ports of other protocols are blocked.
     if http
-        && let Some(port) = url.port()
+        && let Some(port) = request.url().port()
         && is_bad_port(port)
         && !engine.urls.allowed_bad_ports.contains(&port)
     {
         return Err(Fault::UrlBadPort { port });
     }
     // So is mixed content.
-    if let Err(fault) = check_mixed_content(request, &url, redirected, engine) {
+    if let Err(fault) = check_mixed_content(request, request.url(), redirected, engine) {
         if !(redirected && engine.redirects.page_checks_after_preflight) {
             return Err(fault);
         }
         request.refused.get_or_insert(fault);
     }
     // So is the way from a public page into the local network.
-    let space = AddressSpace::of_host(&url).or(request.first_space.filter(|_| !redirected));
+    let space = AddressSpace::of_host(request.url()).or(request.first_space.filter(|_| !redirected));
     if let Some(space) = space {
         check_local_network(request, space, steps)?;
     }
     // The page's own origin, as long as no other one came in between.
-    if request.origin.is_origin_of(&url) && request.tainting == Tainting::Basic {
+    if request.origin.is_origin_of(request.url()) && request.tainting == Tainting::Basic {
         return Ok(Branch::Network);
     }
     // Every page may use data: URLs.
-    if scheme == "data" {
-        return data(&url, engine).map(Branch::Local);
+    if request.url().scheme() == "data" {
+        return data(request.url(), engine).map(Branch::Local);
     }
     // Mode same-origin allows nothing else.
-    check_modes(request, &url)?;
+    check_modes(request, request.url())?;
     // Mode no-cors continues, and the response is opaque.
     if request.mode == Mode::NoCors {
         request.tainting = Tainting::Opaque;
-        return match scheme {
+        return match request.url().scheme() {
             "http" | "https" => Ok(Branch::Network),
-            "about" if engine.urls.fetches_about_in_no_cors && url.path() == "blank" => {
+            "about" if engine.urls.fetches_about_in_no_cors && request.url().path() == "blank" => {
                 Ok(Branch::Local(opaque(ResponseType::Opaque, String::new())))
             }
-            _ => Err(unknown_scheme(request, scheme)),
+            _ => Err(unknown_scheme(request)),
         };
     }
     // CORS is for http and https.
     if !http {
-        return Err(unknown_scheme(request, scheme));
+        return Err(unknown_scheme(request));
     }
     request.tainting = Tainting::Cors;
     // A preflight is needed for a method, or for headers, that no form could send.
@@ -116,8 +114,8 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Fa
     Ok(Branch::Cors(found))
 }
 
-fn unknown_scheme(request: &Request, scheme: &str) -> Fault {
-    Fault::UrlScheme { scheme: scheme.to_owned(), mode: request.mode }
+fn unknown_scheme(request: &Request) -> Fault {
+    Fault::UrlScheme { scheme: request.url().scheme().to_owned(), mode: request.mode }
 }
 
 /// The steps of main fetch for a foreign URL that the request's mode rules out.

@@ -21,20 +21,21 @@ use crate::web::scheme::is_unspecified;
 use crate::web::site::{Relation, relation};
 use crate::web::trustworthy::is_potentially_trustworthy;
 
+/// A request has hardly more header lines.
+const USUAL_LINES: usize = 18;
+
 /// The [CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0): `OPTIONS` to the same URL, never
 /// with credentials. `names` are the unsafe header names; `origin` is what the engine sends in it.
 #[must_use]
 pub fn preflight_request(request: &Request, names: &[String], origin: &str, engine: &Engine) -> HttpRequest {
-    let parts = RequestParts {
-        referrer: referrer::of_preflight(request, engine).map(String::from).unwrap_or_default().into(),
-        ..request_parts(request, origin.to_owned(), engine)
-    };
-    let mut headers = HeaderList::new();
-    let method = Bytes::copy_from_slice(request.method.as_str().as_bytes());
-    (engine.own_headers.append_preflight)(&mut headers, &parts, method, names.join(",").into());
+    let referrer = referrer::of_preflight(request, engine);
+    let mut parts = request_parts(request, origin, referrer.as_deref(), engine);
+    let mut headers = HeaderList::with_capacity(USUAL_LINES);
+    let (method, names) = (request.method.to_bytes(), names.join(",").into());
+    (engine.own_headers.append_preflight)(&mut headers, &mut parts, method, names);
     HttpRequest {
         method: Method::options(),
-        url: wire_url(request.url()),
+        url: wire_url(request.url().clone()),
         headers,
         body: None,
         need: if engine.preflight.reads_body { BodyNeed::End } else { BodyNeed::Start },
@@ -47,7 +48,8 @@ pub fn preflight_request(request: &Request, names: &[String], origin: &str, engi
 /// up to the network. `cookie` is the value of its `Cookie` header, if any.
 #[must_use]
 pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engine) -> HttpRequest {
-    let parts = request_parts(request, origin_header(request, engine).unwrap_or_default(), engine);
+    let origin = origin_header(request, engine).unwrap_or_default();
+    let mut parts = request_parts(request, origin, request.referrer.as_deref(), engine);
     let mut page = page_headers(request, engine);
     let actual = ActualParts {
         accept: page.take("accept").unwrap_or_else(|| accept(request, engine).into()),
@@ -62,14 +64,52 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
         cookie,
         redirected: request.redirect_count() > 0,
     };
-    let mut headers = HeaderList::new();
-    (engine.own_headers.append_actual)(&mut headers, &parts, actual);
+    let mut headers = HeaderList::with_capacity(USUAL_LINES);
+    (engine.own_headers.append_actual)(&mut headers, &mut parts, actual);
     HttpRequest {
         method: request.method.clone(),
-        url: wire_url(request.url()),
+        url: wire_url(request.url().clone()),
         headers,
         body: request.body.clone(),
         need: need(request),
+        localhost: engine.connections.localhost,
+        spaced_names: engine.responses.reads_spaced_names,
+    }
+}
+
+/// A preflight that is compared with another, and never sent.
+#[must_use]
+pub fn compared_preflight(request: &Request, origin: &str, engine: &Engine) -> HttpRequest {
+    let mut headers = HeaderList::with_capacity(2);
+    headers.append_own("Origin", Bytes::copy_from_slice(origin.as_bytes()));
+    headers.append_own("Access-Control-Request-Method", request.method.to_bytes());
+    let need = if engine.preflight.reads_body { BodyNeed::End } else { BodyNeed::Start };
+    compared(request, Method::options(), headers, need, engine)
+}
+
+/// An actual request that is compared with another, and never sent.
+#[must_use]
+pub fn compared_request(request: &Request, engine: &Engine) -> HttpRequest {
+    let mut headers = HeaderList::with_capacity(1);
+    if let Some(origin) = origin_header(request, engine).filter(|origin| !origin.is_empty()) {
+        headers.append_own("Origin", Bytes::copy_from_slice(origin.as_bytes()));
+    }
+    compared(request, request.method.clone(), headers, need(request), engine)
+}
+
+fn compared(
+    request: &Request,
+    method: Method,
+    headers: HeaderList,
+    need: BodyNeed,
+    engine: &Engine,
+) -> HttpRequest {
+    HttpRequest {
+        method,
+        url: wire_url(request.url().clone()),
+        headers,
+        body: None,
+        need,
         localhost: engine.connections.localhost,
         spaced_names: engine.responses.reads_spaced_names,
     }
@@ -106,7 +146,7 @@ pub fn navigation_request(url: &Url, client: &Client) -> HttpRequest {
     headers.append("Accept-Language", engine.own_headers.accept_language);
     HttpRequest {
         method: Method::get(),
-        url: wire_url(url),
+        url: wire_url(url.clone()),
         headers,
         body: None,
         need: BodyNeed::Document,
@@ -138,7 +178,7 @@ pub fn encodings(url: &Url, engine: &Engine) -> &'static str {
     if safe { own.encodings } else { "gzip, deflate" }
 }
 
-fn request_parts(request: &Request, origin: String, engine: &Engine) -> RequestParts {
+fn request_parts(request: &Request, origin: &str, referrer: Option<&Url>, engine: &Engine) -> RequestParts {
     let secure = is_potentially_trustworthy(request.url());
     RequestParts {
         host: host_header(request.url()).into(),
@@ -146,8 +186,8 @@ fn request_parts(request: &Request, origin: String, engine: &Engine) -> RequestP
         site: fetch_site(request),
         mode: request.mode.id(),
         dest: request.destination.fetch_dest(),
-        origin: origin.into(),
-        referrer: request.referrer.clone().map(String::from).unwrap_or_default().into(),
+        origin: Bytes::copy_from_slice(origin.as_bytes()),
+        referrer: referrer.map_or_else(Bytes::new, |url| Bytes::copy_from_slice(url.as_str().as_bytes())),
         user_agent: request.user_agent.clone(),
         languages: engine.own_headers.accept_language,
         encodings: encodings(request.url(), engine),
@@ -222,17 +262,17 @@ fn is_singleton(name: &str) -> bool {
 }
 
 /// The length of the body; a POST or PUT without one says 0.
-fn content_length(request: &Request) -> String {
+fn content_length(request: &Request) -> Bytes {
     match &request.body {
-        Some(body) => body.len().to_string(),
+        Some(body) => body.len().to_string().into(),
         None if request.method.is("POST") || request.method.is("PUT") => "0".into(),
-        None => String::new(),
+        None => Bytes::new(),
     }
 }
 
 /// [Append a request `Origin` header](https://fetch.spec.whatwg.org/#append-a-request-origin-header).
 #[must_use]
-pub fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
+pub fn origin_header<'a>(request: &'a Request, engine: &Engine) -> Option<&'a str> {
     // Under CORS always.
     if request.tainting == Tainting::Cors || request.sends_origin {
         return Some(request.serialized_origin());
@@ -245,17 +285,17 @@ pub fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
     }
     // Otherwise only where the method could change something.
     if request.method.is("GET") || request.method.is("HEAD") {
-        return request.kept_origin.clone();
+        return request.kept_origin.as_deref();
     }
     // Without CORS a redirect to another origin makes the origin null, in an engine that does so.
     let crossed = request.urls.windows(2).any(|pair| !Origin::of(&pair[0]).is_origin_of(&pair[1]));
     if engine.origin.null_after_redirect && crossed {
-        return Some("null".into());
+        return Some("null");
     }
     // The referrer policy counts, in modes other than cors.
     if request.mode != Mode::Cors && engine.origin.follows_referrer_policy && referrer::hides_origin(request)
     {
-        return Some("null".into());
+        return Some("null");
     }
     Some(request.serialized_origin())
 }

@@ -39,7 +39,7 @@ pub fn judge_preflight(
     // The CORS check, with the actual request's credentials mode.
     let to_own_origin = request.origin.is_origin_of(request.url());
     if !(engine.preflight.keeps_page_origin && to_own_origin) {
-        cors_check(response, &request.preflight_origin(engine), request.credentials, at, steps)?;
+        cors_check(response, request.preflight_origin(engine), request.credentials, at, steps)?;
     }
     if let Some((violation, false)) = redirect {
         return Err(violation);
@@ -112,21 +112,21 @@ fn redirect_of(
 fn method_allowed(
     request: &Request,
     response: &HttpResponse,
-    allowed: &[String],
+    allowed: &[&str],
     at: &ResponseAt,
 ) -> Result<(), Fault> {
     let include = request.credentials == Credentials::Include;
     let method = &request.method;
     if method.is_cors_safelisted()
         || allowed.iter().any(|name| method.is(name))
-        || !include && allowed.iter().any(|name| name == "*")
+        || !include && allowed.contains(&"*")
     {
         return Ok(());
     }
     Err(Fault::MethodNotAllowed {
         at: at.clone(),
         method: method.to_string(),
-        allowed: allowed.to_vec(),
+        allowed: owned(allowed),
         include,
         is_missing: !response.headers.contains("access-control-allow-methods"),
     })
@@ -136,11 +136,11 @@ fn headers_allowed(
     request: &Request,
     response: &HttpResponse,
     names: &[String],
-    allowed: &[String],
+    allowed: &[&str],
     at: &ResponseAt,
 ) -> Result<(), Fault> {
     let include = request.credentials == Credentials::Include;
-    if !include && allowed.iter().any(|name| name == "*") {
+    if !include && allowed.contains(&"*") {
         return Ok(());
     }
     let is_allowed = |name: &&String| allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name));
@@ -151,22 +151,26 @@ fn headers_allowed(
     Err(Fault::HeaderNotAllowed {
         at: at.clone(),
         names: missing,
-        allowed: allowed.to_vec(),
+        allowed: owned(allowed),
         include,
         is_missing: !response.headers.contains("access-control-allow-headers"),
     })
+}
+
+fn owned(list: &[&str]) -> Vec<String> {
+    list.iter().map(|item| (*item).to_owned()).collect()
 }
 
 /// What a passing preflight's response holds that its author may be wrong about.
 fn note_preflight(
     request: &Request,
     response: &HttpResponse,
-    methods: &[String],
-    headers: &[String],
+    methods: &[&str],
+    headers: &[&str],
     steps: &mut Steps,
 ) {
     steps.exposes_on_preflight = response.headers.contains("access-control-expose-headers");
-    let has = |list: &[String], name: &str| list.iter().any(|item| item.eq_ignore_ascii_case(name));
+    let has = |list: &[&str], name: &str| list.iter().any(|item| item.eq_ignore_ascii_case(name));
     if request.credentials == Credentials::Include {
         for (list, header) in
             [(methods, "Access-Control-Allow-Methods"), (headers, "Access-Control-Allow-Headers")]

@@ -213,7 +213,11 @@ fn restore_headers_in_mode_cors(request: &mut Request, stays: bool) {
 
 /// The `Origin` that stays on the next request, in an engine where a redirect within one origin changes nothing of it.
 fn kept_origin(request: &Request, stays: bool, engine: &Engine) -> Option<String> {
-    if stays && engine.origin.stays_on_redirect { origin_header(request, engine) } else { None }
+    if stays && engine.origin.stays_on_redirect {
+        origin_header(request, engine).map(str::to_owned)
+    } else {
+        None
+    }
 }
 
 /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): turns the request into the one for

@@ -1,5 +1,7 @@
 //! Referrers: what a request says of the page that makes it.
 
+use std::sync::Arc;
+
 use url::Url;
 
 use super::engine::Engine;
@@ -15,7 +17,7 @@ const LONGEST: usize = 4096;
 
 /// [Determine request's referrer](https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer) for the hop at hand. What
 /// an earlier hop took away does not come back.
-pub(super) fn determine(request: &Request, engine: &Engine) -> Option<Url> {
+pub(super) fn determine(request: &Request, engine: &Engine) -> Option<Arc<Url>> {
     let source = request.referrer.as_ref()?;
     if engine.referrer.omitted_by.contains(&request.initiator) {
         return None;
@@ -27,12 +29,12 @@ pub(super) fn determine(request: &Request, engine: &Engine) -> Option<Url> {
 /// The same of any request: from this page to this URL, which is of another site or not.
 #[must_use]
 pub fn referrer(
-    source: &Url,
+    source: &Arc<Url>,
     target: &Url,
     policy: ReferrerPolicy,
     cross_site: impl FnOnce() -> bool,
     engine: &Engine,
-) -> Option<Url> {
+) -> Option<Arc<Url>> {
     use ReferrerPolicy as Policy;
     let same_origin = Origin::of(source).is_origin_of(target);
     let relaxed =
@@ -56,7 +58,7 @@ pub fn referrer(
 }
 
 /// The referrer of a preflight of the request.
-pub(super) fn of_preflight(request: &Request, engine: &Engine) -> Option<Url> {
+pub(super) fn of_preflight(request: &Request, engine: &Engine) -> Option<Arc<Url>> {
     if !engine.referrer.preflight_keeps_first {
         return request.referrer.clone();
     }
@@ -67,14 +69,14 @@ pub(super) fn of_preflight(request: &Request, engine: &Engine) -> Option<Url> {
 
 /// The URL of a page's origin.
 #[must_use]
-pub fn origin_only(url: &Url) -> Option<Url> {
+pub fn origin_only(url: &Arc<Url>) -> Option<Arc<Url>> {
     // The URL of a page of which only the origin is known is that already.
     let has_user = !url.username().is_empty() || url.password().is_some();
     let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && !has_user;
     if is_bare && default_port(url.scheme()).is_some() {
         return Some(url.clone());
     }
-    Url::parse(&Origin::of(url).serialize()).ok()
+    Url::parse(&Origin::of(url).serialize()).ok().map(Arc::new)
 }
 
 /// From https to something else.

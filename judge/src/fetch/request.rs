@@ -1,5 +1,7 @@
 //! A request as the Fetch standard has it, and how a page makes one.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use url::Url;
 
@@ -78,9 +80,9 @@ pub struct Request {
     /// The redirect mode.
     pub redirect: RedirectMode,
     /// What its `Referer` is made from, as far as earlier hops have left it.
-    pub referrer: Option<Url>,
+    pub referrer: Option<Arc<Url>>,
     /// What the `Referer` of its first hop said.
-    pub first_referrer: Option<Url>,
+    pub first_referrer: Option<Arc<Url>>,
     /// What the `Referer` may say.
     pub referrer_policy: ReferrerPolicy,
     /// The hashes that its body must have.
@@ -91,6 +93,8 @@ pub struct Request {
     pub scope: Option<Url>,
     /// The page's origin.
     pub origin: Origin,
+    /// Its serialisation.
+    origin_text: String,
     /// The response tainting.
     pub tainting: Tainting,
     /// Whether the page is a file.
@@ -208,6 +212,7 @@ impl Request {
         if page.origin.is_opaque() {
             steps.note(Notice::OriginNull);
         }
+        let origin_text = page.origin.serialize();
         Ok(Self {
             urls: vec![as_parsed(call.url.clone(), engine)],
             page_method: method.clone(),
@@ -223,7 +228,7 @@ impl Request {
                 Initiator::Preload => call.attributes.preload.destination(),
                 other => other.destination(),
             },
-            referrer: from_page::referrer_source(page, call),
+            referrer: from_page::referrer_source(page, &origin_text, call),
             first_referrer: None,
             referrer_policy: from_page::referrer_policy(page, call),
             integrity: call.attributes.integrity.clone(),
@@ -243,6 +248,7 @@ impl Request {
                 _ => RedirectMode::Follow,
             },
             origin: page.origin.clone(),
+            origin_text,
             tainting: Tainting::Basic,
             page_is_from_disk: page.is_from_disk(),
             user_agent: client.agent().into(),
@@ -276,14 +282,14 @@ impl Request {
 
     /// [Serializing a request origin](https://fetch.spec.whatwg.org/#serializing-a-request-origin).
     #[must_use]
-    pub fn serialized_origin(&self) -> String {
-        if self.is_tainted() { "null".into() } else { self.origin.serialize() }
+    pub fn serialized_origin(&self) -> &str {
+        if self.is_tainted() { "null" } else { &self.origin_text }
     }
 
     /// The origin that a preflight carries, and that its response is checked against.
     #[must_use]
-    pub fn preflight_origin(&self, engine: &Engine) -> String {
-        if engine.preflight.keeps_page_origin { self.origin.serialize() } else { self.serialized_origin() }
+    pub fn preflight_origin(&self, engine: &Engine) -> &str {
+        if engine.preflight.keeps_page_origin { &self.origin_text } else { self.serialized_origin() }
     }
 
     /// The credentials mode that its first URL had, where `same-origin` is one of the other two.

@@ -1,11 +1,12 @@
 //! CORS-safelisted request-headers, the unsafe names, and forbidden request-headers.
 
-use bytes::Bytes;
+use std::borrow::Cow;
+
 use data_url::mime::Mime;
 
 use super::engine::Engine;
 use crate::rules::Reason;
-use crate::web::headers::{HeaderList, decode, decode_and_split, is_white_space, trim};
+use crate::web::headers::{Header, HeaderList, HeaderName, decode, decode_and_split, is_white_space, trim};
 use crate::web::method::is_forbidden as is_forbidden_method;
 
 /// The longest value that can be safelisted, in bytes.
@@ -30,6 +31,7 @@ pub fn unsafe_names(headers: &HeaderList, engine: &Engine) -> UnsafeNames {
     let mut potentially = Vec::new();
     let mut total = 0;
     for (name, value) in judged(headers, engine) {
+        let name = name.to_ascii_lowercase();
         if is_safelisted(&name, &value, engine) {
             total += value.len();
             potentially.push(name);
@@ -59,18 +61,18 @@ pub fn unsafe_names(headers: &HeaderList, engine: &Engine) -> UnsafeNames {
 }
 
 /// What is judged by itself: each line, or in an engine that looks at the joined value, each name.
-fn judged(headers: &HeaderList, engine: &Engine) -> Vec<(String, Bytes)> {
-    let mut items: Vec<(String, Bytes)> = Vec::new();
-    for header in headers {
-        let name = header.name.to_ascii_lowercase();
-        if !engine.headers.judges_joined_values {
-            items.push((name, header.value.clone()));
-        } else if !items.iter().any(|(seen, _)| *seen == name) {
-            let joined = headers.get(&name).unwrap_or_default();
-            items.push((name, joined.into()));
+fn judged<'a>(
+    headers: &'a HeaderList,
+    engine: &Engine,
+) -> impl Iterator<Item = (&'a HeaderName, Cow<'a, [u8]>)> {
+    let joins = engine.headers.judges_joined_values;
+    headers.iter().enumerate().filter_map(move |(index, Header { name, value })| {
+        if !joins {
+            return Some((name, Cow::Borrowed(&value[..])));
         }
-    }
-    items
+        let is_repeated = headers.iter().take(index).any(|earlier| earlier.name.eq_ignore_ascii_case(name));
+        if is_repeated { None } else { Some((name, headers.value(name)?)) }
+    })
 }
 
 /// [CORS-safelisted request-header](https://fetch.spec.whatwg.org/#cors-safelisted-request-header); the name is lower-case.

@@ -1,5 +1,6 @@
 //! The navigation, step by step: returns the next request to send, and sends none.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
@@ -77,7 +78,7 @@ pub struct Navigation<'a> {
     engine: &'static Engine,
     quirks: &'static FrameQuirks,
     urls: Vec<Url>,
-    referrer: Option<Url>,
+    referrer: Option<Arc<Url>>,
     referrer_policy: ReferrerPolicy,
     cookies: Option<FrameCookies>,
     /// The cookies that were not sent with the first request, and why.
@@ -165,7 +166,7 @@ impl<'a> Navigation<'a> {
         let source = self.referrer.take();
         self.referrer =
             source.and_then(|source| referrer_of(self.question, &source, &url, self.referrer_policy));
-        match navigation_request(self.question, &self.urls, self.referrer.as_ref(), cookie) {
+        match navigation_request(self.question, &self.urls, self.referrer.as_deref(), cookie) {
             Some(request) => Step::Send(Box::new(request)),
             None => stopped(Stop::UrlInvalid { url: self.question.url.clone() }),
         }

@@ -30,7 +30,7 @@ mod visible;
 use url::Url;
 
 use crate::fetch::Engine;
-use crate::probe::{drive, drive_with};
+use crate::probe::{Recorded, drive, drive_with};
 use crate::rules::{CookieFault, Rule};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
@@ -173,7 +173,7 @@ fn judge_again(question: &FrameQuestion, exchanges: &[FrameExchange]) -> Option<
         let found = exchanges.iter().find(|exchange| exchange.request.url == next.message.url);
         let exchange = found.ok_or(())?;
         known.push(FrameExchange { request: next.message.clone(), ..exchange.clone() });
-        Ok::<Reply, ()>(Reply::new(exchange.response.clone(), exchange.elapsed))
+        Ok::<_, ()>(Recorded::of(&exchange.response, exchange.elapsed))
     };
     match drive_with(Navigation::begin(question), respond, |_, _| {}) {
         crate::probe::Driven::Stopped(..) => None,

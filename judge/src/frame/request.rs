@@ -1,5 +1,7 @@
 //! The request of a navigation that a page starts.
 
+use std::sync::Arc;
+
 use url::Url;
 
 use super::question::{EmbeddedAs, FrameQuestion};
@@ -31,18 +33,18 @@ pub struct NavigationRequest {
 
 /// The referrer that a navigation begins with: the page, unless it keeps itself to itself.
 #[must_use]
-pub(super) fn first_referrer(question: &FrameQuestion) -> Option<Url> {
-    let page = question.page.url.as_ref()?;
+pub(super) fn first_referrer(question: &FrameQuestion) -> Option<Arc<Url>> {
+    let page = Arc::new(question.page.url.clone()?);
     if question.is_noreferrer() {
         return None;
     }
     if !question.page_origin().is_opaque() {
-        return Some(page.clone());
+        return Some(page);
     }
     match FrameQuirks::of(question.client.browser).opaque_referrer {
         OpaqueReferrer::Nothing => None,
-        OpaqueReferrer::Origin => origin_only(page),
-        OpaqueReferrer::Usual => Some(page.clone()),
+        OpaqueReferrer::Origin => origin_only(&page),
+        OpaqueReferrer::Usual => Some(page),
     }
 }
 
@@ -50,10 +52,10 @@ pub(super) fn first_referrer(question: &FrameQuestion) -> Option<Url> {
 #[must_use]
 pub(super) fn referrer_of(
     question: &FrameQuestion,
-    source: &Url,
+    source: &Arc<Url>,
     target: &Url,
     policy: ReferrerPolicy,
-) -> Option<Url> {
+) -> Option<Arc<Url>> {
     let cross_site = || relation(&question.page_origin(), &Origin::of(target)) == Relation::CrossSite;
     referrer(source, target, policy, cross_site, Engine::of(question.client.browser))
 }
@@ -95,7 +97,7 @@ pub(super) fn navigation_request(
     (engine.own_headers.append_navigation)(&mut headers, &parts);
     let message = HttpRequest {
         method: Method::get(),
-        url: wire_url(url),
+        url: wire_url(url.clone()),
         headers,
         body: None,
         need: BodyNeed::Document,

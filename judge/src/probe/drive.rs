@@ -1,5 +1,6 @@
 //! Drives a machine that needs requests sent: a fetch, a navigation.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -81,16 +82,39 @@ pub enum Driven<M: Machine, S> {
     Stopped(M, Box<M::Request>, S),
 }
 
+/// What came back for a request, or is assumed to, at hand.
+#[derive(Clone, Debug)]
+pub struct Recorded<'r> {
+    /// The response, or why there is none.
+    pub response: Cow<'r, Result<HttpResponse, Failure>>,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+impl<'r> Recorded<'r> {
+    /// What came back for an earlier request.
+    #[must_use]
+    pub fn of(response: &'r Result<HttpResponse, Failure>, elapsed: Duration) -> Self {
+        Self { response: Cow::Borrowed(response), elapsed }
+    }
+
+    /// A response that is assumed, and takes no time.
+    #[must_use]
+    pub fn assumed(response: HttpResponse) -> Self {
+        Self { response: Cow::Owned(Ok(response)), elapsed: Duration::ZERO }
+    }
+}
+
 /// Drives a machine by responses at hand, as far as there are any. `note` is called once the machine has gone on with one.
-pub fn drive_with<M: Machine, S>(
+pub fn drive_with<'r, M: Machine, S>(
     (mut machine, mut step): Begun<M>,
-    mut respond: impl FnMut(&M::Request) -> Result<Reply, S>,
+    mut respond: impl FnMut(&M::Request) -> Result<Recorded<'r>, S>,
     mut note: impl FnMut(&mut M, M::Request),
 ) -> Driven<M, S> {
     loop {
         match step {
             Step::Send(next) => match respond(&next) {
-                Ok(Reply { response, elapsed, .. }) => {
+                Ok(Recorded { response, elapsed }) => {
                     machine.pass(elapsed);
                     step = machine.resume(&response);
                     note(&mut machine, *next);

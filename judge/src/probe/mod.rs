@@ -28,7 +28,7 @@ pub use self::delivery::Delivery;
 pub use self::diagnosis::{CallTrace, Diagnosis, OtherVerdict, UnsentRequest, outcome_rule};
 pub use crate::rules::{failure_kind, failure_rule};
 
-pub use self::drive::{Begun, Driven, Machine, drive, drive_until, drive_with};
+pub use self::drive::{Begun, Driven, Machine, Recorded, drive, drive_until, drive_with};
 pub use self::exchange::Exchange;
 pub use self::need::Need;
 pub use self::needs::unreadable;
@@ -82,7 +82,8 @@ async fn call(
     begun: Begun<Fetch>,
     send: &mut impl AsyncFnMut(&NextRequest) -> Reply,
 ) -> (CallTrace, Memory) {
-    let mut exchanges = Vec::new();
+    // Most calls have a preflight and a request at most.
+    let mut exchanges = Vec::with_capacity(2);
     let note = |fetch: &mut Fetch, mut request: NextRequest, Reply { response, elapsed, sent }| {
         let (lifetime, checked) = (fetch.preflight_lifetime().cloned(), fetch.take_checked());
         match sent {
@@ -151,7 +152,7 @@ pub fn dry_run(question: &Question) -> DryRun {
     let begun = Fetch::begin(&question.page, &question.call, &question.client);
     let mut requests = Vec::new();
     let respond = |next: &NextRequest| match next.kind {
-        Kind::Preflight => Ok(Reply::unsent(Ok(permission(next)))),
+        Kind::Preflight => Ok(Recorded::assumed(permission(next))),
         Kind::Actual => Err(()),
     };
     match drive_with(begun, respond, |_, request| requests.push(request)) {

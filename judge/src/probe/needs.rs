@@ -117,7 +117,7 @@ impl CallTrace {
         let include = self.question.effective_modes().credentials == Credentials::Include;
         match received.headers.extract_list(EXPOSE) {
             Extracted::Failure(_) => Unreadable::ListInvalid,
-            listed if include && listed.values().iter().any(|one| one == "*") => Unreadable::Wildcard,
+            listed if include && listed.values().contains(&"*") => Unreadable::Wildcard,
             _ if !received.headers.contains(EXPOSE) && self.preflight_exposes(name) => {
                 Unreadable::ExposedOnPreflight
             }
@@ -131,7 +131,7 @@ impl CallTrace {
         let mut responses = preflights.filter_map(|exchange| exchange.response.as_ref().ok());
         responses.any(|response| {
             let listed = response.headers.extract_list(EXPOSE);
-            listed.values().iter().any(|one| one == "*" || one.eq_ignore_ascii_case(name))
+            listed.values().iter().any(|one| *one == "*" || one.eq_ignore_ascii_case(name))
         })
     }
 

@@ -1,11 +1,10 @@
 //! What the other engines would do with the same responses.
 
 use super::diagnosis::{CallTrace, Diagnosis, OtherVerdict, UnsentRequest, outcome_rule};
-use super::drive::{Driven, drive_with};
+use super::drive::{Driven, Recorded, drive_with};
 use super::exchange::Exchange;
 use crate::fetch::{Fetch, Memory, NextRequest, Outcome};
 use crate::web::browser::Browser;
-use crate::web::message::Reply;
 use crate::web::request::Initiator;
 
 /// The verdicts of all other engines on one call of a diagnosis, by its number, as far as the responses at hand tell them:
@@ -48,15 +47,12 @@ fn simulated(
 ) -> Result<(Outcome, Memory), UnsentRequest> {
     let question = &call.question;
     let client = question.client.in_browser(browser);
-    let begun = match memory {
-        None => Fetch::begin(&question.page, &question.call, &client),
-        Some(memory) => Fetch::begin_again(&question.page, &question.call, &client, memory),
-    };
+    let begun = Fetch::simulate(&question.page, &question.call, &client, memory);
     let mut left: Vec<&Exchange> = call.exchanges.iter().collect();
     let respond = |next: &NextRequest| {
         let position = left.iter().position(|exchange| is_alike(&exchange.request, next)).ok_or(())?;
         let exchange = left.remove(position);
-        Ok(Reply::new(exchange.response.clone(), exchange.elapsed))
+        Ok(Recorded::of(&exchange.response, exchange.elapsed))
     };
     match drive_with(begun, respond, |_, _| {}) {
         Driven::Ended(fetch, theirs) => Ok((theirs, fetch.into_memory())),
@@ -74,10 +70,10 @@ fn is_alike(sent: &NextRequest, other: &NextRequest) -> bool {
     sent.kind == other.kind
         && sent.hop == other.hop
         && sent.message.method == other.message.method
-        && path(sent) == path(other)
+        && (sent.message.url == other.message.url || path(sent) == path(other))
         && ["origin", "access-control-request-method"]
             .iter()
-            .all(|name| sent.message.headers.get(name) == other.message.headers.get(name))
+            .all(|name| sent.message.headers.value(name) == other.message.headers.value(name))
 }
 
 fn is_same_verdict(ours: &Outcome, theirs: &Outcome) -> bool {

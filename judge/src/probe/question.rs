@@ -149,7 +149,7 @@ pub fn page_of(text: &str) -> Result<Page, PageOriginError> {
     let origin = Origin::of_page(&url);
     let serialized = origin.serialize();
     let respelt = (serialized != text).then(|| text.to_owned());
-    Ok(Page { source: OriginSource::Given { respelt }, ..Page::new(origin) })
+    Ok(Page::new(origin).with_source(OriginSource::Given { respelt }))
 }
 
 /// Reads an origin as the [URL Standard](https://url.spec.whatwg.org/#concept-url-origin) has it, which knows nothing of the

@@ -22,7 +22,13 @@ impl Header {
     /// The value as people read it: UTF-8 where it is that, otherwise one code point a byte (Latin-1).
     #[must_use]
     pub fn text(&self) -> String {
-        decode(&self.value)
+        self.shown().into_owned()
+    }
+
+    /// The same, without a copy where it is UTF-8.
+    #[must_use]
+    pub fn shown(&self) -> Cow<'_, str> {
+        std::str::from_utf8(&self.value).map_or_else(|_| decode(&self.value).into(), Cow::Borrowed)
     }
 }
 
@@ -41,19 +47,19 @@ pub struct HeaderList(Vec<Header>);
 
 /// What [`HeaderList::extract_list`] found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Extracted {
+pub enum Extracted<'a> {
     /// No such header.
     Absent,
     /// One of the elements is not a token; the first such element.
     Failure(String),
     /// The elements, in order.
-    Values(Vec<String>),
+    Values(Vec<&'a str>),
 }
 
-impl Extracted {
+impl<'a> Extracted<'a> {
     /// The elements; none where the header is absent or unusable.
     #[must_use]
-    pub fn values(&self) -> &[String] {
+    pub fn values(&self) -> &[&'a str] {
         match self {
             Self::Values(values) => values,
             Self::Absent | Self::Failure(_) => &[],
@@ -68,6 +74,12 @@ impl HeaderList {
         Self::default()
     }
 
+    /// An empty list with room for as many lines.
+    #[must_use]
+    pub fn with_capacity(lines: usize) -> Self {
+        Self(Vec::with_capacity(lines))
+    }
+
     /// [Append](https://fetch.spec.whatwg.org/#concept-header-list-append): a new line at the end. Tab and space at the
     /// ends of the value are dropped, as they are when a message is parsed.
     pub fn append(&mut self, name: impl Into<HeaderName>, value: impl AsRef<[u8]>) {
@@ -75,10 +87,14 @@ impl HeaderList {
         self.0.push(Header { name: name.into(), value });
     }
 
+    /// The same, without a copy of the value.
+    pub fn append_bytes(&mut self, name: HeaderName, value: Bytes) {
+        self.0.push(Header { name, value: trimmed(value) });
+    }
+
     /// The same of a name that stands in the program: neither it nor the value is copied.
     pub fn append_own(&mut self, name: &'static str, value: impl Into<Bytes>) {
-        let value = value.into();
-        let value = value.slice_ref(trim(&value, is_tab_or_space));
+        let value = trimmed(value.into());
         self.0.push(Header { name: HeaderName::from_static(name), value });
     }
 
@@ -187,21 +203,22 @@ impl HeaderList {
     /// is a list of tokens (`#field-name`, `#method`): over all its lines, split at commas, drop the empty elements;
     /// one element that is not a token spoils the whole header.
     #[must_use]
-    pub fn extract_list(&self, name: &str) -> Extracted {
-        if !self.contains(name) {
+    pub fn extract_list(&self, name: &str) -> Extracted<'_> {
+        let mut lines = self.0.iter().filter(|header| header.name.eq_ignore_ascii_case(name)).peekable();
+        if lines.peek().is_none() {
             return Extracted::Absent;
         }
         let mut values = Vec::new();
-        for line in self.lines(name) {
+        for line in lines {
             for element in line.value.split(|byte| *byte == b',') {
                 let element = trim(element, is_tab_or_space);
                 if element.is_empty() {
                     continue;
                 }
-                if !is_token(element) {
-                    return Extracted::Failure(decode(element));
+                match std::str::from_utf8(element) {
+                    Ok(token) if is_token(element) => values.push(token),
+                    _ => return Extracted::Failure(decode(element)),
                 }
-                values.push(decode(element));
             }
         }
         Extracted::Values(values)
@@ -248,6 +265,12 @@ impl<N: Into<HeaderName>, V: AsRef<[u8]>> FromIterator<(N, V)> for HeaderList {
         let values = Bytes::from(values.into_boxed_slice());
         Self(lines.into_iter().map(|(name, place)| Header { name, value: values.slice(place) }).collect())
     }
+}
+
+/// A value without tab and space at its ends. Most have none, and a part of a value is counted where the whole need not be.
+fn trimmed(value: Bytes) -> Bytes {
+    let inner = trim(&value, is_tab_or_space);
+    if inner.len() == value.len() { value } else { value.slice_ref(inner) }
 }
 
 /// A [header name](https://fetch.spec.whatwg.org/#header-name) or any other [token](https://httpwg.org/specs/rfc9110.html#tokens).
@@ -367,9 +390,9 @@ mod tests {
         let cases: &[(&[&str], Extracted)] = &[
             (&[], Extracted::Absent),
             (&[""], Extracted::Values(vec![])),
-            (&[", ,PUT,"], Extracted::Values(vec!["PUT".into()])),
-            (&["GET\t,\tPUT"], Extracted::Values(vec!["GET".into(), "PUT".into()])),
-            (&["GET", "PUT"], Extracted::Values(vec!["GET".into(), "PUT".into()])),
+            (&[", ,PUT,"], Extracted::Values(vec!["PUT"])),
+            (&["GET\t,\tPUT"], Extracted::Values(vec!["GET", "PUT"])),
+            (&["GET", "PUT"], Extracted::Values(vec!["GET", "PUT"])),
             (&["GET POST"], Extracted::Failure("GET POST".into())),
             (&["\"PUT\""], Extracted::Failure("\"PUT\"".into())),
             (&["PUT;q=1", "x"], Extracted::Failure("PUT;q=1".into())),

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use bytes::Bytes;
+
 use super::headers::is_token;
 
 /// A [method](https://fetch.spec.whatwg.org/#concept-method): a token; its case counts.
@@ -49,6 +51,15 @@ impl Method {
     #[must_use]
     pub fn options() -> Self {
         Self(Cow::Borrowed("OPTIONS"))
+    }
+
+    /// The name as the value of a header.
+    #[must_use]
+    pub fn to_bytes(&self) -> Bytes {
+        match &self.0 {
+            Cow::Borrowed(name) => Bytes::from_static(name.as_bytes()),
+            Cow::Owned(name) => Bytes::copy_from_slice(name.as_bytes()),
+        }
     }
 
     /// The name.

@@ -1,5 +1,6 @@
 //! Origins: scheme, host and port, or an opaque one that is the same as no other.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use url::{Host, Url};
@@ -22,7 +23,7 @@ pub enum Origin {
 /// [`Origin::of_page`] only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TupleOrigin {
-    scheme: String,
+    scheme: Cow<'static, str>,
     host: Host<String>,
     port: u16,
 }
@@ -38,9 +39,13 @@ impl Origin {
                 _ => Self::Opaque,
             };
         }
-        match url.origin() {
-            url::Origin::Tuple(scheme, host, port) => Self::Tuple(TupleOrigin { scheme, host, port }),
-            url::Origin::Opaque(_) => Self::Opaque,
+        // The schemes whose URLs have a tuple origin are those with a default port.
+        let scheme = ["https", "http", "wss", "ws", "ftp"].into_iter().find(|scheme| *scheme == url.scheme());
+        match (scheme, url.host(), url.port_or_known_default()) {
+            (Some(scheme), Some(host), Some(port)) => {
+                Self::Tuple(TupleOrigin { scheme: Cow::Borrowed(scheme), host: host.to_owned(), port })
+            }
+            _ => Self::Opaque,
         }
     }
 
@@ -51,7 +56,7 @@ impl Origin {
     pub fn of_page(url: &Url) -> Self {
         match (Self::of(url), url.host()) {
             (Self::Opaque, Some(host)) if !is_opaque_scheme(url.scheme()) => Self::Tuple(TupleOrigin {
-                scheme: url.scheme().into(),
+                scheme: Cow::Owned(url.scheme().to_owned()),
                 host: host.to_owned(),
                 port: url.port().unwrap_or(NO_PORT),
             }),
@@ -74,7 +79,7 @@ impl Origin {
         if default_port(url.scheme()).is_none() {
             return self.is_same_origin(&Self::of(url));
         }
-        scheme == url.scheme()
+        *scheme == url.scheme()
             && Some(*port) == url.port_or_known_default()
             && url.host().is_some_and(|other| *host == other)
     }

@@ -75,7 +75,7 @@ pub(super) fn request(
     (engine.append_handshake)(&mut headers, &parts);
     HttpRequest {
         method: Method::get(),
-        url: wire_url(url),
+        url: wire_url(url.clone()),
         headers,
         body: None,
         need: BodyNeed::Start,

@@ -90,7 +90,7 @@ pub(super) fn known_cause(investigated: InvestigatedCall<'_>) -> Option<Cause> {
     let origin = investigated.call.question.origin();
     // No list should have null on it.
     let page_origin =
-        if origin.is_opaque() { "the page's origin".into() } else { shown(&origin.serialize()) };
+        || if origin.is_opaque() { "the page's origin".into() } else { shown(&origin.serialize()) };
     exchanges.into_iter().enumerate().rev().find_map(|(number, exchange)| {
         let at_fault = violation.is_some_and(|violation| exchange.is_at_fault(violation));
         let response = exchange.response.as_ref().ok()?;
@@ -100,7 +100,7 @@ pub(super) fn known_cause(investigated: InvestigatedCall<'_>) -> Option<Cause> {
         Some(Cause {
             exchange: number,
             words,
-            fix: known.fix.replace(ORIGIN, &page_origin),
+            fix: known.fix.replace(ORIGIN, &page_origin()),
             instead: known.instead,
             redirects: known.when == When::Redirect,
             at_fault,
@@ -115,8 +115,11 @@ fn known(kind: Kind, response: &HttpResponse, at_fault: bool) -> Option<(&'stati
         (When::BarePreflight, 200..300) => at_fault && kind == Kind::Preflight,
         _ => false,
     };
-    let mut candidates = KNOWN.iter().chain(SERVICES).filter(|known| applies(known.when)).peekable();
     // Most responses prove nothing, and need not be searched.
+    if response.status < 300 && !at_fault {
+        return None;
+    }
+    let mut candidates = KNOWN.iter().chain(SERVICES).filter(|known| applies(known.when)).peekable();
     candidates.peek()?;
     let body = searched_body(response);
     candidates.find_map(|known| {

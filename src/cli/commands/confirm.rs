@@ -273,7 +273,7 @@ fn error(error: BrowserError) -> Error {
 pub(super) fn disagreement(diagnosis: &Diagnosis, confirmed: &Confirmed, secrets: Secrets) -> Option<String> {
     let Confirmed { browser, version, differences, .. } = confirmed;
     let question = &diagnosis.question;
-    let mut command = probe_of(question, |header| reported(header, secrets), |_| "…".into());
+    let mut command = probe_of(question, |header| reported(header, secrets).into_owned(), |_| "…".into());
     if let Some(callback) = &question.call.attributes.script.callback {
         command = command.of("jsonp");
         command.flag("--callback", &callback.name);
@@ -289,7 +289,11 @@ pub(super) fn socket_disagreement(
     secrets: Secrets,
 ) -> Option<String> {
     let ConfirmedSocket { browser, version, differences, .. } = confirmed;
-    message((*browser, version), differences, socket_command(question, |header| reported(header, secrets)))
+    message(
+        (*browser, version),
+        differences,
+        socket_command(question, |header| reported(header, secrets).into_owned()),
+    )
 }
 
 /// The same of a document in a frame or popup; the command is the user's own.

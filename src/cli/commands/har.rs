@@ -11,7 +11,7 @@ use super::typed;
 use crate::cli::args::{Browsers, Format, HarFile, Output};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, system_message};
-use crate::fetch::{OriginSource, Page};
+use crate::fetch::OriginSource;
 use crate::record::har::{Har, HarError, LARGEST};
 use crate::render;
 use crate::replay::{Finding, Overrides, judge_each};
@@ -52,7 +52,7 @@ pub(super) fn overrides(origin: Option<&str>, browser: Option<Browser>) -> Resul
     let parse = |text: &str| typed::page(text).map_err(|error| Error::Usage(format!("--origin: {error}")));
     Ok(Overrides {
         origin: origin.map(parse).transpose()?,
-        assumed: Page { source: OriginSource::Assumed, ..parse(DEFAULT_ORIGIN)? },
+        assumed: parse(DEFAULT_ORIGIN)?.with_source(OriginSource::Assumed),
         browser,
         now: unix_time(),
     })

@@ -210,7 +210,10 @@ fn request(
     Request {
         url: without_password(question.url()),
         method: question.method().to_owned(),
-        headers: headers.iter().map(|header| [header.name.to_string(), reported(header, secrets)]).collect(),
+        headers: headers
+            .iter()
+            .map(|header| [header.name.to_string(), reported(header, secrets).into_owned()])
+            .collect(),
         credentials,
         trusted,
         browser: question.browser().id(),

@@ -228,7 +228,7 @@ fn headers_to_read(
     let include = call.question.effective_modes().credentials == Credentials::Include;
     let is_named = |name: &str| {
         response.kind == ResponseType::Basic
-            || listed.values().iter().any(|one| one.eq_ignore_ascii_case(name) || one == "*" && !include)
+            || listed.values().iter().any(|one| one.eq_ignore_ascii_case(name) || *one == "*" && !include)
     };
     let unnamed: Vec<String> =
         sent.into_iter().chain(absent.iter().filter(|name| !is_named(name)).cloned()).collect();

@@ -276,7 +276,7 @@ fn response_headers(view: &ExchangeView<'_>, response: &HttpResponse) -> String 
 
 fn shown_value(header: &Header, secrets: Secrets) -> String {
     let value = reported(header, secrets);
-    if value.is_empty() { "(empty)".into() } else { value }
+    if value.is_empty() { "(empty)".into() } else { value.into_owned() }
 }
 
 /// The headers of this response that are at fault: by the verdict, or by what would fail next.

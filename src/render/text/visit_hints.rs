@@ -315,7 +315,7 @@ mod tests {
 
     use super::*;
     use crate::confirm::VisitedRequest;
-    use crate::fetch::{OriginSource, Page};
+    use crate::fetch::Page;
     use crate::record::har::Har;
     use crate::replay::{Overrides, judge};
     use crate::web::browser::Browser;
@@ -330,8 +330,7 @@ mod tests {
         });
         let har = json!({ "log": { "version": "1.2", "entries": [entry] } }).to_string();
         let har = Har::read(har.as_bytes()).expect("a HAR");
-        let assumed =
-            Page { source: OriginSource::Given { respelt: None }, ..Page::new(Origin::of_page(&page)) };
+        let assumed = Page::new(Origin::of_page(&page));
         let overrides = Overrides { origin: None, assumed, browser: Some(Browser::Chromium), now: 0 };
         let own = judge(&har, &overrides);
         let visited = Visited {

@@ -167,6 +167,6 @@ fn status_of(diagnosis: &Diagnosis) -> Option<u16> {
 fn list(headers: &HeaderList, name: &str) -> Vec<String> {
     match headers.extract_list(name) {
         Extracted::Failure(_) => Vec::new(),
-        found => found.values().to_vec(),
+        found => found.values().iter().map(|name| (*name).to_owned()).collect(),
     }
 }

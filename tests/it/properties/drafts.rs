@@ -151,7 +151,7 @@ proptest! {
         let har = Har::read(text.as_bytes()).expect("a HAR");
         let overrides = Overrides {
             origin: None,
-            assumed: Page { source: OriginSource::Assumed, ..Page::new(Origin::Opaque) },
+            assumed: Page::new(Origin::Opaque).with_source(OriginSource::Assumed),
             browser: Some(Browser::Chromium),
             now: 0,
         };

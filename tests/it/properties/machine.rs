@@ -184,7 +184,7 @@ fn question() -> impl Strategy<Value = Question> {
         let source = OriginSource::Given { respelt: Some("HTTPS://\u{1b}App.example".into()) };
         let cookies = cookies.into_iter().map(Into::into).collect();
         let client = Client::new(browser).cookies(cookies).now(1_700_000_000);
-        Question { repeat: true, ..Question::new(Page { source, ..Page::new(origin) }, call, client) }
+        Question { repeat: true, ..Question::new(Page::new(origin).with_source(source), call, client) }
     })
 }
 

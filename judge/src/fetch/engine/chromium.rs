@@ -1,5 +1,7 @@
 //! Chromium 156, as measured.
 
+use std::mem::take;
+
 use bytes::Bytes;
 
 use super::own_headers::{
@@ -115,27 +117,27 @@ pub(super) static ENGINE: Engine = Engine {
     orb: OrbQuirks { strict: false, spares_own_origin: true, ..OrbQuirks::STANDARD },
 };
 
-fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: Bytes, names: Bytes) {
-    headers.append_own("Host", parts.host.clone());
+fn append_preflight(headers: &mut HeaderList, parts: &mut RequestParts, method: Bytes, names: Bytes) {
+    headers.append_own("Host", take(&mut parts.host));
     headers.append_own("Connection", "keep-alive");
     headers.append_own("Accept", "*/*");
     headers.append_own("Access-Control-Request-Method", method);
     push_if(headers, "Access-Control-Request-Headers", names);
-    push_if(headers, "Origin", parts.origin.clone());
-    headers.append_own("User-Agent", parts.user_agent.clone());
+    push_if(headers, "Origin", take(&mut parts.origin));
+    headers.append_own("User-Agent", take(&mut parts.user_agent));
     headers.append_own("Sec-Fetch-Mode", "cors");
     if parts.secure {
         headers.append_own("Sec-Fetch-Site", parts.site);
         headers.append_own("Sec-Fetch-Dest", "empty");
     }
-    push_if(headers, "Referer", parts.referrer.clone());
+    push_if(headers, "Referer", take(&mut parts.referrer));
     headers.append_own("Accept-Encoding", parts.encodings);
     headers.append_own("Accept-Language", parts.languages);
 }
 
 /// The script of a service worker is requested by the browser itself: other headers, in another order.
-fn append_service_worker(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
-    headers.append_own("Host", parts.host.clone());
+fn append_service_worker(headers: &mut HeaderList, parts: &mut RequestParts, actual: ActualParts) {
+    headers.append_own("Host", take(&mut parts.host));
     headers.append_own("Connection", "keep-alive");
     headers.append_own("Cache-Control", "max-age=0");
     headers.append_own("Accept", actual.accept);
@@ -145,21 +147,21 @@ fn append_service_worker(headers: &mut HeaderList, parts: &RequestParts, actual:
         headers.append_own("Sec-Fetch-Mode", parts.mode);
         headers.append_own("Sec-Fetch-Dest", parts.dest);
     }
-    push_if(headers, "Referer", parts.referrer.clone());
-    headers.append_own("User-Agent", parts.user_agent.clone());
+    push_if(headers, "Referer", take(&mut parts.referrer));
+    headers.append_own("User-Agent", take(&mut parts.user_agent));
     headers.append_own("Accept-Encoding", parts.encodings);
     headers.append_own("Accept-Language", parts.languages);
     push_some(headers, "Cookie", actual.cookie);
 }
 
-fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
+fn append_actual(headers: &mut HeaderList, parts: &mut RequestParts, actual: ActualParts) {
     if actual.initiator == Initiator::ServiceWorker {
         return append_service_worker(headers, parts, actual);
     }
     let mut page = actual.page;
-    headers.append_own("Host", parts.host.clone());
+    headers.append_own("Host", take(&mut parts.host));
     headers.append_own("Connection", "keep-alive");
-    push_if(headers, "Content-Length", actual.content_length.clone());
+    push_if(headers, "Content-Length", actual.content_length);
     push_no_cache(headers, actual.no_cache);
     let content_type = page.take("content-type");
     let languages = page.take("accept-language").unwrap_or_else(|| parts.languages.into());
@@ -168,7 +170,7 @@ fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualP
     if parts.secure {
         headers.append_own("sec-ch-ua-platform", "\"Linux\"");
     }
-    headers.append_own("User-Agent", parts.user_agent.clone());
+    headers.append_own("User-Agent", take(&mut parts.user_agent));
     if parts.secure {
         headers.append_own("sec-ch-ua", "\"Chromium\";v=\"156\", \"Not?A_Brand\";v=\"24\"");
     }
@@ -177,14 +179,14 @@ fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualP
     if parts.secure {
         headers.append_own("sec-ch-ua-mobile", "?0");
     }
-    push_if(headers, "Origin", parts.origin.clone());
+    push_if(headers, "Origin", take(&mut parts.origin));
     if parts.secure {
         headers.append_own("Sec-Fetch-Site", parts.site);
         headers.append_own("Sec-Fetch-Mode", parts.mode);
         headers.append_own("Sec-Fetch-Dest", parts.dest);
     }
     push_some(headers, "Sec-Fetch-Storage-Access", actual.storage_access);
-    push_if(headers, "Referer", parts.referrer.clone());
+    push_if(headers, "Referer", take(&mut parts.referrer));
     headers.append_own("Accept-Encoding", if range.is_some() { "identity" } else { parts.encodings });
     headers.append_own("Accept-Language", languages);
     push_some(headers, "Range", range);

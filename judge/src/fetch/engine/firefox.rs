@@ -1,5 +1,7 @@
 //! Firefox ESR 153, as measured.
 
+use std::mem::take;
+
 use bytes::Bytes;
 
 use super::own_headers::{
@@ -140,25 +142,25 @@ pub(super) static ENGINE: Engine = Engine {
     orb: OrbQuirks { before_mime_checks: false, ..OrbQuirks::STANDARD },
 };
 
-fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: Bytes, names: Bytes) {
-    headers.append_own("Host", parts.host.clone());
-    headers.append_own("User-Agent", parts.user_agent.clone());
+fn append_preflight(headers: &mut HeaderList, parts: &mut RequestParts, method: Bytes, names: Bytes) {
+    headers.append_own("Host", take(&mut parts.host));
+    headers.append_own("User-Agent", take(&mut parts.user_agent));
     headers.append_own("Accept", "*/*");
     headers.append_own("Accept-Language", parts.languages);
     headers.append_own("Accept-Encoding", parts.encodings);
     headers.append_own("Access-Control-Request-Method", method);
     push_if(headers, "Access-Control-Request-Headers", names);
-    push_if(headers, "Referer", parts.referrer.clone());
-    push_if(headers, "Origin", parts.origin.clone());
+    push_if(headers, "Referer", take(&mut parts.referrer));
+    push_if(headers, "Origin", take(&mut parts.origin));
     headers.append_own("Connection", "keep-alive");
     append_fetch_metadata(headers, parts, "cors");
     headers.append_own("Priority", "u=4");
 }
 
-fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
+fn append_actual(headers: &mut HeaderList, parts: &mut RequestParts, mut actual: ActualParts) {
     let mut page = actual.page;
-    headers.append_own("Host", parts.host.clone());
-    let agent = page.take("user-agent").unwrap_or_else(|| parts.user_agent.clone());
+    headers.append_own("Host", take(&mut parts.host));
+    let agent = page.take("user-agent").unwrap_or_else(|| take(&mut parts.user_agent));
     headers.append_own("User-Agent", agent);
     headers.append_own("Accept", actual.accept);
     let languages = page.take("accept-language").unwrap_or_else(|| parts.languages.into());
@@ -166,18 +168,18 @@ fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualP
     headers.append_own("Accept-Encoding", if page.has("range") { "identity" } else { parts.encodings });
     // A hop after a redirect has Origin before the page's headers and Referer after them.
     if actual.redirected {
-        push_if(headers, "Origin", parts.origin.clone());
+        push_if(headers, "Origin", take(&mut parts.origin));
     } else {
-        push_if(headers, "Referer", parts.referrer.clone());
+        push_if(headers, "Referer", take(&mut parts.referrer));
     }
     page.append_to(headers);
     if actual.has_body {
-        push_if(headers, "Content-Length", actual.content_length.clone());
+        push_if(headers, "Content-Length", take(&mut actual.content_length));
     }
     if actual.redirected {
-        push_if(headers, "Referer", parts.referrer.clone());
+        push_if(headers, "Referer", take(&mut parts.referrer));
     } else {
-        push_if(headers, "Origin", parts.origin.clone());
+        push_if(headers, "Origin", take(&mut parts.origin));
     }
     push_some(headers, "Sec-Fetch-Storage-Access", actual.storage_access);
     headers.append_own("Connection", "keep-alive");
@@ -186,7 +188,7 @@ fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualP
     headers.append_own("Priority", "u=4");
     push_no_cache(headers, actual.no_cache);
     if !actual.has_body {
-        push_if(headers, "Content-Length", actual.content_length.clone());
+        push_if(headers, "Content-Length", take(&mut actual.content_length));
     }
 }
 

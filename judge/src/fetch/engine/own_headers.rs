@@ -26,10 +26,10 @@ pub struct OwnHeaders {
     pub encodings: &'static str,
     /// Whether that is said to loopback hosts over http, too.
     pub encodings_to_loopback: bool,
-    /// Writes the headers of a preflight: its method and its unsafe names, which may be none.
-    pub append_preflight: fn(&mut HeaderList, &RequestParts, method: Bytes, names: Bytes),
-    /// Writes the headers of an actual request.
-    pub append_actual: fn(&mut HeaderList, &RequestParts, ActualParts),
+    /// Writes the headers of a preflight: its method and its unsafe names, which may be none. It takes the values out of the parts.
+    pub append_preflight: fn(&mut HeaderList, &mut RequestParts, method: Bytes, names: Bytes),
+    /// Writes the headers of an actual request. It takes the values out of the parts.
+    pub append_actual: fn(&mut HeaderList, &mut RequestParts, ActualParts),
     /// Writes the headers of a navigation that a page starts.
     pub append_navigation: fn(&mut HeaderList, &NavigationParts),
 }
@@ -102,7 +102,7 @@ pub struct ActualParts {
     /// Whether it has a body.
     pub has_body: bool,
     /// `Content-Length`.
-    pub content_length: String,
+    pub content_length: Bytes,
     /// Whether all caches are bypassed.
     pub no_cache: bool,
     /// `Sec-Fetch-Storage-Access`.
@@ -135,14 +135,14 @@ impl PageHeaders {
         let is_named =
             |(name, _): &mut (HeaderName, Bytes)| names.contains(&name.to_ascii_lowercase().as_str());
         for (name, value) in self.0.extract_if(.., is_named) {
-            headers.append(name, value);
+            headers.append_bytes(name, value);
         }
     }
 
     /// Appends all that are left.
     pub fn append_to(self, headers: &mut HeaderList) {
         for (name, value) in self.0 {
-            headers.append(name, value);
+            headers.append_bytes(name, value);
         }
     }
 }

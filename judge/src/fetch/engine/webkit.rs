@@ -1,6 +1,8 @@
 //! WebKit, as measured in WebKitGTK 2.50 with Intelligent Tracking Prevention, and Safari, derived from it: WebKit without what
 //! belongs to the network stack that it has on Linux.
 
+use std::mem::take;
+
 use bytes::Bytes;
 
 use super::own_headers::{ActualParts, NavigationParts, OwnHeaders, RequestParts, push_if, push_some};
@@ -181,12 +183,12 @@ const KNOWN_NAMES: [&str; 25] = [
     "x-frame-options",
 ];
 
-fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: Bytes, names: Bytes) {
-    push_if(headers, "Origin", parts.origin.clone());
+fn append_preflight(headers: &mut HeaderList, parts: &mut RequestParts, method: Bytes, names: Bytes) {
+    push_if(headers, "Origin", take(&mut parts.origin));
     headers.append_own("Access-Control-Request-Method", method);
-    push_if(headers, "Referer", parts.referrer.clone());
+    push_if(headers, "Referer", take(&mut parts.referrer));
     push_if(headers, "Access-Control-Request-Headers", names);
-    headers.append_own("User-Agent", parts.user_agent.clone());
+    headers.append_own("User-Agent", take(&mut parts.user_agent));
     headers.append_own("Accept", "*/*");
     append_connection(headers, parts, parts.languages.into());
     if parts.secure {
@@ -196,35 +198,35 @@ fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: Byte
     }
 }
 
-fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
+fn append_actual(headers: &mut HeaderList, parts: &mut RequestParts, mut actual: ActualParts) {
     let mut page = actual.page;
     let languages = page.take("accept-language").unwrap_or_else(|| parts.languages.into());
-    let agent = page.take("user-agent").unwrap_or_else(|| parts.user_agent.clone());
+    let agent = page.take("user-agent").unwrap_or_else(|| take(&mut parts.user_agent));
     page.append_named(&KNOWN_NAMES, headers);
     if actual.no_cache {
-        headers.append_own("Accept", actual.accept.clone());
+        headers.append_own("Accept", take(&mut actual.accept));
         headers.append_own("Cache-Control", "no-cache");
     }
     // Without CORS it is the network process that says the origin, behind what the page's process said.
     if actual.under_cors {
-        push_if(headers, "Origin", parts.origin.clone());
+        push_if(headers, "Origin", take(&mut parts.origin));
     }
     let by_fetch = actual.initiator == Initiator::Fetch;
     if !by_fetch && !actual.no_cache {
-        headers.append_own("Accept", actual.accept.clone());
+        headers.append_own("Accept", take(&mut actual.accept));
     }
-    push_if(headers, "Referer", parts.referrer.clone());
+    push_if(headers, "Referer", take(&mut parts.referrer));
     if by_fetch {
-        headers.append_own("Accept", actual.accept);
+        headers.append_own("Accept", take(&mut actual.accept));
     }
     if !actual.under_cors {
-        push_if(headers, "Origin", parts.origin.clone());
+        push_if(headers, "Origin", take(&mut parts.origin));
     }
     if actual.initiator == Initiator::Beacon {
         headers.append_own("Cache-Control", "max-age=0");
     }
     headers.append_own("User-Agent", agent);
-    push_if(headers, "Content-Length", actual.content_length.clone());
+    push_if(headers, "Content-Length", take(&mut actual.content_length));
     push_some(headers, "Cookie", actual.cookie);
     append_connection(headers, parts, languages);
     if actual.no_cache {
@@ -239,11 +241,11 @@ fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualP
 }
 
 /// The headers of the network stack.
-fn append_connection(headers: &mut HeaderList, parts: &RequestParts, languages: Bytes) {
+fn append_connection(headers: &mut HeaderList, parts: &mut RequestParts, languages: Bytes) {
     headers.append_own("Accept-Encoding", parts.encodings);
     headers.append_own("Accept-Language", languages);
     headers.append_own("Connection", "Keep-Alive");
-    headers.append_own("Host", parts.host.clone());
+    headers.append_own("Host", take(&mut parts.host));
 }
 
 fn append_navigation(headers: &mut HeaderList, parts: &NavigationParts) {

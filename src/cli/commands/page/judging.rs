@@ -3,7 +3,7 @@
 use super::super::clock::unix_time;
 use crate::cli::{Error, args};
 use crate::confirm::{Visit, Visited};
-use crate::fetch::{OriginSource, Page};
+use crate::fetch::Page;
 use crate::record::har::Har;
 use crate::render::Detail;
 use crate::render::secrets::Secrets;
@@ -21,10 +21,7 @@ pub(super) fn recorded(visited: &Visited) -> Result<Har, Error> {
 pub(super) fn overrides(visit: &Visit, browser: Browser) -> Overrides {
     Overrides {
         origin: None,
-        assumed: Page {
-            source: OriginSource::Given { respelt: None },
-            ..Page::new(Origin::of_page(&visit.url))
-        },
+        assumed: Page::new(Origin::of_page(&visit.url)),
         browser: Some(browser),
         now: unix_time(),
     }

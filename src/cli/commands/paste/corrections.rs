@@ -86,5 +86,5 @@ pub(super) fn correct_question(question: &mut Question, args: &Paste, found: Opt
 
 /// The page that was found, as the one that requests.
 pub(super) fn page_of_found(found: &FoundPage) -> Page {
-    Page { source: OriginSource::Page(found.url.to_string()), ..Page::new(found.origin.clone()) }
+    Page::new(found.origin.clone()).with_source(OriginSource::Page(found.url.to_string()))
 }

@@ -125,16 +125,16 @@ fn page(flags: &PageFlags, origin: Option<&String>, found: Option<&FoundPage>) -
     let mut policy = policy(flags, found);
     let page = match (origin, found) {
         (_, Some(page)) => {
-            Page { source: OriginSource::Page(page.url.to_string()), ..Page::new(page.origin.clone()) }
+            Page::new(page.origin.clone()).with_source(OriginSource::Page(page.url.to_string()))
         }
         (Some(text), None) => typed::page(text).map_err(usage)?,
-        (None, None) => Page { source: OriginSource::Assumed, ..page_of(DEFAULT_ORIGIN).map_err(usage)? },
+        (None, None) => page_of(DEFAULT_ORIGIN).map_err(usage)?.with_source(OriginSource::Assumed),
     };
     if policy.csp.iter().any(Policy::is_sandboxed_without_same_origin) {
         policy.self_origin.get_or_insert(page.origin);
-        return Ok(Page { origin: Origin::Opaque, source: page.source, policy });
+        return Ok(Page::new(Origin::Opaque).with_source(page.source).with_policy(policy));
     }
-    Ok(Page { policy, ..page })
+    Ok(page.with_policy(policy))
 }
 
 /// A flag without effect: elements and the like set method, headers and body themselves.

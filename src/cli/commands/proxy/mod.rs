@@ -141,7 +141,7 @@ async fn serve(
         super::connection::wire(&args.connection, crate::wire::Options { http: one, ..options.clone() })?,
     );
     let preflights = if args.no_preflights { None } else { Some(wire()?) };
-    let given = |page: &Page| Page { source: OriginSource::Given { respelt: None }, ..page.clone() };
+    let given = |page: &Page| page.clone().with_source(OriginSource::Given { respelt: None });
     let overrides = Overrides {
         // Of several pages each request names its own.
         origin: (pages.len() == 1).then(|| given(&pages[0])),
