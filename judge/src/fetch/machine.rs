@@ -6,7 +6,8 @@ use url::Url;
 
 use super::main_fetch::{Branch, main_fetch};
 use super::max_age::preflight_lifetime;
-use super::preflight::judge_preflight;
+use super::network::Made;
+use super::preflight::{judge_preflight, note_origin};
 use super::safelist::UnsafeNames;
 use super::situation::{context, response_at};
 use super::steps::Steps;
@@ -45,8 +46,8 @@ pub struct Fetch {
     cookies_omitted: usize,
     /// For how long the last response is cached, where it is to a preflight and passed.
     lifetime: Option<CacheLifetime>,
-    /// Its requests are compared with others, and never sent.
-    is_simulated: bool,
+    /// How much of its requests is made.
+    made: Made,
 }
 
 /// Where a fetch stands between two steps.
@@ -66,13 +67,13 @@ impl Fetch {
     pub fn begin(page: &Page, call: &Call, client: &Client) -> (Self, Step) {
         let mut notices = Vec::new();
         let memory = Memory::of(call, client, &mut notices);
-        Self::begin_with(page, call, client, (memory, notices), false)
+        Self::begin_with(page, call, client, (memory, notices), Made::Whole)
     }
 
     /// The same, in a browser that remembers an earlier call.
     #[must_use]
     pub fn begin_again(page: &Page, call: &Call, client: &Client, memory: Memory) -> (Self, Step) {
-        Self::begin_with(page, call, client, (memory, Vec::new()), false)
+        Self::begin_with(page, call, client, (memory, Vec::new()), Made::Whole)
     }
 
     /// The same of a fetch whose requests are compared with those of another, and never sent: they have no headers but those by which
@@ -81,7 +82,7 @@ impl Fetch {
     pub fn simulate(page: &Page, call: &Call, client: &Client, memory: Option<Memory>) -> (Self, Step) {
         let mut notices = Vec::new();
         let memory = memory.unwrap_or_else(|| Memory::of(call, client, &mut notices));
-        Self::begin_with(page, call, client, (memory, notices), true)
+        Self::begin_with(page, call, client, (memory, notices), Made::ForComparison)
     }
 
     fn begin_with(
@@ -89,7 +90,7 @@ impl Fetch {
         call: &Call,
         client: &Client,
         (memory, held): (Memory, Vec<Notice>),
-        is_simulated: bool,
+        made: Made,
     ) -> (Self, Step) {
         let mut steps = Steps::new(Engine::of(client.browser));
         let request = Request::new(page, call, client, &mut steps);
@@ -105,7 +106,7 @@ impl Fetch {
             set_cookies: Vec::new(),
             cookies_omitted: 0,
             lifetime: None,
-            is_simulated,
+            made,
         };
         let step = match request {
             Ok(request) => fetch.start_hop(request),
@@ -191,16 +192,11 @@ impl Fetch {
         }
         let origin = request.preflight_origin(self.steps.engine);
         if request.is_tainted() {
-            self.notice_preflight_origin(&request, origin);
+            note_origin(&request, origin, &mut self.steps);
         }
-        let engine = self.steps.engine;
-        let message = match self.is_simulated {
-            true => network::compared_preflight(&request, origin, engine),
-            false => network::preflight_request(&request, &found.names, origin, engine),
-        };
         let next = NextRequest {
             kind: Kind::Preflight,
-            message,
+            message: network::preflight_request(&request, &found.names, origin, self.steps.engine, self.made),
             reasons: found.reasons.clone(),
             hop: request.redirect_count(),
             tainting: request.tainting,
@@ -224,23 +220,6 @@ impl Fetch {
             self.steps.note(Notice::RedirectPreflightUnneeded { browser: engine.browser, others });
         }
         found
-    }
-
-    fn notice_preflight_origin(&mut self, request: &Request, sent: &str) {
-        let engine = self.steps.engine;
-        let mut others = Vec::new();
-        let mut other = "";
-        for theirs in engine.others() {
-            let origin = request.preflight_origin(theirs);
-            if origin != sent {
-                others.push(theirs.browser);
-                other = origin;
-            }
-        }
-        if !others.is_empty() {
-            let (browser, sent, other) = (engine.browser, sent.into(), other.into());
-            self.steps.note(Notice::RedirectPreflightOrigin { browser, sent, others, other });
-        }
     }
 
     fn receive_preflight(&mut self, request: Request, found: UnsafeNames, response: &HttpResponse) -> Step {
@@ -293,10 +272,7 @@ impl Fetch {
             return self.failed(&request, Kind::Actual, failure);
         }
         let cookie = self.memory.cookies.header(&request, &mut self.steps);
-        let mut message = match self.is_simulated {
-            true => network::compared_request(&request, self.steps.engine),
-            false => network::actual_request(&request, cookie, self.steps.engine),
-        };
+        let mut message = network::actual_request(&request, cookie, self.steps.engine, self.made);
         self.memory.cookies.set_storage_access(&mut message.headers);
         let next = NextRequest {
             kind: Kind::Actual,

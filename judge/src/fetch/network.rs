@@ -24,10 +24,31 @@ use crate::web::trustworthy::is_potentially_trustworthy;
 /// A request has hardly more header lines.
 const USUAL_LINES: usize = 18;
 
+/// How much of a request is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// All of it: it is sent.
+    Whole,
+    /// What a server decides by under CORS: it is compared with another, and never sent.
+    ForComparison,
+}
+
 /// The [CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0): `OPTIONS` to the same URL, never
 /// with credentials. `names` are the unsafe header names; `origin` is what the engine sends in it.
 #[must_use]
-pub fn preflight_request(request: &Request, names: &[String], origin: &str, engine: &Engine) -> HttpRequest {
+pub fn preflight_request(
+    request: &Request,
+    names: &[String],
+    origin: &str,
+    engine: &Engine,
+    made: Made,
+) -> HttpRequest {
+    let need = if engine.preflight.reads_body { BodyNeed::End } else { BodyNeed::Start };
+    if made == Made::ForComparison {
+        let mut headers = with_origin(origin);
+        headers.append_own("Access-Control-Request-Method", request.method.to_bytes());
+        return compared(request, Method::options(), headers, need, engine);
+    }
     let referrer = referrer::of_preflight(request, engine);
     let mut parts = request_parts(request, origin, referrer.as_deref(), engine);
     let mut headers = HeaderList::with_capacity(USUAL_LINES);
@@ -38,7 +59,7 @@ pub fn preflight_request(request: &Request, names: &[String], origin: &str, engi
         url: wire_url(request.url().clone()),
         headers,
         body: None,
-        need: if engine.preflight.reads_body { BodyNeed::End } else { BodyNeed::Start },
+        need,
         localhost: engine.connections.localhost,
         spaced_names: engine.responses.reads_spaced_names,
     }
@@ -47,8 +68,16 @@ pub fn preflight_request(request: &Request, names: &[String], origin: &str, engi
 /// The actual request: [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch)
 /// up to the network. `cookie` is the value of its `Cookie` header, if any.
 #[must_use]
-pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engine) -> HttpRequest {
+pub fn actual_request(
+    request: &Request,
+    cookie: Option<Vec<u8>>,
+    engine: &Engine,
+    made: Made,
+) -> HttpRequest {
     let origin = origin_header(request, engine).unwrap_or_default();
+    if made == Made::ForComparison {
+        return compared(request, request.method.clone(), with_origin(origin), need(request), engine);
+    }
     let mut parts = request_parts(request, origin, request.referrer.as_deref(), engine);
     let mut page = page_headers(request, engine);
     let actual = ActualParts {
@@ -77,24 +106,12 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
     }
 }
 
-/// A preflight that is compared with another, and never sent.
-#[must_use]
-pub fn compared_preflight(request: &Request, origin: &str, engine: &Engine) -> HttpRequest {
+fn with_origin(origin: &str) -> HeaderList {
     let mut headers = HeaderList::with_capacity(2);
-    headers.append_own("Origin", Bytes::copy_from_slice(origin.as_bytes()));
-    headers.append_own("Access-Control-Request-Method", request.method.to_bytes());
-    let need = if engine.preflight.reads_body { BodyNeed::End } else { BodyNeed::Start };
-    compared(request, Method::options(), headers, need, engine)
-}
-
-/// An actual request that is compared with another, and never sent.
-#[must_use]
-pub fn compared_request(request: &Request, engine: &Engine) -> HttpRequest {
-    let mut headers = HeaderList::with_capacity(1);
-    if let Some(origin) = origin_header(request, engine).filter(|origin| !origin.is_empty()) {
+    if !origin.is_empty() {
         headers.append_own("Origin", Bytes::copy_from_slice(origin.as_bytes()));
     }
-    compared(request, request.method.clone(), headers, need(request), engine)
+    headers
 }
 
 fn compared(

@@ -161,6 +161,24 @@ fn owned(list: &[&str]) -> Vec<String> {
     list.iter().map(|item| (*item).to_owned()).collect()
 }
 
+/// Notes that a preflight carries an origin in this engine that it does not carry in others.
+pub fn note_origin(request: &Request, sent: &str, steps: &mut Steps) {
+    let engine = steps.engine;
+    let mut others = Vec::new();
+    let mut other = "";
+    for theirs in engine.others() {
+        let origin = request.preflight_origin(theirs);
+        if origin != sent {
+            others.push(theirs.browser);
+            other = origin;
+        }
+    }
+    if !others.is_empty() {
+        let (browser, sent, other) = (engine.browser, sent.into(), other.into());
+        steps.note(Notice::RedirectPreflightOrigin { browser, sent, others, other });
+    }
+}
+
 /// What a passing preflight's response holds that its author may be wrong about.
 fn note_preflight(
     request: &Request,

@@ -44,7 +44,11 @@ pub(super) fn serialize<S: SerializeSeq>(
         }
         let Ok(json) = to_raw_value(&pair) else { return pairs.serialize_element(&pair) };
         let known = written.entry(header.value.to_vec()).or_insert((header.name.clone(), json));
-        if known.0 == header.name { pairs.serialize_element(&known.1) } else { pairs.serialize_element(&pair) }
+        if known.0 == header.name {
+            pairs.serialize_element(&known.1)
+        } else {
+            pairs.serialize_element(&pair)
+        }
     })
 }
 
