@@ -250,6 +250,20 @@ fn bad_calls_and_long_ones() {
     assert_eq!(client.end(), 0);
 }
 
+/// What a suite would check is listed, and what it would send is shown.
+#[test]
+fn a_suite_is_listed() {
+    let suite = file(
+        "mcp-suite.toml",
+        "[origins]\napp = 'https://app.test'\n[targets.items]\nurl = 'http://127.0.0.1:8080/items'\nallow = ['app']\n",
+    );
+    let mut client = Client::start(&[]);
+    let list = client.call("run", &json!({ "file": suite, "list": true }));
+    assert!(!list.is_error && list.text.contains("items/app/GET"), "{list:?}");
+    let planned = client.call("run", &json!({ "file": suite, "dry_run": true }));
+    assert!(planned.text.contains("127.0.0.1:8080/items") && !planned.is_error, "{planned:?}");
+}
+
 /// A server that is terminated leaves no process behind that still waits for a call's response.
 #[cfg(target_os = "linux")]
 #[test]

@@ -48,6 +48,8 @@ pub(super) fn result(tool: &Tool, json: &Ran, printed: Option<&Ran>, limit: Dura
     }
     let mut text = match printed.filter(|_| tool.printed) {
         Some(printed) => visible_lines(&printed.output),
+        // Lists of checks, and requests that are not sent, are texts in every format.
+        None if values.is_empty() => visible_lines(&json.output),
         None => text::of(&values),
     };
     if text.len() > LONGEST {
