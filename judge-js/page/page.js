@@ -27,6 +27,18 @@ const EXAMPLES = [
       "HTTP/2 204\naccess-control-allow-origin: *\naccess-control-allow-headers: x-page\n\nHTTP/2 302\nlocation: https://cdn.example.net/items\naccess-control-allow-origin: *\n",
   },
   {
+    name: "A WebSocket",
+    request: "const socket = new WebSocket('wss://api.example.com/live', ['chat', 'v2'])",
+    origin: "https://app.example.com",
+    responses: "HTTP/1.1 101 Switching Protocols\nupgrade: websocket\nconnection: Upgrade\nsec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n",
+  },
+  {
+    name: "A frame",
+    request: '<iframe src="https://pay.example.com/form"></iframe>',
+    origin: "https://shop.example.com",
+    responses: "HTTP/2 200\ncontent-type: text/html\nx-frame-options: SAMEORIGIN\n",
+  },
+  {
     name: "A message from the console",
     request:
       "Access to fetch at 'https://api.example.com/items' from origin 'https://app.example.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
@@ -47,23 +59,32 @@ function ruleLink(rule) {
 
 const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function changeItem({ place, target, exchange, instructions }) {
-  const where = place === "response" ? `In ${target}${exchange === null ? " (not sent yet)" : ""}: ` : "";
-  const parts = instructions.map(({ words, headers }) => [
+/** What to do, and the headers that are then there. */
+function instruction(where, words, headers) {
+  return [
     make("p", {}, `${where}${capitalized(words)}${headers.length ? ":" : "."}`),
     headers.length ? make("pre", {}, headers.map((header) => header.join(": ")).join("\n")) : null,
-  ]);
-  return make("li", {}, ...parts.flat());
+  ];
 }
 
-function details(title, sentences) {
+const SIDES = { page: "On the page: ", server: "On the server: ", document: "On the document's server: " };
+
+/** A change of a WebSocket or a frame is on a side, one of a call in a place. */
+function changeItem({ side, words, headers, place, target, exchange, instructions }) {
+  if (side) return make("li", {}, ...instruction(SIDES[side] ?? "", words, headers));
+  const where = place === "response" ? `In ${target}${exchange === null ? " (not sent yet)" : ""}: ` : "";
+  return make("li", {}, ...instructions.flatMap((each) => instruction(where, each.words, each.headers)));
+}
+
+function details(title, sentences, open = false) {
   if (sentences.length === 0) return null;
   const item = ({ rule, message }) => make("li", {}, message, rule ? " " : "", rule ? ruleLink(rule) : "");
-  return make("details", {}, make("summary", {}, `${title} (${sentences.length})`), make("ul", {}, ...sentences.map(item)));
+  return make("details", open ? { open: "" } : {}, make("summary", {}, `${title} (${sentences.length})`), make("ul", {}, ...sentences.map(item)));
 }
 
 function verdictBlock(browsers, verdict) {
-  const name = verdict.name ? make("p", { class: "hint" }, `${browsers[0]} calls it ${verdict.name}.`) : null;
+  const called = verdict.name ?? verdict.throws;
+  const name = called ? make("p", { class: "hint" }, `${browsers[0]} calls it ${called}.`) : null;
   const sent = verdict.exchanges.map(({ method, url, status }) => ({ message: `${method} ${url}: ${status ?? "no response"}` }));
   return make(
     "div",
@@ -73,7 +94,8 @@ function verdictBlock(browsers, verdict) {
     verdict.changes.length ? make("p", {}, make("strong", {}, "What to change")) : null,
     verdict.changes.length ? make("ul", { class: "change" }, ...verdict.changes.map(changeItem)) : null,
     details("Fails next", verdict.next),
-    details("Advice", verdict.advice),
+    // Where no header can be named, this is what helps.
+    details("Advice", verdict.advice ?? [], verdict.outcome !== "allowed" && verdict.changes.length === 0),
     details("Notices", verdict.notices),
     details("Requests", sent),
     browsers.length === 1 ? name : null,
@@ -104,22 +126,36 @@ function mentionBlock({ rule, title, fix }) {
   return make("div", { class: "verdict blocked" }, make("p", {}, make("span", { class: "word" }, "NAMED "), ruleLink(rule)), make("p", {}, title), make("p", {}, `${fix}.`));
 }
 
+const HEADINGS = { iframe: "A frame of", object: "An <object> of", embed: "An <embed> of", popup: "A popup of" };
+
 function callBlock(call) {
   const from = call.origin ? `from a page of ${call.origin}${call.originAssumed ? " (assumed; say it under Page)" : ""}` : "";
   return make(
     "article",
     { class: "call" },
-    make("h2", {}, `${call.method} ${call.url}`),
+    make("h2", {}, `${(call.kind === "frame" && HEADINGS[call.method]) || call.method} ${call.url}`),
     from ? make("p", { class: "hint" }, from) : null,
     ...(call.judgement ? verdictBlocks(call.judgement.verdicts) : []),
     call.needed ? neededBlock(call.needed) : null,
     call.problem ? make("div", { class: "problem" }, make("p", {}, `No verdict: ${call.problem}`)) : null,
     ...call.mentions.map(mentionBlock),
     ...call.assumed.map((clause) => make("p", { class: "hint" }, `Assumed: ${clause}.`)),
+    ...call.omitted.map((clause) => make("p", { class: "hint" }, `Left out: ${clause}.`)),
+    call.unknown.length ? make("p", { class: "hint" }, `Not in the text: the value of ${call.unknown.join(", ")}.`) : null,
   );
 }
 
 const values = () => Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.value]));
+
+/** The verdicts in a few words, for those who hear the page. */
+function summary({ calls, mentions }) {
+  const words = calls.slice(0, 3).map(({ url, judgement, needed, problem }) => {
+    if (!judgement) return needed ? `a response is needed for ${url}` : `no verdict for ${url}: ${problem ?? ""}`;
+    return `${url}: ${judgement.allowed ? "allowed" : (judgement.rule ?? "failed")}`;
+  });
+  if (calls.length > words.length) words.push(`${calls.length - words.length} more`);
+  return words.concat(calls.length ? [] : mentions.map(({ title }) => title)).join("; ");
+}
 
 /** Judges what is in the fields. */
 function show() {
@@ -138,9 +174,11 @@ function show() {
       ...reading.calls.map(callBlock),
       ...reading.mentions.filter(({ rule }) => !reading.calls.some((call) => call.judgement?.rule === rule)).map(mentionBlock),
     );
+    element("summary").textContent = summary(reading);
     result.dataset.state = "judged";
   } catch (error) {
     result.replaceChildren(make("div", { class: "problem" }, make("p", {}, `It cannot be judged: ${typeof error === "string" ? error : error.message}.`)));
+    element("summary").textContent = result.textContent;
     result.dataset.state = "problem";
   }
 }
@@ -158,9 +196,16 @@ function base64Of(bytes) {
   return btoa(text);
 }
 
-/** The fields as the fragment of a URL. */
-async function fragment() {
-  const packed = await through(new TextEncoder().encode(JSON.stringify(values())), new CompressionStream("deflate-raw"));
+/** What the link has: without passwords, tokens and cookies unless the box is ticked. */
+function linked() {
+  const own = values();
+  if (element("secrets").checked) return own;
+  return Object.fromEntries(Object.entries(own).map(([name, text]) => [name, wasm_bindgen.withoutSecrets(text)]));
+}
+
+/** Fields as the fragment of a URL. */
+async function fragment(fields = linked()) {
+  const packed = await through(new TextEncoder().encode(JSON.stringify(fields)), new CompressionStream("deflate-raw"));
   return `#v1=${base64Of(packed).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
 }
 
@@ -215,17 +260,19 @@ element("form").addEventListener("reset", () => {
   setTimeout(show);
 });
 element("link").addEventListener("click", async () => {
-  const hash = await fragment();
+  const [own, kept] = [values(), linked()];
+  const hash = await fragment(kept);
   if (hash.length > LONGEST_LINK) {
-    said.textContent = "This is too long for a link.";
+    said.textContent = "This is too long for a link. Paste only the request and the responses that matter.";
     return;
   }
+  const without = Object.keys(own).some((name) => own[name] !== kept[name]) ? " Secrets in it are hidden." : "";
   history.replaceState(null, "", hash);
   try {
     await navigator.clipboard.writeText(location.href);
-    said.textContent = "The link is copied.";
+    said.textContent = `The link is copied.${without}`;
   } catch {
-    said.textContent = "The link is in the address bar.";
+    said.textContent = `The link is in the address bar.${without}`;
   }
 });
 dialog.addEventListener("close", () => {

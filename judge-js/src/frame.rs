@@ -168,9 +168,9 @@ pub struct PolicyEffect {
 /// A question, the channels that are needed, and what was found.
 #[derive(Clone, Debug)]
 pub(crate) struct FoundFrame {
-    question: FrameQuestion,
-    needed: Vec<Channel>,
-    judged: Judged,
+    pub(crate) question: FrameQuestion,
+    pub(crate) needed: Vec<Channel>,
+    pub(crate) judged: Judged,
 }
 
 /// The judgement of a document.

@@ -28,7 +28,9 @@ pub use self::judgement::{
 };
 pub use self::judging::{Judging, Request, ResponseHead};
 #[cfg(feature = "page")]
-pub use self::pasted::{JudgedCall, Mention, Needed, Options, Reading, read_pasted};
+pub use self::pasted::{
+    AnyJudgement, JudgedCall, Mention, Needed, Options, Reading, read_pasted, without_secrets,
+};
 pub use self::session::{Session, Transport};
 pub use self::websocket::{Connection, WebSocketCall, WebSocketJudgement, WebSocketVerdict};
 
@@ -59,4 +61,12 @@ pub fn explain_as_html(rule: &str) -> Option<String> {
 pub fn read_pasted_as_json(text: &str, options: &str) -> Result<String, String> {
     let options: Options = serde_json::from_str(options).map_err(|error| format!("the options: {error}"))?;
     Ok(words::json(&read_pasted(text, &options)?))
+}
+
+/// What was pasted without passwords, tokens and cookies: for a link that is passed on.
+#[cfg(feature = "page")]
+#[wasm_bindgen(js_name = withoutSecrets)]
+#[must_use]
+pub fn without_secrets_in(text: &str) -> String {
+    without_secrets(text)
 }

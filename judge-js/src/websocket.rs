@@ -131,8 +131,14 @@ impl WebSocketCall {
             client: Client::new(browser).cookies(self.cookies.clone()).now(self.now),
             key: KEY,
         };
-        let questions: Vec<SocketQuestion> = browsers(&self.browsers)?.into_iter().map(question).collect();
-        Ok(Session::begin(|transport| judge(questions, transport)))
+        Ok(SocketSession::of(browsers(&self.browsers)?.into_iter().map(question).collect()))
+    }
+}
+
+impl SocketSession {
+    /// Begins the judgement of these questions, one after the other.
+    pub(crate) fn of(questions: Vec<SocketQuestion>) -> Self {
+        Self::begin(|transport| judge(questions, transport))
     }
 }
 

@@ -7,6 +7,7 @@ use url::Url;
 use super::body::BodyFile;
 use super::browser_header::is_set_by_browser;
 use super::probe_command::ProbeCommand;
+use super::responses::RecordedResponse;
 use crate::rules::Rule;
 use crate::web::address_space::AddressSpace;
 use crate::web::attributes::Attributes;
@@ -65,6 +66,10 @@ pub struct RecordedCall {
     pub(super) had_preflight: bool,
     /// Where it is a preflight itself: the method and the headers that it is for.
     pub(super) preflight_for: Option<(Method, String)>,
+    /// The key of a WebSocket's handshake, as it stands in the text.
+    pub socket_key: Option<String>,
+    /// The responses that stand behind the request in the text.
+    pub responses: Vec<RecordedResponse>,
     /// What was taken from where, and what could not be: sentences without a full stop.
     pub provenance: Vec<String>,
     /// The names of the headers that a browser sets itself: they are left out.
@@ -208,7 +213,72 @@ impl RecordedCall {
         let listed = named("Access-Control-Request-Headers").unwrap_or_default();
         self.preflight_for =
             named("Access-Control-Request-Method").map(|method| (method.to_owned(), listed.to_owned()));
+        let is_handshake = named("Sec-WebSocket-Key").is_some()
+            || named("Upgrade").is_some_and(|value| value.eq_ignore_ascii_case("websocket"));
+        if is_handshake {
+            self.take_handshake(
+                named("Sec-WebSocket-Key"),
+                named("Sec-WebSocket-Protocol").unwrap_or_default(),
+                whose,
+            );
+        }
         self.take_destination(named("Sec-Fetch-Dest"), named("Sec-Fetch-Mode"));
+    }
+
+    /// Takes what a WebSocket's handshake says. A page cannot set its headers.
+    fn take_handshake(&mut self, key: Option<&str>, protocols: &str, whose: &str) {
+        if self.initiator.is_some_and(|initiator| initiator != Initiator::Fetch) {
+            return;
+        }
+        self.initiator = Some(Initiator::WebSocket);
+        self.socket_key = key.map(str::to_owned);
+        let offered = protocols.split(',').map(str::trim).filter(|name| !name.is_empty());
+        self.attributes.subprotocols = offered.map(str::to_owned).collect();
+        if !self.attributes.subprotocols.is_empty() {
+            self.provenance.push(format!("the subprotocols from {whose} Sec-WebSocket-Protocol header"));
+        }
+        let own = ["pragma", "cache-control"];
+        for (name, _) in std::mem::take(&mut self.headers) {
+            if !own.contains(&name.to_ascii_lowercase().as_str()) {
+                self.omissions.push(format!("the header {name}: a page cannot set it on a WebSocket"));
+            }
+        }
+    }
+
+    /// Joins the requests of one call: a preflight with the request that it is for, and a redirected request with the next one.
+    pub(super) fn join(calls: &mut Vec<Self>) {
+        let mut joined: Vec<Self> = Vec::new();
+        for mut call in calls.drain(..) {
+            match joined.last_mut() {
+                Some(last) if last.is_preflight_of(&call) => {
+                    last.responses.append(&mut call.responses);
+                    call.responses = std::mem::take(&mut last.responses);
+                    *last = call;
+                }
+                Some(last) if last.leads_to(&call) => last.responses.append(&mut call.responses),
+                _ => joined.push(call),
+            }
+        }
+        *calls = joined;
+    }
+
+    /// Whether it is the preflight of that call.
+    fn is_preflight_of(&self, other: &Self) -> bool {
+        let is_options = self.method.as_deref().is_some_and(|method| method.eq_ignore_ascii_case("OPTIONS"));
+        let theirs = other.method.as_deref().unwrap_or(if other.body.is_some() { "POST" } else { "GET" });
+        is_options
+            && self.url == other.url
+            && self.preflight_for.as_ref().is_some_and(|(method, _)| method == theirs)
+    }
+
+    /// Whether its last response redirects to that call.
+    fn leads_to(&self, other: &Self) -> bool {
+        let Some(last) = self.responses.last().filter(|last| (300..400).contains(&last.status)) else {
+            return false;
+        };
+        let location = last.headers.get_text("location").unwrap_or_default();
+        let target = Url::parse(&self.url).and_then(|url| url.join(&location));
+        target.is_ok_and(|target| Url::parse(&other.url).is_ok_and(|theirs| theirs == target))
     }
 
     /// Where it is a preflight, makes it the call that has one: no page sends a preflight by itself.

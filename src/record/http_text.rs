@@ -6,6 +6,9 @@ use std::collections::HashMap;
 use super::body::encoded;
 use super::call::RecordedCall;
 use super::curl::with_query;
+use super::header_panel;
+use super::http_line::{is_name, is_status};
+use super::responses::responses;
 
 /// The methods that begin a request.
 const METHODS: [&str; 12] = [
@@ -17,15 +20,18 @@ const MOST: usize = 1000;
 
 /// All requests of a text.
 pub(super) fn read(text: &str) -> Vec<RecordedCall> {
-    if let Some(call) = header_list(text) {
+    if let Some(call) = header_panel::read(text) {
         return vec![call];
     }
-    let log: Vec<&str> = text.lines().filter_map(|line| line.trim_start().strip_prefix('>')).collect();
-    let is_log = log.iter().any(|line| request_line(line.trim()).is_some());
+    // What went out and what came in; bodies stand between the lines without a mark.
+    let is_log = text
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix('>'))
+        .any(|line| request_line(line.trim()).is_some());
     let secure = is_log && ["TLS", "SSL", "port 443", "HTTP/2"].iter().any(|sign| text.contains(sign));
     let plain = is_log && !secure && text.contains("* ");
     let lines: Vec<&str> = if is_log {
-        log.into_iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect()
+        text.lines().filter_map(|line| line_of_log(line.trim_start())).collect()
     } else {
         text.lines().filter(|line| !line.trim_start().starts_with("```")).collect()
     };
@@ -35,6 +41,15 @@ pub(super) fn read(text: &str) -> Vec<RecordedCall> {
     }
     reader.end();
     reader.calls
+}
+
+/// What a line of a log says of requests and responses; others are of bodies, or of the tool.
+fn line_of_log(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix('>').or_else(|| {
+        // A body may be HTML.
+        line.strip_prefix('<').filter(|rest| rest.is_empty() || rest.starts_with(' '))
+    })?;
+    Some(rest.strip_prefix(' ').unwrap_or(rest))
 }
 
 /// A request line: method and target.
@@ -80,6 +95,7 @@ struct Reader {
     headers: Vec<(String, String)>,
     body: Vec<String>,
     form: Vec<String>,
+    response: Vec<String>,
     variables: HashMap<String, String>,
     /// The scheme, where the text says it.
     scheme: Option<&'static str>,
@@ -118,8 +134,11 @@ impl Reader {
                 self.call.url.push_str(trimmed);
             }
             Part::Headers if trimmed.starts_with('#') || trimmed.starts_with("//") => {}
-            Part::Response => {}
-            Part::Headers | Part::Section(_) | Part::Body if is_status(trimmed) => self.part = Part::Response,
+            Part::Response => self.response.push(line.to_owned()),
+            Part::Headers | Part::Section(_) | Part::Body if is_status(trimmed) => {
+                self.part = Part::Response;
+                self.response.push(line.to_owned());
+            }
             Part::Headers | Part::Section(_) | Part::Body if section(trimmed).is_some() => {
                 self.part = Part::Section(section(trimmed).unwrap_or(Section::Other));
             }
@@ -181,6 +200,7 @@ impl Reader {
         let mut headers = std::mem::take(&mut self.headers);
         let body = std::mem::take(&mut self.body);
         let form = std::mem::take(&mut self.form);
+        let response = std::mem::take(&mut self.response);
         self.part = Part::Outside;
         if call.url.is_empty() || self.calls.len() >= MOST {
             return;
@@ -220,6 +240,8 @@ impl Reader {
             call.body = Some(form.join("&").into_bytes());
         }
         call.take_headers(headers, "its");
+        // What a file for tests expects of a response may be written otherwise.
+        call.responses = responses(&response.join("\n")).unwrap_or_default();
         self.calls.push(call);
     }
 }
@@ -234,15 +256,6 @@ fn hurl_body(body: &str, headers: &mut Vec<(String, String)>) -> String {
     body.to_owned()
 }
 
-fn is_status(line: &str) -> bool {
-    line.strip_prefix("HTTP").is_some_and(|rest| {
-        let rest =
-            rest.trim_start_matches(|letter: char| letter == '/' || letter == '.' || letter.is_ascii_digit());
-        rest.trim() == "*"
-            || rest.trim_start().starts_with(|letter: char| letter.is_ascii_digit()) && rest.starts_with(' ')
-    })
-}
-
 fn section(line: &str) -> Option<Section> {
     let name = line.strip_prefix('[')?.strip_suffix(']')?;
     Some(match name {
@@ -253,44 +266,4 @@ fn section(line: &str) -> Option<Section> {
         "Options" | "Asserts" | "Captures" | "Multipart" | "MultipartFormData" => Section::Other,
         _ => return None,
     })
-}
-
-fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_.".contains(letter))
-}
-
-/// The "Headers" panel of the developer tools, as it is copied: names and values in turn, or with a colon.
-fn header_list(text: &str) -> Option<RecordedCall> {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let value = |name: &str| {
-        let at = lines.iter().position(|line| {
-            line.trim_end_matches(':').eq_ignore_ascii_case(name)
-                || line.to_ascii_lowercase().starts_with(&format!("{}:", name.to_ascii_lowercase()))
-        })?;
-        match lines[at].split_once(':').map(|(_, value)| value.trim()).filter(|value| !value.is_empty()) {
-            Some(value) => Some(value.to_owned()),
-            None => lines.get(at + 1).map(|line| (*line).to_owned()),
-        }
-    };
-    let mut call = RecordedCall::of(value("Request URL")?);
-    call.method = value("Request Method");
-    let from = lines.iter().position(|line| line.to_ascii_lowercase().starts_with("request headers"));
-    let headers: Vec<(String, String)> = match from {
-        Some(from) => {
-            let mut headers = Vec::new();
-            let mut rest = lines[from + 1..].iter();
-            while let Some(line) = rest.next() {
-                let (name, value) = line.split_once(':').unwrap_or((line, ""));
-                let value =
-                    if value.trim().is_empty() { rest.next().copied().unwrap_or_default() } else { value };
-                if is_name(name) {
-                    headers.push((name.to_owned(), value.trim().to_owned()));
-                }
-            }
-            headers
-        }
-        None => value("origin").map(|origin| ("origin".to_owned(), origin)).into_iter().collect(),
-    };
-    call.take_headers(headers, "its");
-    Some(call)
 }

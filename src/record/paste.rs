@@ -2,7 +2,9 @@
 
 use super::call::RecordedCall;
 use super::console::{self, Message};
+use super::frame::{self, RecordedFrame};
 use super::har::Har;
+use super::responses::responses;
 use super::{address, curl, http_text, httpie, javascript, powershell, program, wget};
 use crate::web::typed_url::complete;
 use url::Url;
@@ -85,6 +87,14 @@ pub struct Pasted {
     pub messages: Vec<Message>,
     /// The HAR that it is.
     pub har: Option<Har>,
+    /// The documents that a page shows in frames or popups.
+    pub frames: Vec<RecordedFrame>,
+}
+
+impl Pasted {
+    fn of(kind: Kind) -> Self {
+        Self { kind, calls: Vec::new(), messages: Vec::new(), har: None, frames: Vec::new() }
+    }
 }
 
 /// A text that is none of the known kinds, or only begins as one.
@@ -116,9 +126,7 @@ fn recognise_text(text: &str) -> Result<Pasted, Unread> {
     }
     if trimmed.starts_with('{') {
         return match Har::read(trimmed.as_bytes()) {
-            Ok(har) => {
-                Ok(Pasted { kind: Kind::Har, calls: Vec::new(), messages: Vec::new(), har: Some(har) })
-            }
+            Ok(har) => Ok(Pasted { har: Some(har), ..Pasted::of(Kind::Har) }),
             // An error of axios, as it is logged, is an object too.
             Err(fault) => messages_alone(trimmed).ok_or_else(|| Unread {
                 kind: Some(Kind::Har),
@@ -135,9 +143,11 @@ fn recognise_text(text: &str) -> Result<Pasted, Unread> {
     let has_messages = !messages.is_empty();
     let read = |kind, calls: Result<Vec<RecordedCall>, (usize, String)>| match calls {
         Ok(mut calls) if !calls.is_empty() => {
+            RecordedCall::join(&mut calls);
             calls.iter_mut().for_each(RecordedCall::turn_preflight_into_request);
             messages.iter().filter_map(Message::call).for_each(|said| add_facts(&mut calls, &said));
-            Ok(Pasted { kind, calls, messages: messages.clone(), har: None })
+            let frames = if kind == Kind::Script { frame::read(text) } else { Vec::new() };
+            Ok(Pasted { calls, messages: messages.clone(), frames, ..Pasted::of(kind) })
         }
         Ok(_) => Err(Unread { kind: Some(kind), at: 0, fault: "there is no request in it".into() }),
         Err((at, fault)) => Err(Unread { kind: Some(kind), at, fault }),
@@ -159,12 +169,21 @@ fn recognise_text(text: &str) -> Result<Pasted, Unread> {
     } else if let Some(calls) = urls(trimmed).filter(|_| !has_messages) {
         read(Kind::Url, Ok(calls))
     } else {
-        let fault = match is_response {
+        let fault = match is_response || is_head(trimmed) {
             true => "this is a response without its request: which page called what is not in it",
             false => "unrecognised input",
         };
         Err(Unread { kind: None, at: 0, fault: fault.into() })
     };
+    if let Err(Unread { kind: None | Some(Kind::Script), .. }) = &found {
+        let frames = frame::read(text);
+        if !frames.is_empty() {
+            return Ok(Pasted { frames, messages, ..Pasted::of(Kind::Script) });
+        }
+    }
+    if found.is_err() && is_head(trimmed) {
+        return found;
+    }
     // A stack below a console message has words that look like calls.
     if found.is_err() && has_messages {
         return Ok(with_messages(messages));
@@ -193,7 +212,17 @@ fn messages_alone(text: &str) -> Option<Pasted> {
 
 fn with_messages(messages: Vec<Message>) -> Pasted {
     let calls = messages.iter().filter_map(Message::call).collect();
-    Pasted { kind: Kind::Console, calls, messages, har: None }
+    Pasted { calls, messages, ..Pasted::of(Kind::Console) }
+}
+
+/// Whether a text is nothing but the headers of a response.
+fn is_head(text: &str) -> bool {
+    let decides =
+        |line: &str| line.get(..21).is_some_and(|start| start.eq_ignore_ascii_case("access-control-allow-"));
+    text.lines().nth(1).is_some()
+        && text.lines().any(decides)
+        && !text.contains("\n\n")
+        && responses(text).is_ok_and(|found| found.len() == 1)
 }
 
 /// The requests of other tools and languages.

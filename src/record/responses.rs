@@ -73,8 +73,12 @@ pub fn responses(text: &str) -> Result<Vec<RecordedResponse>, ResponsesError> {
             });
         }
     }
-    // What `curl` prints of interim responses, and of a proxy's tunnel, does not reach the page.
-    found.retain(|response| response.status >= 200);
+    // What `curl` prints of interim responses, and of a proxy's tunnel, does not reach the page; a WebSocket's handshake has no other.
+    let is_of_socket = |response: &RecordedResponse| {
+        response.status == 101
+            && !response.headers.get_text("upgrade").is_some_and(|to| to.eq_ignore_ascii_case("h2c"))
+    };
+    found.retain(|response| response.status >= 200 || is_of_socket(response));
     Ok(found)
 }
 

@@ -8,6 +8,7 @@ use crate::record::RecordedCall;
 use crate::web::address_space::{AddressSpace, PageSpace};
 use crate::web::browser::Browser;
 use crate::web::csp::Policy;
+use crate::web::request::Initiator;
 use crate::web::text::shown;
 use crate::web::trustworthy::is_potentially_trustworthy;
 
@@ -89,6 +90,17 @@ pub fn question(call: &RecordedCall, overrides: &Overrides) -> Result<Question, 
             None => return Err(QuestionError::Url(error)),
         },
     };
+    let mut url = url;
+    if call.initiator == Some(Initiator::WebSocket) {
+        let scheme = match url.scheme() {
+            "https" => "wss",
+            "http" => "ws",
+            other => other,
+        };
+        let scheme = scheme.to_owned();
+        // All four are special schemes, and so alike to the parser.
+        let _ = url.set_scheme(&scheme);
+    }
     let secure = is_potentially_trustworthy(&url);
     let attributes = if secure { "; Path=/; SameSite=None; Secure" } else { "; Path=/" };
     let has_body = call.body.is_some();

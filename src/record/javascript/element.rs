@@ -27,7 +27,7 @@ pub(super) fn initiator(
         "img" => Ok(Initiator::Image),
         "video" | "audio" => Ok(Initiator::Media),
         "iframe" | "frame" | "embed" | "object" => Err(Some(
-            "for frames are not judged yet: no CORS rule applies to them, X-Frame-Options and frame-ancestors do",
+            "for corscheck frame judges them: no CORS rule applies to them, X-Frame-Options and frame-ancestors do",
         )),
         _ => Err(None),
     }

@@ -14,6 +14,8 @@ use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, Reply
 /// A document in a frame, and what came of it.
 #[derive(Debug)]
 pub struct JudgedFrame {
+    /// The place of its entry in the file, from 0.
+    pub entry: usize,
     /// The question.
     pub question: FrameQuestion,
     /// What came of it.
@@ -50,7 +52,7 @@ fn judged(har: &Har, place: usize, entry: &Entry, overrides: &Overrides) -> Opti
     let cookies = entry.header("cookie").unwrap_or_default().split(';');
     let names = cookies.map(|cookie| cookie.split('=').next().unwrap_or_default().trim().to_owned());
     let cookies = names.filter(|name| !name.is_empty()).collect();
-    Some(JudgedFrame { question, judged, cookies })
+    Some(JudgedFrame { entry: place, question, judged, cookies })
 }
 
 /// In what the document of an entry was to be shown; `None` of a page of its own.

@@ -263,7 +263,7 @@ impl Collected<'_> {
 
     /// A document in a frame of a page of another origin.
     fn document(&mut self, framed: &JudgedFrame) {
-        let JudgedFrame { question, judged, cookies } = framed;
+        let JudgedFrame { question, judged, cookies, .. } = framed;
         let Some(url) = question.parsed_url() else { return };
         let page = question.page.url_origin();
         if page.is_opaque() || page.is_origin_of(&url) {

@@ -21,7 +21,8 @@ const RENEW: &str = "renew it: node judge-js/build.mjs page src/playground/judge
 const LIMIT: Duration = Duration::from_secs(120);
 
 /// Recordings whose verdicts are compared with the program's.
-const HARS: [&str; 4] = ["chromium", "firefox", "chrome-har", "not-modified-fetch"];
+const HARS: [&str; 6] =
+    ["chromium", "firefox", "chrome-har", "not-modified-fetch", "sockets-chromium", "sockets-firefox"];
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(PathBuf::from(ROOT).join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
@@ -68,6 +69,17 @@ fn in_webkit() {
     judges(Browser::WebKit);
 }
 
+/// What the page says of other kinds of text.
+const OTHERS: [(&str, &str); 7] = [
+    ("socket", "BLOCKED in Chromium websocket-subprotocol-missing"),
+    ("handshake", "BLOCKED in Chromium, Firefox, Safari websocket-status"),
+    ("frame", "BLOCKED in Chromium, Firefox, Safari frame-xfo-deny"),
+    ("http2", "BLOCKED in Chromium, Firefox, Safari cors-allow-origin-missing"),
+    ("console", "NAMED frame-xfo-deny"),
+    ("powershell", "Next, Chromium sends this preflight."),
+    ("alone", "this is a response; paste it under Responses"),
+];
+
 /// Opened from disk and from `corscheck serve`.
 fn judges(browser: Browser) {
     let Some(installed) = browser_for("the page that judges", browser) else { return };
@@ -111,13 +123,23 @@ fn judges(browser: Browser) {
             "{seen}"
         );
         assert_eq!(seen["again"], seen["blocked"], "{url}: a link shows the same");
+        for (name, words) in OTHERS {
+            let text = seen[name].as_str().expect("text");
+            assert!(text.contains(words), "{url}: {name} has no {words}: {text}");
+        }
+        let (linked, whole) = (seen["linked"].as_str(), seen["whole"].as_str());
+        assert!(linked.is_some_and(|text| text.contains("hidden") && !text.contains("s3cr3t")), "{seen}");
+        assert!(whole.is_some_and(|text| text.contains("s3cr3t")), "{seen}");
+        assert_eq!(seen["narrow"], false, "{url}: nothing is wider than 320 pixels");
+        assert_eq!(seen["unnamed"], serde_json::json!([]), "{url}: every field has a name");
+        assert_eq!(seen["hostile"], "undefined", "{url}: nothing of a text runs");
         assert_eq!(
             seen["rule"], "Preflight: Access-Control-Allow-Headers does not list a request header",
             "{url}"
         );
         assert_eq!(seen["closed"], true, "{url}");
         assert_eq!(seen["wide"], false, "{url}: nothing is wider than the window");
-        let order = ["example", "request", "origin", "responses", "judge", "link"];
+        let order = ["example", "request", "origin", "responses", "judge", "link", "secrets"];
         assert_eq!(seen["order"], serde_json::json!(order), "{url}");
     }
 }
@@ -186,6 +208,38 @@ const SCRIPT: &str = "(async () => {
     seen.blocked = await fill({ request, responses: preflight });
     const hash = await fragment();
     seen.needed = await fill({ request, responses: `${preflight}access-control-allow-headers: content-type\\n` });
+    const origin = 'https://app.example.com';
+    seen.socket = await fill({
+      request: `new WebSocket('wss://api.example.com/live', ['chat'])`,
+      origin,
+      responses: 'HTTP/1.1 101 Switching Protocols\\nUpgrade: websocket\\nConnection: Upgrade\\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
+    });
+    seen.handshake = await fill({
+      request: 'GET /live HTTP/1.1\\nHost: api.example.com\\nUpgrade: websocket\\nOrigin: https://app.example.com\\n\\nHTTP/1.1 403 Forbidden\\n',
+    });
+    seen.frame = await fill({ request: '<iframe src=\"https://pay.example.com/\"></iframe>', origin, responses: 'HTTP/2 200\\nx-frame-options: DENY' });
+    seen.http2 = await fill({
+      request: ':method: GET\\n:authority: api.example.com\\n:path: /\\norigin: https://app.example.com\\n\\nHTTP/2 200\\nx-a: <img src=x onerror=hostile=1>\\n',
+    });
+    seen.console = await fill({ request: `Refused to display 'https://pay.example.com/' in a frame because it set 'X-Frame-Options' to 'deny'.` });
+    seen.powershell = await fill({ request: 'Invoke-WebRequest -Uri \"https://api.example.com/\" -Method \"PUT\"', origin });
+    seen.alone = await fill({ request: 'HTTP/2 200\\nx-a: 1' });
+    const hostile = { name: 'X-A', value: '<script>hostile = 1</script><img src=x onerror=hostile=1>' };
+    const deep = '['.repeat(100000);
+    for (const request of [`{\"log\": {\"entries\": ${deep}`, JSON.stringify({ log: { entries: [{ request: { method: '<img src=x onerror=hostile=1>', url: 'https://a.example/<script>', headers: [hostile] }, response: { status: 200, headers: [hostile] } }] } })]) {
+      await fill({ request });
+    }
+    seen.hostile = typeof window.hostile;
+    await fill({ request: `${request} -H 'Cookie: sid=s3cr3t'` });
+    seen.linked = JSON.stringify(linked());
+    field('secrets').checked = true;
+    seen.whole = JSON.stringify(linked());
+    field('secrets').checked = false;
+    seen.unnamed = [...document.querySelectorAll('select, textarea, input')].filter((each) => each.labels.length === 0).map((each) => each.id);
+    await fill({ request, responses: preflight });
+    document.body.style.width = '320px';
+    seen.narrow = [...document.querySelectorAll('body *')].some((each) => each.getBoundingClientRect().right > document.body.getBoundingClientRect().right + 1);
+    document.body.style.width = '';
     seen.problem = await fill({ request, responses: 'HTTP/2 204\\nno header' });
     delete result.dataset.state;
     location.hash = hash;

@@ -34,7 +34,7 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     let text = text(args)?;
     mask::learn_from(&text);
     let pasted = recognise(&text).map_err(|unread| refusal(&text, &unread))?;
-    let Pasted { kind, calls, messages, har } = &pasted;
+    let Pasted { kind, calls, messages, har, frames } = &pasted;
     let mut overrides =
         overrides(args.page.origin.first().map(String::as_str), args.page.browser.map(Browsers::first))?;
     let fixes = Fixes::of(&args.fix)?;
@@ -80,6 +80,12 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         Terminal::print("\n")?;
         let pasted = PastedCalls { kind: *kind, all: &calls };
         return dry_run::print(&args.output, &questions, Some(pasted), terminal).map(|exit| exit.max(known));
+    }
+    if let (true, Some(frame)) = (questions.is_empty(), frames.first()) {
+        return Err(Error::Usage(format!(
+            "a document in a frame has a command of its own:\n  {}",
+            frame.command().line()
+        )));
     }
     if questions.is_empty() {
         return Err(Error::Usage(format!("this is {} without a cross-origin request", kind.words())));
