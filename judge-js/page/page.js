@@ -126,14 +126,20 @@ function mentionBlock({ rule, title, fix }) {
   return make("div", { class: "verdict blocked" }, make("p", {}, make("span", { class: "word" }, "NAMED "), ruleLink(rule)), make("p", {}, title), make("p", {}, `${fix}.`));
 }
 
-const HEADINGS = { iframe: "A frame of", object: "An <object> of", embed: "An <embed> of", popup: "A popup of" };
+const FRAMES = { iframe: "A frame of", object: "An <object> of", embed: "An <embed> of", popup: "A popup of" };
+
+/** What a call is, in front of its URL. */
+function headingOf({ kind, method }) {
+  if (kind === "websocket") return "WebSocket";
+  return kind === "frame" ? FRAMES[method] : method;
+}
 
 function callBlock(call) {
   const from = call.origin ? `from a page of ${call.origin}${call.originAssumed ? " (assumed; say it under Page)" : ""}` : "";
   return make(
     "article",
     { class: "call" },
-    make("h2", {}, `${(call.kind === "frame" && HEADINGS[call.method]) || call.method} ${call.url}`),
+    make("h2", {}, `${headingOf(call)} ${call.url}`),
     from ? make("p", { class: "hint" }, from) : null,
     ...(call.judgement ? verdictBlocks(call.judgement.verdicts) : []),
     call.needed ? neededBlock(call.needed) : null,

@@ -89,7 +89,7 @@ pub(super) fn socket(
                 && response.headers.get_text("sec-websocket-accept").as_ref().is_some_and(is_hash)
             {
                 let key = next.message.headers.get_text("sec-websocket-key").unwrap_or_default();
-                response.headers.set("Sec-WebSocket-Accept", &accept_for(&key));
+                response.headers.set("Sec-WebSocket-Accept", accept_for(&key));
                 is_assumed = true;
             }
             raw(&response)

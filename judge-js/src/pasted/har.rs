@@ -1,5 +1,7 @@
 //! The calls, WebSockets and stopped frames of a HAR.
 
+use std::collections::{HashMap, HashSet};
+
 use corscheck::fetch::without_password;
 use corscheck::frame::Loading;
 use corscheck::probe::Diagnosis;
@@ -11,24 +13,56 @@ use super::{AnyJudgement, JudgedCall, mentions};
 use crate::frame::{FoundFrame, FrameJudgement};
 use crate::judgement::Judgement;
 
-/// What of a HAR goes to another origin, in all engines, in its order.
-pub(super) fn judged(har: &Har, overrides: &Overrides) -> Vec<JudgedCall> {
+/// What of a HAR goes to another origin, in all engines, in its order: at most so many, of a longer one those that are stopped before the
+/// others; and how many there are.
+pub(super) fn judged(har: &Har, overrides: &Overrides, most: usize) -> (Vec<JudgedCall>, usize) {
     let each =
         Browser::EACH_ENGINE.iter().map(|browser| Overrides { browser: Some(*browser), ..overrides.clone() });
     let overrides: Vec<Overrides> = each.collect();
     let all: Vec<Vec<JudgedEntry>> = overrides.iter().map(|overrides| judge(har, overrides)).collect();
     let frames: Vec<Vec<JudgedFrame>> =
         overrides.iter().map(|overrides| framed_documents(har, overrides)).collect();
-    let Some(first) = all.first() else { return Vec::new() };
-    first.iter().filter_map(|entry| of_frame(entry, &frames).or_else(|| of_entry(entry, &all))).collect()
+    let stopped_frames: HashSet<usize> =
+        frames.iter().flatten().filter(|frame| is_stopped(frame)).map(|frame| frame.entry).collect();
+    let Some(first) = all.first() else { return (Vec::new(), 0) };
+    let is_listed = |entry: &JudgedEntry| match &entry.finding {
+        Finding::SameOrigin | Finding::NotApplicable(_) | Finding::Frame(_) => {
+            stopped_frames.contains(&entry.entry)
+        }
+        Finding::Verdict(..) | Finding::Unknown { .. } => true,
+    };
+    let mut listed: Vec<&JudgedEntry> = first.iter().filter(|entry| is_listed(entry)).collect();
+    let count = listed.len();
+    if count > most {
+        let stopped: HashSet<usize> = all
+            .iter()
+            .flatten()
+            .filter(|entry| entry.stopping_rule().is_some())
+            .map(|entry| entry.entry)
+            .chain(stopped_frames)
+            .collect();
+        listed.sort_by_key(|entry| !stopped.contains(&entry.entry));
+        listed.truncate(most);
+    }
+    let places: Places =
+        all.iter().map(|judged| judged.iter().map(|one| (one.entry, one)).collect()).collect();
+    let made =
+        listed.into_iter().filter_map(|entry| of_frame(entry, &frames).or_else(|| of_entry(entry, &places)));
+    (made.collect(), count)
+}
+
+/// What each engine finds of an entry, by its place in the file.
+type Places<'a> = Vec<HashMap<usize, &'a JudgedEntry>>;
+
+fn is_stopped(frame: &JudgedFrame) -> bool {
+    matches!(frame.judged.loading, Loading::Stopped(..))
 }
 
 /// A document that some engine does not show.
 fn of_frame(entry: &JudgedEntry, all: &[Vec<JudgedFrame>]) -> Option<JudgedCall> {
     let same: Vec<&JudgedFrame> =
         all.iter().filter_map(|judged| judged.iter().find(|frame| frame.entry == entry.entry)).collect();
-    let is_stopped = |frame: &&JudgedFrame| matches!(frame.judged.loading, Loading::Stopped(..));
-    same.iter().copied().find(is_stopped)?;
+    same.iter().find(|frame| is_stopped(frame))?;
     let found: Vec<FoundFrame> = same
         .iter()
         .map(|frame| FoundFrame {
@@ -48,8 +82,8 @@ fn of_frame(entry: &JudgedEntry, all: &[Vec<JudgedFrame>]) -> Option<JudgedCall>
     })
 }
 
-fn of_entry(entry: &JudgedEntry, all: &[Vec<JudgedEntry>]) -> Option<JudgedCall> {
-    let same = all.iter().filter_map(|judged| judged.iter().find(|other| other.entry == entry.entry));
+fn of_entry(entry: &JudgedEntry, all: &Places<'_>) -> Option<JudgedCall> {
+    let same = all.iter().filter_map(|judged| judged.get(&entry.entry));
     let diagnoses: Vec<Diagnosis> = same
         .filter_map(|judged| match &judged.finding {
             Finding::Verdict(diagnosis, _) => Some((**diagnosis).clone()),

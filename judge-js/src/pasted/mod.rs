@@ -124,15 +124,21 @@ pub fn read_pasted(text: &str, options: &Options) -> Result<Reading, String> {
     let overrides = Overrides { origin, assumed: assumed_page()?, browser: None, now: options.now };
     let pasted = recognise(text).map_err(|unread| refusal(text, &unread))?;
     let mut notes = Vec::new();
-    let mut calls = match &pasted.har {
-        Some(har) => har::judged(har, &overrides),
-        None => judged(&pasted, recorded, &overrides, &mut notes),
+    let (mut calls, count) = match &pasted.har {
+        Some(har) => har::judged(har, &overrides, MOST_CALLS),
+        None => {
+            let calls = judged(&pasted, recorded, &overrides, &mut notes);
+            let count = calls.len();
+            (calls, count)
+        }
     };
     if pasted.har.is_some() && calls.is_empty() {
         notes.push("It has no cross-origin request.".into());
     }
-    if calls.len() > MOST_CALLS {
-        notes.push(format!("Of its {} calls the first {MOST_CALLS} are here.", calls.len()));
+    if count > MOST_CALLS {
+        let first =
+            if pasted.har.is_some() { "those that are stopped before the others" } else { "the first ones" };
+        notes.push(format!("It has {count} calls; {MOST_CALLS} of them are here, {first}."));
         calls.truncate(MOST_CALLS);
     }
     let named = pasted.messages.iter().flat_map(|message| &message.rules).copied();
@@ -147,8 +153,8 @@ pub fn read_pasted(text: &str, options: &Options) -> Result<Reading, String> {
 
 /// Why a text cannot be read, and what can.
 fn refusal(text: &str, unread: &Unread) -> String {
-    const READ: &str = "a cURL command, fetch() or another call of a script, new WebSocket(), an <iframe>, a request as HTTP \
-                        writes it, the headers of the developer tools, a HAR, a console message and a URL can be read";
+    const READ: &str = "paste a cURL command, fetch() or another call of a script, new WebSocket(), an <iframe>, a request as \
+                        HTTP writes it, the headers of the developer tools, a HAR, a console message or a URL";
     let line = text.get(..unread.at).unwrap_or_default().matches('\n').count() + 1;
     match unread.kind {
         None if responses(text).is_ok_and(|found| !found.is_empty()) => {
@@ -296,7 +302,7 @@ impl JudgedCall {
         let is_socket = is_socket(question);
         Self {
             kind: if is_socket { "websocket" } else { "call" },
-            method: if is_socket { "WebSocket".to_owned() } else { question.method().to_owned() },
+            method: question.method().to_owned(),
             url: without_password(question.url()),
             origin: question.origin().serialize(),
             origin_assumed: question.page.source == OriginSource::Assumed,

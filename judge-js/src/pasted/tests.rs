@@ -225,3 +225,30 @@ fn links_have_no_secrets() {
     }
     assert!(har.contains("*/*") && har.contains("Bearer <hidden>"), "{har}");
 }
+
+/// Of a long recording, what is stopped is there.
+#[test]
+fn a_long_har() {
+    let entry = |number: usize, headers: &str| {
+        format!(
+            r#"{{"_resourceType": "fetch", "startedDateTime": "2026-01-01T00:00:00Z", "time": 1, "request": {{"method": "GET",
+            "url": "https://api.example/{number}", "httpVersion": "HTTP/2", "cookies": [], "queryString": [],
+            "headers": [{{"name": "Origin", "value": "https://app.example"}}], "headersSize": -1, "bodySize": 0}},
+            "response": {{"status": 200, "statusText": "", "httpVersion": "HTTP/2", "cookies": [], "redirectURL": "",
+            "headers": [{headers}], "content": {{"size": 0, "mimeType": ""}}, "headersSize": -1, "bodySize": 0}},
+            "cache": {{}}, "timings": {{}}}}"#
+        )
+    };
+    let allowed = r#"{"name": "Access-Control-Allow-Origin", "value": "*"}"#;
+    let mut entries: Vec<String> = (0..MOST_CALLS + 10).map(|number| entry(number, allowed)).collect();
+    entries.push(entry(9999, ""));
+    let har = format!(r#"{{"log": {{"version": "1.2", "entries": [{}]}}}}"#, entries.join(","));
+    let reading = read_pasted(&har, &Options::default()).expect("a reading");
+    assert_eq!(reading.calls.len(), MOST_CALLS);
+    assert_eq!(reading.calls[0].url, "https://api.example/9999");
+    assert_eq!(reading.calls[1].url, "https://api.example/0");
+    assert_eq!(
+        reading.notes,
+        ["It has 211 calls; 200 of them are here, those that are stopped before the others."]
+    );
+}
