@@ -40,6 +40,16 @@ function named(run) {
   }
 }
 
+/** What a call of each kind has; without it the texts `undefined` would be judged. */
+function check(name, call, respond) {
+  if (typeof call !== "object" || call === null) throw new TypeError(`${name}: the first argument must be an object with url and origin`);
+  if (call.url === undefined) throw new TypeError("url: it is missing; write what the page calls, such as https://api.example.com/items");
+  if (call.origin === undefined) throw new TypeError("origin: it is missing; write that of the page, such as https://app.example.com");
+  if (typeof respond !== "function") {
+    throw new TypeError(`${name}: the second argument must be a function from a request to a response, such as ofFetch(app.fetch) or ofNode(app)`);
+  }
+}
+
 /** Drives a judgement with the caller's transport. */
 async function drive(begin, body, respond) {
   const judging = named(begin);
@@ -56,6 +66,7 @@ async function drive(begin, body, respond) {
 }
 
 async function judge(call, respond) {
+  check("judge", call, respond);
   const { body: given, ...rest } = call;
   const body = bytes(given);
   const json = JSON.stringify({ ...rest, url: String(rest.url), origin: String(rest.origin), headers: list(rest.headers) });
@@ -63,6 +74,7 @@ async function judge(call, respond) {
 }
 
 async function judgeWebSocket(call, respond) {
+  check("judgeWebSocket", call, respond);
   const { protocols = [], ...rest } = call;
   const offered = typeof protocols === "string" ? [protocols] : [...protocols];
   const json = JSON.stringify({ ...rest, url: String(rest.url), origin: String(rest.origin), protocols: offered });
@@ -70,6 +82,7 @@ async function judgeWebSocket(call, respond) {
 }
 
 async function judgeFrame(call, respond) {
+  check("judgeFrame", call, respond);
   const { attributes, pageHeaders, ...rest } = call;
   const pairs = { attributes: list(attributes), pageHeaders: list(pageHeaders) };
   const json = JSON.stringify({ ...rest, url: String(rest.url), origin: String(rest.origin), ...pairs });
@@ -77,6 +90,7 @@ async function judgeFrame(call, respond) {
 }
 
 function ofFetch(handler) {
+  if (typeof handler !== "function") throw new TypeError("ofFetch: it takes a function from a Request to a Response, such as app.fetch");
   return ({ method, url, headers, body }) => handler(new Request(url, { method, headers, body, redirect: "manual" }));
 }
 
@@ -92,8 +106,17 @@ function routed(route, method) {
   return () => new Response(null, { status: 204, headers: { Allow: [...own, "OPTIONS"].sort().join(", ") } });
 }
 
+function nextServer() {
+  try {
+    return require("next/server");
+  } catch (error) {
+    if (error.code !== "MODULE_NOT_FOUND") throw error;
+    throw new TypeError("ofNext: the package next is not installed; ofFetch takes a handler without it");
+  }
+}
+
 function ofNext({ route, proxy, params }) {
-  const { NextRequest } = require("next/server");
+  const { NextRequest } = nextServer();
   return ofFetch(async (plain) => {
     const request = new NextRequest(plain);
     const before = await proxy?.(request);
@@ -111,6 +134,7 @@ function ofNext({ route, proxy, params }) {
 }
 
 function ofNode(handler) {
+  if (typeof handler !== "function") throw new TypeError("ofNode: it takes a function (request, response) => …, such as an Express application");
   const { inject } = require("light-my-request");
   // Express gives its requests another prototype, below which has to be that of node:http.
   return (request) => injected((options) => inject(handler, { ...options, Request: IncomingMessage }), request);

@@ -9,7 +9,7 @@ use corscheck::rules::Rule;
 use corscheck::web::csp::Policy;
 use corscheck::web::message::HttpResponse;
 use corscheck::web::raw_head::{RawReply, Received, ReceivedEnd, written};
-use corscheck::web::text::sentence;
+use corscheck::web::text::{sentence, visible};
 use corscheck::websocket::{
     Handshake, NextHandshake, SocketCall, SocketDiagnosis, SocketOutcome, SocketQuestion, SocketSide, cause,
     changes, close_code, next_faults, open, others, throws,
@@ -167,10 +167,16 @@ impl WebSocketJudgement {
         let failed = verdicts.iter().find(|verdict| verdict.outcome != "allowed");
         let words = verdicts.iter().map(|verdict| {
             let head = (verdict.outcome, verdict.rule, verdict.message.as_str());
-            let words = words_of(head, &verdict.changes, |side| match side {
+            let mut words = words_of(head, &verdict.changes, |side| match side {
                 "page" => "on the page",
                 _ => "on the server",
             });
+            // Where no header opens it, this is what helps.
+            if let ([], [advice, ..], "blocked") =
+                (&verdict.changes[..], &verdict.advice[..], verdict.outcome)
+            {
+                words.push_str(&format!("\n  advice: {}", visible(&advice.message)));
+            }
             (verdict.browser, words)
         });
         Self {
@@ -296,6 +302,11 @@ mod tests {
         let judgement = judged(&call(), 403, &[]);
         assert!(!judgement.allowed);
         assert_eq!(judgement.rule, Some("websocket-status"));
+        assert!(
+            judgement.text.contains("\n  advice: 403 is what servers respond with"),
+            "{}",
+            judgement.text
+        );
         assert_eq!(judgement.verdicts[0].exchanges[0].status, Some(403));
     }
 

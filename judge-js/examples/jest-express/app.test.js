@@ -38,6 +38,8 @@ test("another page is refused", async () => {
 });
 
 test("what cannot be read is said", async () => {
+  await expect(judge({ url }, server)).rejects.toThrow("origin: it is missing");
+  expect(() => ofNode({})).toThrow("it takes a function");
   await expect(judge({ url: "/items", origin }, server)).rejects.toThrow("url: /items is a path alone");
   await expect(judge({ url, origin, credentials: "inclde" }, server)).rejects.toThrow("did you mean include?");
   await expect(judge({ url, origin }, () => undefined)).rejects.toThrow("respond() must return a Response");
