@@ -16,9 +16,11 @@ use crate::web::headers::Header;
 /// So many values are remembered, none longer than this.
 const REMEMBERED: usize = 512;
 
+/// The JSON of headers by their values, each with the name of the header that had it.
+type Written = HashMap<Vec<u8>, (HeaderName, Box<RawValue>), FnvBuildHasher>;
+
 thread_local! {
-    /// The JSON of headers by their values, each with the name of the header that had it.
-    static WRITTEN: RefCell<HashMap<Vec<u8>, (HeaderName, Box<RawValue>), FnvBuildHasher>> = RefCell::default();
+    static WRITTEN: RefCell<Written> = RefCell::default();
 }
 
 /// Writes the pair as an element of a list.
