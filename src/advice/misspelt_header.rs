@@ -35,6 +35,11 @@ const MOST_HEADERS: usize = 256;
 const LONGEST: usize = 60;
 const SHORTEST: usize = "allow-origin".len();
 
+/// The shortest known name, from which a name differs by as many letters as it is shorter.
+const SHORTEST_KNOWN: usize = "Timing-Allow-Origin".len();
+/// How the first five known names end.
+const ENDS: [&str; 4] = ["origin", "credentials", "methods", "headers"];
+
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let mut advice: Vec<Advice> = Vec::new();
     for view in case.responses() {
@@ -67,6 +72,15 @@ fn meant(name: &str) -> Option<&'static str> {
     let is = |known: &&str| known.eq_ignore_ascii_case(name);
     let may_be_meant = (SHORTEST..=LONGEST).contains(&name.len());
     if !may_be_meant || KNOWN.iter().chain(&OTHERS).any(is) {
+        return None;
+    }
+    // Most short names end as none that is meant.
+    let ends_as = |end: &&str| {
+        name.len()
+            .checked_sub(end.len())
+            .is_some_and(|at| name.as_bytes()[at..].eq_ignore_ascii_case(end.as_bytes()))
+    };
+    if name.len() + MOST_EDITS < SHORTEST_KNOWN && !ENDS.iter().any(|end| ends_as(end)) {
         return None;
     }
     let name = name.to_ascii_lowercase();

@@ -16,7 +16,8 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     if let Some(better) = on_localhost(question.url()) {
         return vec![Advice::new(ID, words(question.url(), &format!("call {better}")))];
     }
-    let page = Url::parse(&question.origin().serialize()).ok();
+    let page = question.origin().host().filter(|host| is_unspecified(host));
+    let page = page.and_then(|_| Url::parse(&question.origin().serialize()).ok());
     let advice = page.and_then(|page| {
         let better = Origin::of(&Url::parse(&on_localhost(&page)?).ok()?).serialize();
         Some(Advice::new(ID, words(&page, &format!("open the page as {better}"))))

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
+use memchr::{memchr, memchr2};
+
 use crate::web::secret;
 
 /// So many texts are remembered, a place each by its hash; a power of two.
@@ -19,13 +21,13 @@ thread_local! {
 pub(super) fn are_all(json: &str) -> bool {
     CLEAN.with_borrow_mut(|clean| {
         let mut rest = json;
-        while let Some(start) = rest.bytes().position(|byte| byte == b'"') {
-            let Literal { text, is_escaped, hash, after } = Literal::of(&rest[start + 1..]);
+        while let Some(start) = memchr(b'"', rest.as_bytes()) {
+            let Literal { text, is_escaped, after } = Literal::of(&rest[start + 1..]);
             rest = after;
             if after.starts_with(':') {
                 continue;
             }
-            let place = &mut clean[hash & (PLACES - 1)];
+            let place = &mut clean[place_of(text)];
             if **place == *text {
                 continue;
             }
@@ -44,7 +46,6 @@ pub(super) fn are_all(json: &str) -> bool {
 struct Literal<'a> {
     text: &'a str,
     is_escaped: bool,
-    hash: usize,
     /// What comes behind its last quote.
     after: &'a str,
 }
@@ -52,19 +53,31 @@ struct Literal<'a> {
 impl<'a> Literal<'a> {
     /// The text that begins here, behind its first quote; without an end it takes all.
     fn of(rest: &'a str) -> Self {
-        let (mut hash, mut is_escaped, mut escapes) = (0xcbf2_9ce4_8422_2325_u64, false, false);
-        for (at, byte) in rest.bytes().enumerate() {
-            if byte == b'"' && !escapes {
-                // The upper bits are mixed best.
-                let hash = usize::try_from(hash >> 40).unwrap_or_default();
-                return Self { text: &rest[..at], is_escaped, hash, after: &rest[at + 1..] };
+        let (mut from, mut is_escaped) = (0, false);
+        while let Some(at) = memchr2(b'"', b'\\', &rest.as_bytes()[from..]).map(|at| from + at) {
+            if rest.as_bytes()[at] == b'"' {
+                return Self { text: &rest[..at], is_escaped, after: &rest[at + 1..] };
             }
-            escapes = byte == b'\\' && !escapes;
-            is_escaped |= escapes;
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+            is_escaped = true;
+            from = (at + 2).min(rest.len());
         }
-        Self { text: rest, is_escaped, hash: 0, after: "" }
+        Self { text: rest, is_escaped, after: "" }
     }
+}
+
+/// The place of a text among the remembered ones: by a hash of eight bytes at a time.
+fn place_of(text: &str) -> usize {
+    const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let mut hash = text.len() as u64;
+    for word in words {
+        hash = (hash ^ u64::from_le_bytes(*word)).wrapping_mul(PRIME).rotate_left(29);
+    }
+    for byte in rest {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(PRIME);
+    }
+    // The upper bits are mixed best.
+    usize::try_from(hash >> 54).unwrap_or_default() & (PLACES - 1)
 }
 
 fn is_clean(text: &str, is_escaped: bool) -> bool {

@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use super::engine::Engine;
+use super::preflight::Listed;
 use super::request::Request;
-use crate::web::headers::HeaderList;
 use crate::web::request::Credentials;
 
 /// What the responses to earlier preflights allow, and how long that is valid.
@@ -90,7 +90,7 @@ impl PreflightCache {
     pub fn store(
         &mut self,
         request: &Request,
-        response: &HeaderList,
+        listed: &Listed<'_>,
         seconds: u64,
         engine: &Engine,
         now: Duration,
@@ -121,11 +121,9 @@ impl PreflightCache {
         });
         let Some(entry) = self.0.get_mut(index) else { return };
         entry.until = entry.until.max(until);
-        for (list, header) in [
-            (&mut entry.methods, "access-control-allow-methods"),
-            (&mut entry.headers, "access-control-allow-headers"),
-        ] {
-            for name in response.extract_list(header).values() {
+        for (list, names) in [(&mut entry.methods, &listed.methods), (&mut entry.headers, &listed.headers)] {
+            list.reserve_exact(names.len());
+            for name in names {
                 // A name that is remembered already gets the new time.
                 list.retain(|known| known.name != **name);
                 list.push(Allowed { name: (*name).to_owned(), until });

@@ -5,9 +5,8 @@ use std::time::Duration;
 use url::Url;
 
 use super::main_fetch::{Branch, main_fetch};
-use super::max_age::preflight_lifetime;
 use super::network::Made;
-use super::preflight::{judge_preflight, note_origin};
+use super::preflight::{Listed, judge_preflight, note_origin};
 use super::safelist::UnsafeNames;
 use super::situation::{context, response_at};
 use super::steps::Steps;
@@ -76,8 +75,7 @@ impl Fetch {
         Self::begin_with(page, call, client, (memory, Vec::new()), Made::Whole)
     }
 
-    /// The same of a fetch whose requests are compared with those of another, and never sent: they have no headers but those by which
-    /// a server decides under CORS, `Origin` and `Access-Control-Request-Method`. Without a memory it is the page's first call.
+    /// The same of a fetch whose requests are compared with those of another, and never sent; without a memory it is the first call.
     #[must_use]
     pub fn simulate(page: &Page, call: &Call, client: &Client, memory: Option<Memory>) -> (Self, Step) {
         let mut notices = Vec::new();
@@ -237,8 +235,8 @@ impl Fetch {
         let at = response_at(Stage::Preflight, &request, response, engine);
         self.receive_cookies(&request, Kind::Preflight, response);
         match judge_preflight(&request, response, &found.names, &at, &mut self.steps) {
-            Ok(()) => {
-                self.cache_preflight(&request, &found, response);
+            Ok(listed) => {
+                self.cache_preflight(&request, &found.names, &listed);
                 self.send_actual(request, found.reasons, false)
             }
             Err(fault) => {
@@ -445,12 +443,12 @@ impl Fetch {
         self.memory
     }
 
-    fn cache_preflight(&mut self, request: &Request, found: &UnsafeNames, response: &HttpResponse) {
-        let mut lifetime = preflight_lifetime(&response.headers, self.steps.engine);
+    fn cache_preflight(&mut self, request: &Request, names: &[String], listed: &Listed<'_>) {
+        let mut lifetime = listed.lifetime.clone();
         let Memory { preflights, elapsed, .. } = &mut self.memory;
-        preflights.store(request, &response.headers, lifetime.seconds, self.steps.engine, *elapsed);
+        preflights.store(request, listed, lifetime.seconds, self.steps.engine, *elapsed);
         self.steps.passed(Check::PreflightCache, "Access-Control-Max-Age");
-        let unlisted = preflights.missing(request, &found.names, self.steps.engine, *elapsed);
+        let unlisted = preflights.missing(request, names, self.steps.engine, *elapsed);
         lifetime.unlisted = unlisted.map(str::to_owned);
         self.lifetime = Some(lifetime);
     }

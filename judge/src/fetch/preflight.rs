@@ -8,23 +8,34 @@ use super::page_policy::check_policy;
 use super::redirect::{check_credentials, check_scheme, is_redirect_status, location_url};
 use super::request::Request;
 use super::steps::Steps;
-use crate::rules::{Check, Fault, Notice, ResponseAt};
+use crate::rules::{CacheLifetime, Check, Fault, Notice, ResponseAt};
 use crate::web::headers::Extracted;
 use crate::web::message::HttpResponse;
 use crate::web::request::{Credentials, RedirectMode};
 
+/// What the response to a preflight lists.
+#[derive(Debug)]
+pub struct Listed<'r> {
+    /// The methods.
+    pub methods: Vec<&'r str>,
+    /// The names of headers.
+    pub headers: Vec<&'r str>,
+    /// For how long it is cached.
+    pub lifetime: CacheLifetime,
+}
+
 /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), from the response on. `names` are the
-/// unsafe header names, lower-case and sorted.
+/// unsafe header names, lower-case and sorted. Returns what the response lists.
 ///
 /// # Errors
 /// Where the response does not allow the request, by the first check that the engine names.
-pub fn judge_preflight(
+pub fn judge_preflight<'r>(
     request: &Request,
-    response: &HttpResponse,
+    response: &'r HttpResponse,
     names: &[String],
     at: &ResponseAt,
     steps: &mut Steps,
-) -> Result<(), Fault> {
+) -> Result<Listed<'r>, Fault> {
     let engine = steps.engine;
     // A redirect is not a success; the engines differ in whether they check the CORS headers before they report it.
     let redirect = redirect_of(request, response, at, engine)?;
@@ -70,8 +81,10 @@ pub fn judge_preflight(
     if !names.is_empty() {
         steps.passed(Check::PreflightHeaders, "Access-Control-Allow-Headers");
     }
-    note_preflight(request, response, methods.values(), headers.values(), steps);
-    Ok(())
+    let (methods, headers) = (methods.into_values(), headers.into_values());
+    let listed = Listed { methods, headers, lifetime: preflight_lifetime(&response.headers, engine) };
+    note_preflight(request, response, &listed, steps);
+    Ok(listed)
 }
 
 /// The violation of a response that is a redirect, and whether the engine names it before it looks at the CORS headers.
@@ -183,8 +196,7 @@ pub fn note_origin(request: &Request, sent: &str, steps: &mut Steps) {
 fn note_preflight(
     request: &Request,
     response: &HttpResponse,
-    methods: &[&str],
-    headers: &[&str],
+    Listed { methods, headers, lifetime }: &Listed<'_>,
     steps: &mut Steps,
 ) {
     steps.exposes_on_preflight = response.headers.contains("access-control-expose-headers");
@@ -201,7 +213,7 @@ fn note_preflight(
     {
         steps.note(Notice::AuthorizationWildcard);
     }
-    if let Some(notice) = preflight_lifetime(&response.headers, steps.engine).notice() {
+    if let Some(notice) = lifetime.notice() {
         steps.note(notice);
     }
     if response.headers.contains("access-control-allow-private-network") {

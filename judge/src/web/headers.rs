@@ -65,6 +65,15 @@ impl<'a> Extracted<'a> {
             Self::Absent | Self::Failure(_) => &[],
         }
     }
+
+    /// The same, alone.
+    #[must_use]
+    pub fn into_values(self) -> Vec<&'a str> {
+        match self {
+            Self::Values(values) => values,
+            Self::Absent | Self::Failure(_) => Vec::new(),
+        }
+    }
 }
 
 impl HeaderList {
@@ -276,9 +285,24 @@ fn trimmed(value: Bytes) -> Bytes {
 /// A [header name](https://fetch.spec.whatwg.org/#header-name) or any other [token](https://httpwg.org/specs/rfc9110.html#tokens).
 #[must_use]
 pub fn is_token(bytes: &[u8]) -> bool {
-    !bytes.is_empty()
-        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte))
+    !bytes.is_empty() && bytes.iter().all(|byte| TOKEN_BYTES[usize::from(*byte)])
 }
+
+/// Whether a byte may be in a token: letters, digits and a few signs.
+const TOKEN_BYTES: [bool; 256] = {
+    let mut may_be = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        may_be[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut signs: &[u8] = b"!#$%&'*+-.^_`|~";
+    while let [sign, rest @ ..] = signs {
+        may_be[*sign as usize] = true;
+        signs = rest;
+    }
+    may_be
+};
 
 /// Bytes as people read them: UTF-8 where they are that, otherwise one code point a byte (Latin-1).
 #[must_use]
