@@ -408,7 +408,7 @@ fn check_words(investigation: &Investigation<'_>, input: &Input<'_>, hides: bool
         assert!(!message.is_empty());
         assert_harmless(&message, false);
     }
-    let style = Style { unicode: input.unicode, width: 40 + usize::from(input.width) % 61 };
+    let style = Style::new(input.unicode, 40 + usize::from(input.width) % 61);
     let secrets = input.secrets();
     let line = json::probe(investigation, &json::Additions::default(), secrets);
     serde_json::from_str::<serde_json::Value>(&line).expect("JSON");
@@ -433,7 +433,7 @@ fn check_words(investigation: &Investigation<'_>, input: &Input<'_>, hides: bool
 fn check_dry_run(question: &Question, input: &Input<'_>) {
     let DryRun::Sends { requests, notices } = dry_run(question) else { return };
     assert!(matches!(requests.len(), 1 | 2));
-    let style = Style { unicode: input.unicode, width: 80 };
+    let style = Style::new(input.unicode, 80);
     let secrets = input.secrets();
     assert_harmless(&text::dry_run(question, &requests, &notices, secrets, style), true);
     let line = json::dry_run(question, &requests, &notices, &json::Additions::default(), secrets);

@@ -14,7 +14,7 @@ use corscheck::suite::draft::{Recorded, from_har};
 use corscheck::suite::{Suite, UnsetVariables};
 use libfuzzer_sys::fuzz_target;
 
-const STYLE: Style = Style { unicode: true, width: 80 };
+const STYLE: Style = Style::new(true, 80);
 
 /// Nothing but line ends moves a terminal, and colours are off.
 fn is_harmless(text: &str) -> bool {

@@ -51,6 +51,11 @@ pub(super) fn learn_from(text: &str) {
     learn(secret::secrets_of(&text[..end]));
 }
 
+/// A part of a text as it may be printed.
+pub(super) fn part(text: String) -> String {
+    MASK.read().unwrap_or_else(PoisonError::into_inner).apply(text)
+}
+
 /// A text as it may be printed.
 pub(super) fn output(text: impl Into<String>) -> String {
     MASK.read().unwrap_or_else(PoisonError::into_inner).apply_to_output(text.into())

@@ -50,7 +50,7 @@ impl Terminal {
         let height = (is_terminal && !is_dumb).then_some(height);
         Self {
             height,
-            style: Style { unicode: is_utf8(), width: width.clamp(40, WIDEST) },
+            style: Style { hide: mask::part, ..Style::new(is_utf8(), width.clamp(40, WIDEST)) },
             shows_progress: io::stderr().is_terminal() && is_terminal,
         }
     }

@@ -219,7 +219,7 @@ mod tests {
 
     fn plain(width: usize) -> Style {
         colored::control::set_override(false);
-        Style { unicode: true, width }
+        Style::new(true, width)
     }
 
     #[test]

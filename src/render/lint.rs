@@ -130,7 +130,12 @@ fn in_full(file: &Linted, checked: &Checked, problem: &Problem, style: Style) ->
         let length = problem.text.chars().count().clamp(1, marked.max(1));
         let pad: String = before.chars().map(|letter| if letter == '\t' { '\t' } else { ' ' }).collect();
         let shown: String = source.chars().take(style.width.max(before.chars().count() + length)).collect();
-        text.push_str(&format!("{number} | {}\n{gutter} | {pad}{}\n", visible(&shown), "^".repeat(length)));
+        let (shown, line) = (visible(&shown), style.hidden(&visible(&shown)));
+        text.push_str(&format!("{number} | {line}\n"));
+        // What stands for a secret has another width.
+        if line == shown {
+            text.push_str(&format!("{gutter} | {pad}{}\n", "^".repeat(length)));
+        }
     }
     let change = format!("{gutter} = change: ");
     text.push_str(&wrap::hanging(

@@ -39,6 +39,22 @@ pub struct Style {
     pub unicode: bool,
     /// How many columns there are.
     pub width: usize,
+    /// Takes secrets out of a text before it is laid out: what stands for them has another width.
+    pub hide: fn(String) -> String,
+}
+
+impl Style {
+    /// A style in which texts are laid out as they are.
+    #[must_use]
+    pub const fn new(unicode: bool, width: usize) -> Self {
+        Self { unicode, width, hide: std::convert::identity }
+    }
+
+    /// A text as it may be printed.
+    #[must_use]
+    pub fn hidden(self, text: &str) -> String {
+        (self.hide)(text.to_owned())
+    }
 }
 
 /// How many probes ended in which way.

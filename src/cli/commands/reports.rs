@@ -32,7 +32,7 @@ enum Sink {
 }
 
 /// How text looks in files.
-const IN_FILES: Style = Style { unicode: true, width: 80 };
+const IN_FILES: Style = Style::new(true, 80);
 
 impl Reports {
     /// Creates the files first, so that nothing is sent if one of them cannot be. What is `read` must not be overwritten.

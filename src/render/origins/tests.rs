@@ -2,7 +2,7 @@ use url::Url;
 
 use super::*;
 
-const PLAIN: Style = Style { unicode: true, width: 80 };
+const PLAIN: Style = Style::new(true, 80);
 
 fn compare<T>(a: &str, b: &str, look: impl Fn(&Pair) -> T) -> T {
     let origin =
@@ -177,7 +177,7 @@ fn fits_any_width() {
             for (a, b) in
                 [(long.as_str(), "https://b.test"), ("http://localhost:3000", "null"), ("data:,é", "data:,x")]
             {
-                let text = compare(a, b, |pair| pair.text(Style { unicode, width }));
+                let text = compare(a, b, |pair| pair.text(Style::new(unicode, width)));
                 // What may be copied is never cut.
                 for line in text.lines().filter(|line| !line.contains(&long[8..])) {
                     assert!(textwrap::core::display_width(line) <= width, "{width}: {line}");

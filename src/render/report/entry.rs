@@ -223,7 +223,7 @@ pub struct EntryOptions {
 }
 
 /// How text looks in files.
-pub(super) const PLAIN: Style = Style { unicode: true, width: 80 };
+pub(super) const PLAIN: Style = Style::new(true, 80);
 
 impl Entry {
     /// A result as reports take it. `parts` chooses the parts that it gets, by what it has without them.

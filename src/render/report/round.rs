@@ -170,7 +170,7 @@ impl RoundText {
 mod tests {
     use super::*;
 
-    const STYLE: Style = Style { unicode: true, width: 80 };
+    const STYLE: Style = Style::new(true, 80);
 
     fn entry(id: &str, verdict: Verdict, reason: &str) -> Entry {
         let entry = serde_json::json!({

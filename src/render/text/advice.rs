@@ -87,6 +87,11 @@ fn pointed(header: &str, caret: &Caret, style: Style) -> String {
     let Caret { value, column, words } = caret;
     let (shown, before) = (visible(value), visible(&value.chars().take(*column).collect::<String>()));
     let start = format!("{:1$}{2}: ", "", INDENT + 2, visible(header));
+    // What stands for a secret has another width.
+    let line = format!("{}: {shown}", visible(header));
+    if style.hidden(&line) != line {
+        return String::new();
+    }
     let column = start.len() + before.chars().count();
     if start.len() + shown.chars().count() > style.width || column >= style.width {
         return String::new();

@@ -315,6 +315,8 @@ pub(super) fn arrowed(
     detail: Detail,
     style: Style,
 ) -> String {
+    let line = style.hidden(line);
+    let line = line.as_str();
     let room = style.width.saturating_sub(arrow.chars().count() + 8);
     let (line, below) = match line.split_once(": ") {
         // A value that is cut off says nothing.

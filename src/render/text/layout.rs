@@ -6,6 +6,7 @@ use super::super::{Style, wrap};
 
 /// A line with something at its right end. `painted` is `plain` with colours.
 pub(super) fn aligned(painted: &str, plain: &str, right: &str, style: Style) -> String {
+    let (painted, plain) = (&style.hidden(painted), &style.hidden(plain));
     let used = display_width(plain) + display_width(right);
     let gap = style.width.saturating_sub(used).max(2);
     if used + 2 > style.width && !right.is_empty() {
@@ -50,13 +51,14 @@ pub(super) fn wrapped(text: &str, indent: usize, style: Style) -> String {
 
 /// A paragraph that begins with some words at the left, its further lines indented.
 pub(super) fn hanging(text: &str, first: &str, indent: usize, style: Style) -> String {
-    wrap::hanging(text, first, &" ".repeat(indent), style.width)
+    wrap::hanging(&style.hidden(text), first, &" ".repeat(indent), style.width)
 }
 
 /// A text cut to a number of columns, with an ellipsis where something is missing.
 pub(super) fn cut(text: &str, columns: usize, style: Style) -> String {
-    if display_width(text) <= columns {
-        return text.to_owned();
+    let text = style.hidden(text);
+    if display_width(&text) <= columns {
+        return text;
     }
     let ellipsis = if style.unicode { "…" } else { "..." };
     let mut kept = String::new();

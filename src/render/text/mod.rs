@@ -331,7 +331,7 @@ fn mark_of(call: &CallTrace) -> Mark {
 fn heading(question: &Question, style: Style) -> String {
     let call = &question.call;
     let origin = question.origin().serialize();
-    let target = visible(&without_password(&call.url));
+    let target = style.hidden(&visible(&without_password(&call.url)));
     let modes = question.effective_modes();
     let how = match call.initiator {
         Initiator::WebSocket => call.initiator.words().to_owned(),

@@ -345,7 +345,7 @@ mod tests {
             page: &page,
             visited: &visited,
             own: &own,
-            style: Style { unicode: true, width: 10_000 },
+            style: Style::new(true, 10_000),
         };
         hints.text()
     }

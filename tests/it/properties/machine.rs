@@ -287,7 +287,7 @@ proptest! {
             let line = json::probe(&investigation, &json::Additions::default(), secrets);
             prop_assert!(serde_json::from_str::<serde_json::Value>(&line).is_ok() && line.lines().count() == 1);
             for verbose in [false, true] {
-                let style = Style { unicode: verbose, width: 80 };
+                let style = Style::new(verbose, 80);
                 let shown = text::probe(&investigation, Detail { verbose, fixes: true, alone: false, brief: false, secrets }, style);
                 prop_assert!(!shown.contains(is_harmful), "{:?}", shown);
             }
