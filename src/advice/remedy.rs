@@ -113,6 +113,10 @@ fn of_callback(violation: &Violation, investigated: InvestigatedCall<'_>) -> Opt
         }
         (Fault::OrbBlocked { .. } | Fault::NosniffBlocked { .. } | Fault::MimeScript { .. }, Some(why)) => {
             match why {
+                NotCalled::Json if response.status >= 400 => format!(
+                    "Correct what the {} is about first: the body is plain JSON, an error, and not a call of {name}",
+                    response.status
+                ),
                 NotCalled::Json => format!(
                     "Name the parameter that the server reads: the body is plain JSON, so that it ignored {param}. Or read it with fetch(), \
                  which needs Access-Control-Allow-Origin"

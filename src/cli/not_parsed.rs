@@ -200,15 +200,27 @@ fn first_example(command: &str) -> Option<String> {
 }
 
 /// What to write instead of an argument that is not expected.
-fn for_argument(error: &clap::Error, command: &str, words: &[&str]) -> Vec<String> {
-    let name = invalid_argument(error).unwrap_or_default();
+fn for_argument(error: &mut clap::Error, command: &str, words: &[&str]) -> Vec<String> {
+    let name = invalid_argument(error).unwrap_or_default().to_owned();
+    let name = name.as_str();
     // The words of a text that should have been one argument.
     let is_text = words.len() > 2 && !words[1].starts_with('-') && !words[1].contains(char::is_whitespace);
     if matches!(command, "paste" | "explain") && is_text {
         return vec![format!("put the whole text in quotes: corscheck {command} '…'")];
     }
     if command == "fix" && !name.starts_with('-') {
-        return vec![format!("the product follows --for: --for {name}")];
+        let has_origin = words.iter().any(|word| word.starts_with("--origin"));
+        let origin = if has_origin { "" } else { " --origin https://app.example.com" };
+        return vec![format!("the product follows --for, and the page is needed: --for {name}{origin}")];
+    }
+    if command == "proxy" && matches!(name, "--port" | "-p") {
+        error.remove(ContextKind::SuggestedArg);
+        return vec!["write --listen PORT".into()];
+    }
+    if command.starts_with('-')
+        && let Some(known) = words.iter().find(|word| COMMANDS.contains(*word))
+    {
+        return vec![format!("flags follow the command: corscheck {known} … {name}")];
     }
     if let Some((_, tip)) = FLAGS.iter().find(|(flag, _)| *flag == name) {
         return vec![(*tip).to_owned()];

@@ -8,6 +8,7 @@ use crate::advice::{ResponseChange, changes_for};
 use crate::record::RecordedCall;
 use crate::record::console::{Console, Message, repeats_message};
 use crate::rules::Rule;
+use crate::web::secret::HIDDEN;
 use crate::web::text::visible;
 
 /// All messages of a text, each with what is known of it, and the page of its rule.
@@ -54,7 +55,12 @@ pub fn summary(message: &Message, style: Style) -> String {
     }
     if let Some(call) = call {
         let words: Vec<String> = call.command().words().iter().map(|word| visible(word)).collect();
-        text.push_str(&format!("\n  See it live:\n\n{}", wrap::command(&words, "    ", style.width)));
+        let command = style.hidden(&wrap::command(&words, "    ", style.width));
+        text.push_str(&format!("\n  See it live:\n\n{command}"));
+        if command.contains(HIDDEN) {
+            let words = format!("Write the value in place of {HIDDEN} first: secrets are not printed.");
+            text.push_str(&format!("\n{}", wrap::paragraph(&words, "  ", style.width)));
+        }
     }
     text
 }

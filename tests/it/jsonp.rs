@@ -190,6 +190,7 @@ fn what_to_change() {
             "Send Content-Type: text/javascript: the body calls show",
         ),
         (200, &[json], "{\"a\":1}", "orb-blocked", "the body is plain JSON, so that it ignored callback"),
+        (403, &[json], "{\"error\":1}", "orb-blocked", "Correct what the 403 is about first"),
         (
             200,
             &[html],

@@ -176,6 +176,10 @@ pub(super) fn fix_instead(investigated: InvestigatedCall<'_>) -> Option<String> 
                 "Respond with the payment page's URL in JSON instead of the redirect, and let the page go there: location.href = \
                  url"
             }
+            Purpose::Login if investigated.call.question.call.attributes.script.callback.is_some() => {
+                "Let the page log in first, because the session is missing or has expired (here: --cookie with a session); for JSONP \
+                 respond with a call that says so in place of the redirect to the login"
+            }
             Purpose::Login => {
                 "Let the page log in first, because the session is missing or has expired (here: --credentials and --cookie with a \
                  session); for requests of scripts respond with 401 and the CORS headers in place of the redirect to the login"

@@ -178,7 +178,17 @@ fn named(name: &str) -> Result<Vec<Rule>, Error> {
         .chain(nearest(id))
         .take(3)
         .collect();
-    let tip = if near.is_empty() { ";".into() } else { format!("; did you mean {}?", near.join(" or ")) };
+    let looks_like_header = name.contains('-') && name.starts_with(|first: char| first.is_ascii_uppercase());
+    let tip = if near.is_empty() && looks_like_header {
+        // CORS has no rule for it, and two for all of its kind.
+        "; 'corscheck explain allow-headers' is about headers that a page sends, 'corscheck explain expose-headers' about those that \
+         it reads;"
+            .into()
+    } else if near.is_empty() {
+        ";".into()
+    } else {
+        format!("; did you mean {}?", near.join(" or "))
+    };
     let name = crate::web::text::shown(&input(name));
     Err(Error::Usage(format!("there is no rule or topic {name}{tip} 'corscheck explain --list' lists all")))
 }

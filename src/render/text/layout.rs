@@ -72,3 +72,23 @@ pub(super) fn cut(text: &str, columns: usize, style: Style) -> String {
     }
     kept + ellipsis
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What stands for a secret counts, not the secret.
+    #[test]
+    fn secrets_take_no_room() {
+        let secret = "k".repeat(70);
+        let hide = |text: String| text.replace(&"k".repeat(70), "<hidden>");
+        let style = Style { hide, ..Style::new(true, 40) };
+        let words = format!("the token {secret} is in it");
+        assert_eq!(wrapped(&words, 2, style), "  the token <hidden> is in it\n");
+        assert_eq!(cut(&words, 30, style), "the token <hidden> is in it");
+        assert_eq!(
+            aligned(&words, &words, "200", style),
+            format!("the token <hidden> is in it{}200\n", " ".repeat(10))
+        );
+    }
+}

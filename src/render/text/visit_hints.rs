@@ -341,12 +341,7 @@ mod tests {
             }],
             ..Visited::default()
         };
-        let hints = Hints {
-            page: &page,
-            visited: &visited,
-            own: &own,
-            style: Style::new(true, 10_000),
-        };
+        let hints = Hints { page: &page, visited: &visited, own: &own, style: Style::new(true, 10_000) };
         hints.text()
     }
 

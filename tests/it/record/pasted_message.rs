@@ -164,3 +164,22 @@ fn what_orb_blocks_is_a_script() {
     assert!(ran.stdout.contains("BLOCKED  orb-blocked"), "{}", ran.stdout);
     assert!(!ran.stdout.contains("The message says"), "{}", ran.stdout);
 }
+
+/// A command with a secret in it is printed without it, and says that it is to be filled in.
+#[test]
+fn a_hidden_value_is_to_be_filled_in() {
+    let message = |query: &str| {
+        format!(
+            "Access to fetch at 'https://api.test/x{query}' from origin 'https://app.test' has been blocked by CORS policy: No \
+             'Access-Control-Allow-Origin' header is present on the requested resource."
+        )
+    };
+    const WORDS: &str = "Write the value in place of <hidden> first";
+    let ran = run(&["explain", &message("?api_key=s3cr3tV4lue99")]);
+    assert!(ran.stdout.contains("api_key=<hidden>") && ran.stdout.contains(WORDS), "{ran:?}");
+    let shown = run(&["explain", &message("")]);
+    assert!(
+        shown.stdout.contains("corscheck probe https://api.test/x") && !shown.stdout.contains(WORDS),
+        "{shown:?}"
+    );
+}

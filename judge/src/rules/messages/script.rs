@@ -2,6 +2,7 @@
 
 use crate::rules::response_at::ResponseAt;
 use crate::web::script::NotCalled;
+use crate::web::secret::error_of_script;
 use crate::web::text::shown;
 
 pub(super) fn not_called(at: &ResponseAt, callback: &str, param: &str, why: &NotCalled) -> String {
@@ -36,7 +37,7 @@ pub(super) fn not_called(at: &ResponseAt, callback: &str, param: &str, why: &Not
         NotCalled::Throws(error) => {
             format!(
                 "The script loads, but {never}: it throws before it comes to the call ({}).",
-                shown(error)
+                shown(&error_of_script(error))
             )
         }
         NotCalled::Later => {

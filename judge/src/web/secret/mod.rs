@@ -11,11 +11,11 @@ use std::borrow::Cow;
 
 use url::{Position, Url};
 
-use self::name::{Says, of_header, of_parameter};
+use self::name::{Says, of_header};
 use self::text::{Kind, is_token, places};
 use self::value::{is_plain, is_random, is_trivial};
 
-pub use self::text::is_secret_parameter;
+pub use self::text::{error_of_script, is_secret_parameter, may_be_secret};
 pub use self::value::HIDDEN;
 
 /// Whether the value of a header is a secret as a whole.
@@ -36,12 +36,6 @@ pub fn is_secret_header(name: &str, value: &str) -> bool {
 #[must_use]
 pub fn is_secret_in_query(name: &str, value: &str) -> bool {
     is_secret_parameter(name, value) || !places(value, Kind::Sentences).is_empty()
-}
-
-/// Whether a value may be a secret: its name does not say so, and it looks random.
-#[must_use]
-pub fn may_be_secret(name: &str, value: &str) -> bool {
-    of_parameter(name) == Says::Nothing && is_random(value)
 }
 
 /// The secrets in the path of a URL.
@@ -288,6 +282,9 @@ mod tests {
                 "/assets/main.3f9a2b1c.js?v=77d0e1aa0eadbeef1eadbeef2eadbeef",
                 "/assets/main.3f9a2b1c.js?v=77d0e1aa0eadbeef1eadbeef2eadbeef",
             ),
+            ("/x?k=b7Qk2mZr9XvT4pLc8WnH&t=PvH3k9a&q=b7", "/x?k=<hidden>&t=PvH3k9a&q=b7"),
+            ("/x?k=77d0e1aa0eadbeef1eadbeef2eadbeef", "/x?k=<hidden>"),
+            ("/x?id=b7Qk2mZr9XvT4pLc8WnH", "/x?id=b7Qk2mZr9XvT4pLc8WnH"),
             ("token=${API_TOKEN}", "token=${API_TOKEN}"),
             ("token=<hidden>", "token=<hidden>"),
             ("credentials=include", "credentials=include"),
@@ -322,6 +319,26 @@ mod tests {
             (r#"{"session":"abc"#, r#"{"session":"<hidden>"#),
         ] {
             assert_eq!(data(given), expected);
+        }
+    }
+
+    #[test]
+    fn errors_of_scripts() {
+        for (given, expected) in [
+            (
+                "ReferenceError: b7Qk2mZr9XvT4pLc8WnH is not defined",
+                "ReferenceError: <hidden> is not defined",
+            ),
+            (
+                "ReferenceError: token_sk_live_51abcdefghij is not defined",
+                "ReferenceError: <hidden> is not defined",
+            ),
+            (
+                "TypeError: jQuery1910_ü.show is not a function…",
+                "TypeError: jQuery1910_ü.show is not a function…",
+            ),
+        ] {
+            assert_eq!(error_of_script(given), expected);
         }
     }
 

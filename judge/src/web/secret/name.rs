@@ -63,7 +63,7 @@ const NAMES_OF_THINGS: &str = "arrow cache dedup deduplication foreign group hot
 const CODES: &str = "2fa access activation auth authorization backup confirmation device login mfa recovery reset sms user verification";
 /// Last words of names whose values look random and open nothing.
 const HARMLESS: &str = "build challenge checksum commit date digest enc etag fingerprint flags guid hash id ids integrity length match md5 \
-    modified nonce parent range ray release revision sha sha1 sha256 sha512 trace traceparent uuid version";
+    modified nonce parent range ray release revision sha sha1 sha256 sha512 trace traceparent uuid v ver version";
 
 /// Headers that the platform defines, whose values may look random and are not secrets. They are looked up first: most headers are
 /// these.

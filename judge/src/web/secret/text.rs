@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::name::{Says, of_header, of_parameter};
-use super::value::{is_opaque, is_plain, is_random, is_trivial, known_token, may_begin_token};
+use super::value::{HIDDEN, is_opaque, is_plain, is_random, is_trivial, known_token, may_begin_token};
 
 /// Where a secret stands in a text. What tells only what it is, as `ghp_` does, is not a part of it.
 pub(super) type Place = Range<usize>;
@@ -187,7 +187,9 @@ fn pair(text: &str, sign: usize, start: usize) -> Option<Place> {
         most -= 1;
     }
     let near_end = rest[..most].find(is_end);
-    if !is_secret_parameter(name, trimmed(&rest[..near_end.unwrap_or(most)])) {
+    let value = trimmed(&rest[..near_end.unwrap_or(most)]);
+    // In a URL a short name tells nothing: what is random may be a key (`k=`), and a diagnosis does not need it.
+    if !is_secret_parameter(name, value) && !(is_url && may_be_secret(name, value)) {
         return None;
     }
     let end = match (near_end.or_else(|| rest.find(is_end)), quote) {
@@ -196,6 +198,31 @@ fn pair(text: &str, sign: usize, start: usize) -> Option<Place> {
         (None, None) => rest.len(),
     };
     Some(start..start + trimmed(&rest[..end]).len())
+}
+
+/// Whether a value may be a secret: its name does not say so, and it looks random.
+#[must_use]
+pub fn may_be_secret(name: &str, value: &str) -> bool {
+    of_parameter(name) == Says::Nothing && is_random(value)
+}
+
+/// What an error says of a script, without the names in it that may be secrets: a body that is not a script may be a key alone.
+#[must_use]
+pub fn error_of_script(error: &str) -> String {
+    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '$');
+    let mut text = String::with_capacity(error.len());
+    let mut rest = error;
+    while !rest.is_empty() {
+        let word = &rest[..rest.find(|letter| !is_part(letter)).unwrap_or(rest.len())];
+        let starts = std::iter::once(0).chain(word.match_indices('_').map(|(at, _)| at + 1));
+        let is_secret =
+            is_random(word) || starts.into_iter().any(|start| known_token(&word[start..]).is_some());
+        text.push_str(if is_secret { HIDDEN } else { word });
+        let sign = rest[word.len()..].chars().next();
+        text.extend(sign);
+        rest = &rest[word.len() + sign.map_or(0, char::len_utf8)..];
+    }
+    text
 }
 
 /// Whether the value of a parameter is a secret.
