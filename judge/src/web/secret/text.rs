@@ -189,7 +189,7 @@ fn pair(text: &str, sign: usize, start: usize) -> Option<Place> {
     let near_end = rest[..most].find(is_end);
     let value = trimmed(&rest[..near_end.unwrap_or(most)]);
     // In a URL a short name tells nothing: what is random may be a key (`k=`), and a diagnosis does not need it.
-    if !is_secret_parameter(name, value) && !(is_url && may_be_secret(name, value)) {
+    if !(is_secret_parameter(name, value) || is_url && may_be_secret(name, value)) {
         return None;
     }
     let end = match (near_end.or_else(|| rest.find(is_end)), quote) {
