@@ -37,10 +37,14 @@ impl Name<'_> {
 
 /// A value as a message's parser leaves it.
 fn bare(value: &[u8]) -> Vec<u8> {
+    inner(value).to_vec()
+}
+
+fn inner(value: &[u8]) -> &[u8] {
     let dull = |byte: &u8| matches!(byte, b' ' | b'\t');
     let start = value.iter().position(|byte| !dull(byte)).unwrap_or(value.len());
     let end = value.iter().rposition(|byte| !dull(byte)).map_or(start, |last| last + 1);
-    value[start..end].to_vec()
+    &value[start..end]
 }
 
 /// Pairs of name and value, and the plainest way to do what a list does.
@@ -86,20 +90,22 @@ impl Model {
         (!values.is_empty()).then(|| values.join(&b", "[..]))
     }
 
-    fn extract(&self, name: &str) -> Extracted {
+    fn extract(&self, name: &str) -> Extracted<'_> {
         let places = self.places(name);
         if places.is_empty() {
             return Extracted::Absent;
         }
-        let elements: Vec<Vec<u8>> = places
+        let elements: Vec<&[u8]> = places
             .iter()
             .flat_map(|place| self.0[*place].1.split(|byte| *byte == b','))
-            .map(bare)
+            .map(inner)
             .filter(|element| !element.is_empty())
             .collect();
         match elements.iter().find(|element| !is_token(element)) {
             Some(bad) => Extracted::Failure(decode(bad)),
-            None => Extracted::Values(elements.iter().map(|element| decode(element)).collect()),
+            None => Extracted::Values(
+                elements.iter().map(|element| std::str::from_utf8(element).expect("a token")).collect(),
+            ),
         }
     }
 }

@@ -18,12 +18,12 @@ use corscheck::fetch::{Kind, NextRequest, OriginSource, Outcome, ResponseType};
 use corscheck::probe::{CallTrace, DryRun, Question, dry_run, others, page_of, probe, target_url};
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Detail, Style, json, text};
-use corscheck::web::embedder_policy::EmbedderPolicy;
 use corscheck::web::address_space::{AddressSpace, PageSpace};
+use corscheck::web::body::Body;
 use corscheck::web::browser::{Browser, ThirdPartyCookies};
 use corscheck::web::csp::Policy;
+use corscheck::web::embedder_policy::EmbedderPolicy;
 use corscheck::web::headers::{HeaderList, decode};
-use corscheck::web::body::Body;
 use corscheck::web::message::{Failure, FailureKind, HttpResponse, HttpVersion, Reply};
 use corscheck::web::origin::Origin;
 use corscheck::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
@@ -415,7 +415,11 @@ fn check_words(investigation: &Investigation<'_>, input: &Input<'_>, hides: bool
     let (line, end) = line.split_at(line.len() - 1);
     assert_eq!(end, "\n");
     assert_harmless(line, false);
-    let shown = text::probe(investigation, Detail { verbose: input.verbose, fixes: true, alone: false, brief: false, secrets }, style);
+    let shown = text::probe(
+        investigation,
+        Detail { verbose: input.verbose, fixes: true, alone: false, brief: false, secrets },
+        style,
+    );
     assert_harmless(&shown, true);
     if hides && secrets == Secrets::Hidden {
         assert!(!line.contains(SECRET), "{line}");
@@ -454,7 +458,12 @@ fuzz_target!(|input: Input<'_>| {
         assert!(number < MOST_REQUESTS, "it does not end");
         Reply::new(response, Duration::ZERO)
     };
-    let extra = ExtraRequests { simulated: true, errors: input.verbose, caching: input.unicode, callback_name: false };
+    let extra = ExtraRequests {
+        simulated: true,
+        errors: input.verbose,
+        caching: input.unicode,
+        callback_name: false,
+    };
     let diagnosis = done(probe(question, &mut send));
     let investigation = done(investigate(diagnosis, extra, &mut send));
     for call in investigation.diagnosis.calls() {

@@ -33,7 +33,8 @@ fuzz_target!(|text: &str| {
         units.truncate(MOST);
         for unit in &units {
             for method in ["GET", "OPTIONS"] {
-                let headers = [("Origin", "https://app.example.com"), ("Access-Control-Request-Method", "PUT")];
+                let headers =
+                    [("Origin", "https://app.example.com"), ("Access-Control-Request-Method", "PUT")];
                 let _ = foretell(unit, method, &headers);
             }
         }

@@ -6,10 +6,10 @@
 use std::time::Duration;
 
 use corscheck::probe::{DryRun, dry_run, page_of};
-use corscheck::replay::{Finding, Overrides, judge, question};
 use corscheck::record::{RecordedCall, recognise};
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Style, text};
+use corscheck::replay::{Finding, Overrides, judge, question};
 use corscheck::suite::draft::{Recorded, from_har};
 use corscheck::suite::{Suite, UnsetVariables};
 use libfuzzer_sys::fuzz_target;

@@ -11,7 +11,8 @@ use corscheck::probe::page_of;
 use corscheck::web::browser::Browser;
 use corscheck::web::raw_head::{RawReply, Received, ReceivedEnd};
 use corscheck::websocket::{
-    SocketCall, SocketDiagnosis, SocketOutcome, SocketQuestion, accept_for, cause, close_code, open, others, throws,
+    SocketCall, SocketDiagnosis, SocketOutcome, SocketQuestion, accept_for, cause, close_code, open, others,
+    throws,
 };
 use corscheck::wire::{FrameReader, MOST_MESSAGE, Said};
 use libfuzzer_sys::fuzz_target;
@@ -105,7 +106,9 @@ fuzz_target!(|input: Input<'_>| {
             assert_eq!((throws(&found.outcome, browser), close_code(&found.outcome, browser)), (None, None));
             assert_eq!(cause(&found.outcome, browser), None);
         }
-        SocketOutcome::Blocked(fault) => assert!(fault.message().ends_with('.') && fault.message().len() < 4000),
+        SocketOutcome::Blocked(fault) => {
+            assert!(fault.message().ends_with('.') && fault.message().len() < 4000)
+        }
         SocketOutcome::Failed(failure) => assert!(!failure.failure.detail.is_empty()),
     }
     assert!(throws(&found.outcome, browser).is_none() || found.exchanges.is_empty());

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, interval, sleep};
 use url::Url;
 
 use super::check::{Check, CheckResult, Extra, Verdict};
@@ -31,6 +31,9 @@ use crate::wire::Wire;
 
 /// How long the first repetition waits; each further one twice as long as the one before.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// How long a timer takes that is always there. Where none is, the runtime is woken for that of each request, by a call of the system.
+const TICK: Duration = Duration::from_millis(500);
 
 /// The key of all handshakes: a server must not care, and a report that is made twice is the same.
 const SUITE_KEY: [u8; 16] = *b"corscheck's key.";
@@ -82,10 +85,12 @@ pub async fn run(
     let checks = keys.map(|key| suite.check(&key, options.now));
     let host = |check: &Check| host_and_port(check.question.url());
     let mut results = InOrder::new(checks, options.limits, host, |check| runner.result(check));
+    let mut tick = interval(TICK);
     loop {
         let result = tokio::select! {
             result = results.next_while(&mut ended) => result,
             () = &mut stop => None,
+            _ = tick.tick() => continue,
         };
         let Some(result) = result else { break };
         if done(result).is_break() {

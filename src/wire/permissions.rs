@@ -70,10 +70,9 @@ impl Permissions {
                 format!("the request was not sent: {method} may change data, and --read-only is set");
             return Err(Failure { kind: FailureKind::NotAllowed, detail });
         }
-        let Some(host) = url.host() else { return Ok(()) };
+        let Some(host) = url.host().filter(|_| !self.allows_all_hosts()) else { return Ok(()) };
         let name = bare(&host.to_string());
-        if !self.allows_all_hosts() && !self.names(&name) && !self.public.iter().any(|one| one.matches(&name))
-        {
+        if !self.names(&name) && !self.public.iter().any(|one| one.matches(&name)) {
             let detail = format!("the request was not sent: --hosts does not list {name}");
             return Err(Failure { kind: FailureKind::NotAllowed, detail });
         }
