@@ -80,7 +80,7 @@ fn meant(name: &str) -> Option<&'static str> {
             .checked_sub(end.len())
             .is_some_and(|at| name.as_bytes()[at..].eq_ignore_ascii_case(end.as_bytes()))
     };
-    if name.len() + MOST_EDITS < SHORTEST_KNOWN && !ENDS.iter().any(|end| ends_as(end)) {
+    if name.len() + MOST_EDITS < SHORTEST_KNOWN && !ENDS.iter().any(ends_as) {
         return None;
     }
     let name = name.to_ascii_lowercase();

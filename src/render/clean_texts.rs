@@ -9,7 +9,7 @@ use memchr::{memchr, memchr2};
 use crate::web::secret;
 
 /// So many texts are remembered, a place each by its hash; a power of two.
-const PLACES: usize = 1024;
+pub(super) const PLACES: usize = 1024;
 /// None longer than this.
 const LONGEST: usize = 256;
 
@@ -27,7 +27,7 @@ pub(super) fn are_all(json: &str) -> bool {
             if after.starts_with(':') {
                 continue;
             }
-            let place = &mut clean[place_of(text)];
+            let place = &mut clean[place_of(text.as_bytes())];
             if **place == *text {
                 continue;
             }
@@ -66,9 +66,9 @@ impl<'a> Literal<'a> {
 }
 
 /// The place of a text among the remembered ones: by a hash of eight bytes at a time.
-fn place_of(text: &str) -> usize {
+pub(super) fn place_of(text: &[u8]) -> usize {
     const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
-    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let (words, rest) = text.as_chunks::<8>();
     let mut hash = text.len() as u64;
     for word in words {
         hash = (hash ^ u64::from_le_bytes(*word)).wrapping_mul(PRIME).rotate_left(29);

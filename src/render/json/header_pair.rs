@@ -3,24 +3,28 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
 
-use fnv::FnvBuildHasher;
 use serde::ser::SerializeSeq;
 use serde_json::value::{RawValue, to_raw_value};
 
+use crate::render::clean_texts::{PLACES, place_of};
 use crate::render::secrets::{Secrets, reported};
 use crate::web::header_name::HeaderName;
 use crate::web::headers::Header;
 
-/// So many values are remembered, none longer than this.
-const REMEMBERED: usize = 512;
+/// A header longer than this is not remembered.
+const LONGEST: usize = 512;
 
-/// The JSON of headers by their values, each with the name of the header that had it.
-type Written = HashMap<Vec<u8>, (HeaderName, Box<RawValue>), FnvBuildHasher>;
+/// A header that was written before, and its JSON.
+struct Written {
+    name: HeaderName,
+    value: Box<[u8]>,
+    json: Box<RawValue>,
+}
 
 thread_local! {
-    static WRITTEN: RefCell<Written> = RefCell::default();
+    /// A place for each by its hash.
+    static WRITTEN: RefCell<Vec<Option<Written>>> = RefCell::new((0..PLACES).map(|_| None).collect());
 }
 
 /// Writes the pair as an element of a list.
@@ -29,27 +33,25 @@ pub(super) fn serialize<S: SerializeSeq>(
     header: &Header,
     secrets: Secrets,
 ) -> Result<(), S::Error> {
+    let Header { name, value } = header;
     if secrets == Secrets::Shown {
-        return pairs.serialize_element(&(header.name.as_str(), header.shown()));
+        return pairs.serialize_element(&(name.as_str(), header.shown()));
     }
     WRITTEN.with_borrow_mut(|written| {
-        if let Some((_, json)) =
-            written.get(&header.value[..]).filter(|(name, _)| name.as_str() == header.name.as_str())
-        {
-            return pairs.serialize_element(json);
+        let place = &mut written[place_of(name.as_bytes()) ^ place_of(value)];
+        if let Some(known) = place.as_ref().filter(|known| known.name == *name && *known.value == **value) {
+            return pairs.serialize_element(&known.json);
         }
-        let value = reported(header, secrets);
-        let is_whole = matches!(value, Cow::Borrowed(_));
-        let pair = (header.name.as_str(), value);
-        if !is_whole || header.value.len() > REMEMBERED || written.len() >= REMEMBERED {
-            return pairs.serialize_element(&pair);
-        }
-        let Ok(json) = to_raw_value(&pair) else { return pairs.serialize_element(&pair) };
-        let known = written.entry(header.value.to_vec()).or_insert((header.name.clone(), json));
-        if known.0 == header.name {
-            pairs.serialize_element(&known.1)
-        } else {
-            pairs.serialize_element(&pair)
+        let shown = reported(header, secrets);
+        let is_whole = matches!(shown, Cow::Borrowed(_));
+        let pair = (name.as_str(), shown);
+        match to_raw_value(&pair) {
+            Ok(json) if is_whole && name.len() + value.len() <= LONGEST => {
+                pairs.serialize_element(&json)?;
+                *place = Some(Written { name: name.clone(), value: Box::from(&value[..]), json });
+                Ok(())
+            }
+            _ => pairs.serialize_element(&pair),
         }
     })
 }
