@@ -47,22 +47,14 @@ pub fn preflight_request(
     if made == Made::ForComparison {
         let mut headers = with_origin(origin);
         headers.append_own("Access-Control-Request-Method", request.method.to_bytes());
-        return compared(request, Method::options(), headers, need, engine);
+        return message(request, Method::options(), headers, need, engine);
     }
     let referrer = referrer::of_preflight(request, engine);
     let mut parts = request_parts(request, origin, referrer.as_deref(), engine);
     let mut headers = HeaderList::with_capacity(USUAL_LINES);
     let (method, names) = (request.method.to_bytes(), names.join(",").into());
     (engine.own_headers.append_preflight)(&mut headers, &mut parts, method, names);
-    HttpRequest {
-        method: Method::options(),
-        url: wire_url(request.url().clone()),
-        headers,
-        body: None,
-        need,
-        localhost: engine.connections.localhost,
-        spaced_names: engine.responses.reads_spaced_names,
-    }
+    message(request, Method::options(), headers, need, engine)
 }
 
 /// The actual request: [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch)
@@ -76,7 +68,7 @@ pub fn actual_request(
 ) -> HttpRequest {
     let origin = origin_header(request, engine).unwrap_or_default();
     if made == Made::ForComparison {
-        return compared(request, request.method.clone(), with_origin(origin), need(request), engine);
+        return message(request, request.method.clone(), with_origin(origin), need(request), engine);
     }
     let mut parts = request_parts(request, origin, request.referrer.as_deref(), engine);
     let mut page = page_headers(request, engine);
@@ -96,13 +88,8 @@ pub fn actual_request(
     let mut headers = HeaderList::with_capacity(USUAL_LINES);
     (engine.own_headers.append_actual)(&mut headers, &mut parts, actual);
     HttpRequest {
-        method: request.method.clone(),
-        url: wire_url(request.url().clone()),
-        headers,
         body: request.body.clone(),
-        need: need(request),
-        localhost: engine.connections.localhost,
-        spaced_names: engine.responses.reads_spaced_names,
+        ..message(request, request.method.clone(), headers, need(request), engine)
     }
 }
 
@@ -114,7 +101,8 @@ fn with_origin(origin: &str) -> HeaderList {
     headers
 }
 
-fn compared(
+/// A request with these headers to where the request goes.
+fn message(
     request: &Request,
     method: Method,
     headers: HeaderList,
