@@ -125,8 +125,7 @@ where
     }
 
     fn run(&mut self, Waiting { number, host, item }: Waiting<I::Item>) {
-        // It may have kilobytes, and is moved no more than once.
-        let work = Box::pin((self.work)(item));
+        let work = (self.work)(item);
         self.running.push(Box::pin(async move { Ended { number, host, result: work.await } }));
     }
 }
