@@ -22,7 +22,7 @@ use crate::session::{Session, Transport};
 use crate::values::browsers;
 
 /// Any key will do; with one that stays the same, two judgements are equal.
-const KEY: [u8; 16] = *b"corscheck's key.";
+pub(crate) const KEY: [u8; 16] = *b"corscheck's key.";
 
 /// The WebSocket that a page opens, and which page.
 #[derive(Clone, Debug, Default, Deserialize, Tsify)]

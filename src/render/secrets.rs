@@ -1,23 +1,9 @@
 //! Whether a report shows secrets, and headers without them.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::collections::HashMap;
 
-use fnv::FnvBuildHasher;
-
-use crate::web::header_name::HeaderName;
 use crate::web::headers::Header;
 use crate::web::secret;
-
-/// So many values are remembered, none longer than this.
-const REMEMBERED: usize = 512;
-
-thread_local! {
-    /// Values of headers in which nothing is secret, each with the header that had it: those of a browser are the same in each
-    /// request of a suite, and to look for secrets in all headers of a check takes as long as its verdict.
-    static HARMLESS: RefCell<HashMap<Vec<u8>, HeaderName, FnvBuildHasher>> = RefCell::default();
-}
 
 /// Whether a report shows secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,23 +18,12 @@ pub enum Secrets {
 #[must_use]
 pub fn reported(header: &Header, secrets: Secrets) -> Cow<'_, str> {
     let value = header.shown();
-    if secrets == Secrets::Shown
-        || HARMLESS.with_borrow(|known| known.get(&header.value[..]) == Some(&header.name))
-    {
+    if secrets == Secrets::Shown {
         return value;
     }
+    // A secret as a whole is hidden by a text of its own.
     let shown = secret::header_value(&header.name, &value);
-    if shown != value {
-        return shown.into_owned().into();
-    }
-    if value.len() <= REMEMBERED {
-        HARMLESS.with_borrow_mut(|known| {
-            if known.len() < REMEMBERED {
-                known.entry(header.value.to_vec()).or_insert_with(|| header.name.clone());
-            }
-        });
-    }
-    value
+    if shown == value { value } else { shown.into_owned().into() }
 }
 
 /// A text from outside as a report may show it.

@@ -20,10 +20,8 @@ use crate::call::CallSession;
 use crate::frame::{FrameJudgement, FrameSession};
 use crate::judgement::Judgement;
 use crate::session::Session;
-use crate::websocket::{SocketSession, WebSocketJudgement, raw};
+use crate::websocket::{KEY, SocketSession, WebSocketJudgement, raw};
 
-/// Any key will do where the text has none.
-const KEY: [u8; 16] = *b"corscheck's key.";
 /// How many bytes the hash of a key has.
 const HASH: usize = 20;
 

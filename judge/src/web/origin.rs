@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 
 use url::{Host, Url};
 
-use super::scheme::default_port;
+use super::scheme::{default_port, with_default_port};
 
 /// An [origin](https://html.spec.whatwg.org/multipage/browsers.html#concept-origin).
 ///
@@ -40,11 +40,12 @@ impl Origin {
             };
         }
         // The schemes whose URLs have a tuple origin are those with a default port.
-        let scheme = ["https", "http", "wss", "ws", "ftp"].into_iter().find(|scheme| *scheme == url.scheme());
-        match (scheme, url.host(), url.port_or_known_default()) {
-            (Some(scheme), Some(host), Some(port)) => {
-                Self::Tuple(TupleOrigin { scheme: Cow::Borrowed(scheme), host: host.to_owned(), port })
-            }
+        match (with_default_port(url.scheme()), url.host()) {
+            (Some((scheme, default)), Some(host)) => Self::Tuple(TupleOrigin {
+                scheme: Cow::Borrowed(scheme),
+                host: host.to_owned(),
+                port: url.port().unwrap_or(default),
+            }),
             _ => Self::Opaque,
         }
     }

@@ -2,15 +2,18 @@
 
 use url::Host;
 
+/// A [special scheme](https://url.spec.whatwg.org/#special-scheme) that has a default port: `file` has none.
+#[must_use]
+pub fn with_default_port(scheme: &str) -> Option<(&'static str, u16)> {
+    [("http", 80), ("https", 443), ("ws", 80), ("wss", 443), ("ftp", 21)]
+        .into_iter()
+        .find(|(special, _)| *special == scheme)
+}
+
 /// The [default port](https://url.spec.whatwg.org/#default-port) of a special scheme.
 #[must_use]
 pub fn default_port(scheme: &str) -> Option<u16> {
-    match scheme {
-        "http" | "ws" => Some(80),
-        "https" | "wss" => Some(443),
-        "ftp" => Some(21),
-        _ => None,
-    }
+    with_default_port(scheme).map(|(_, port)| port)
 }
 
 /// The ports of other protocols, to which no page may talk HTTP.

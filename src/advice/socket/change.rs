@@ -50,7 +50,7 @@ fn where_to_look(found: &SocketInvestigation) -> Option<SocketChange> {
                 found.diagnosis.last_response().and_then(|response| response.headers.get_text("retry-after"));
             let wait = wait.map(|wait| format!(" (Retry-After: {})", shown(&wait))).unwrap_or_default();
             let words = format!(
-                "Raise the limit on handshakes of the server or of the proxy in front of it, and let the page wait before it opens the \
+                "Raise the limit for handshakes in the server or in the proxy in front of it, and let the page wait before it opens the \
                  socket again{wait}, longer each time"
             );
             change(SocketSide::Server, words)
@@ -72,14 +72,12 @@ fn of_forbidden(case: &SocketCase<'_>) -> Option<String> {
     let (origin, own) = (case.origin(), case.own_origin()?);
     let named = shown(&origin);
     Some(match case.opens_from(&own) {
-        Some(true) => format!("Add {named} to the origins that the server's WebSockets allow"),
+        Some(true) => format!("Add {named} to the server's list of origins for WebSockets"),
         None if origin != own => format!(
-            "Look first whether the origins that the server's WebSockets allow have {named}, then at its check of a login or a token"
+            "Check first whether the server's list of origins for WebSockets has {named}, then what it checks of a login or a token"
         ),
-        _ => {
-            "Look at what refuses on the server: its check of a login or a token, CSRF protection, a firewall"
-                .into()
-        }
+        _ => "Find what refuses it on the server: a check of a login or a token, CSRF protection, a firewall"
+            .into(),
     })
 }
 

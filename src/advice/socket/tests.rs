@@ -296,9 +296,9 @@ fn where_to_look_first() {
         (
             forbidden,
             &[][..],
-            "server: Look first whether the origins that the server's WebSockets allow have https://app.example.net",
+            "server: Check first whether the server's list of origins for WebSockets has https://app.example.net",
         ),
-        (forbidden, &["https://api.example"], "server: Add https://app.example.net to the origins"),
+        (forbidden, &["https://api.example"], "server: Add https://app.example.net to the server's list"),
         (Ok("HTTP/1.1 429 x\r\nRetry-After: 30\r\n\r\n"), &[], "again (Retry-After: 30)"),
         (Ok("HTTP/1.1 429 x\r\n\r\n"), &[], "server: Raise the limit"),
         (Ok("HTTP/1.1 500 x\r\n\r\n"), &[], "server: Look into the server's log"),

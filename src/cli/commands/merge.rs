@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
         if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
             return Err(wrong(
                 path,
-                "not a file; a report is read twice, so that a pipe or a device will not do",
+                "not a regular file; a report is read twice, so it cannot be a pipe or a device",
             ));
         }
         let mut outline = outline(BufReader::with_capacity(BUFFER, Reopened::new(path))).map_err(unread)?;

@@ -133,6 +133,7 @@ pub(super) fn again(repeated: RedirectLoop, call: &CallTrace, style: Style) -> S
     let count = call.exchanges.len();
     let which = match repeated.length {
         1 => format!("request {} again and again; -v shows each", first),
+        2 => format!("requests {} and {first} again and again; -v shows each", repeated.start + 1),
         _ => format!("requests {} to {first} again and again; -v shows each", repeated.start + 1),
     };
     hanging(&which, &format!("{}–{count}  ", first + 1), 3, style)
