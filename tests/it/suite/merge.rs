@@ -213,7 +213,10 @@ fn not_a_report() {
 fn what_has_no_end_is_not_read() {
     for device in ["/dev/zero", "/dev/null"] {
         let ran = merge(&[device], &[]);
-        assert!(ran.status == 2 && ran.stderr.contains(&format!("{device}: not a regular file; ")), "{ran:?}");
+        assert!(
+            ran.status == 2 && ran.stderr.contains(&format!("{device}: not a regular file; ")),
+            "{ran:?}"
+        );
     }
 }
 
