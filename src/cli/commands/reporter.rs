@@ -128,6 +128,8 @@ fn report_all(
     for batch in results {
         for result in &batch {
             report(&mut reports, options, result)?;
+            // Where no core is free, requests and the server go first: each waits for the other, nothing waits for the report.
+            thread::yield_now();
         }
         // At the end nothing is taken back.
         let _ = back.send(batch);
