@@ -14,7 +14,7 @@ use super::sending::Sending;
 use super::settings::{Expected, Settings};
 use super::spanned::Location;
 use super::variables::as_written;
-use crate::fetch::{Call, Client, Engine, Page};
+use crate::fetch::{Call, Client, Engine, OriginSource, Page};
 use crate::probe::Question;
 use crate::web::attributes::{Attributes, Referrer, ScriptAttributes};
 use crate::web::browser::Browser;
@@ -385,7 +385,7 @@ fn question(
         });
     call.headers = settings.headers;
     // The spelling of an origin is noted once, when the file is read; not with every check.
-    let page = Page::new(origin.page.origin.clone());
+    let page = origin.page.clone().with_source(OriginSource::Given { respelt: None });
     Question::new(page, call, client(browser, settings.cookies, now))
 }
 

@@ -52,7 +52,7 @@ impl Client {
         let own = Engine::of(self.browser).own_headers.user_agent;
         match (&self.user_agent, self.product) {
             (Some(given), _) => given.clone(),
-            (None, Some(product)) => format!("{own} {product}"),
+            (None, Some(product)) => [own, product].join(" "),
             (None, None) => own.to_owned(),
         }
     }
