@@ -5,6 +5,7 @@ mod certificate;
 mod decode;
 mod failure;
 mod frames;
+mod header_maps;
 mod listeners;
 mod passage;
 mod permissions;
@@ -24,7 +25,6 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Response};
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
@@ -45,11 +45,12 @@ pub use crate::web::session::{FrameFault, Said, Session, SessionEnd};
 
 use crate::web::address_space::PageSpace;
 use crate::web::body::Body;
-use crate::web::headers::{self, HeaderList};
+use crate::web::headers;
 use crate::web::http_url::host_and_port;
 use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion, Reply};
 use body::ReadLimits;
 use failure::Place;
+use header_maps::HeaderMaps;
 use proxy::Routes;
 use resolve::{Known, Override, Resolver};
 use servers::KnownServers;
@@ -161,6 +162,7 @@ pub struct Wire {
     clients: Mutex<BTreeMap<ClientKey, Client>>,
     /// What is known of each host and port.
     servers: KnownServers,
+    header_maps: HeaderMaps,
     known: Known,
     /// The address spaces of the pages' hosts that were looked up.
     pages: Mutex<HashMap<String, Arc<OnceCell<PageSpace>>>>,
@@ -196,6 +198,7 @@ impl Wire {
             permissions: options.permissions,
             clients: Mutex::default(),
             servers: KnownServers::default(),
+            header_maps: HeaderMaps::default(),
             known: Known::default(),
             pages: Mutex::default(),
             drain_limits: body::DRAIN,
@@ -296,9 +299,11 @@ impl Wire {
                 self.servers.of(&place.target, |server| server.is_open = true);
             }
             drop(response);
-            // The library puts the connection back into its pool from tasks of its own, which get their turn here: what yields goes
-            // on once all tasks that are ready have run.
-            tokio::task::yield_now().await;
+            // The library puts the connection back into its pool from tasks of its own. The runtime's main future goes on once all that
+            // are ready have run; a task lets them go first.
+            if tokio::task::try_id().is_some() {
+                tokio::task::yield_now().await;
+            }
         }
         Ok(head)
     }
@@ -388,7 +393,7 @@ impl Wire {
         let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
             .map_err(|_| failure::unsendable(&format!("`{}` is not a method", request.method)))?;
         let mut outgoing = reqwest::Request::new(method, url);
-        *outgoing.headers_mut() = header_map(&request.headers, self.version(place))?;
+        *outgoing.headers_mut() = self.header_maps.map(&request.headers, self.version(place))?;
         *outgoing.body_mut() = request.body.clone().map(Into::into);
         Ok(outgoing)
     }
@@ -426,28 +431,6 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 /// The host as it stands in the URL, an IPv6 address in its brackets.
 fn host_of(url: &Url) -> &str {
     url.host_str().unwrap_or_default()
-}
-
-/// The headers in the library's terms. `Host` belongs to HTTP/1.1 alone: over HTTP/2 some servers refuse it beside
-/// `:authority`. Where the version is not known, the library adds it if need be, at the end.
-fn header_map(headers: &HeaderList, version: Option<HttpVersion>) -> Result<HeaderMap, Failure> {
-    let mut map = HeaderMap::try_with_capacity(headers.len())
-        .map_err(|_| failure::unsendable("it has too many headers"))?;
-    for header in headers {
-        let is = |name: &str| header.name.eq_ignore_ascii_case(name);
-        if is("host") && version != Some(HttpVersion::Http1)
-            || is("connection") && version == Some(HttpVersion::Http2)
-        {
-            continue;
-        }
-        let name = HeaderName::from_bytes(header.name.as_bytes())
-            .map_err(|_| failure::unsendable(&format!("`{}` is not a header name", header.name)))?;
-        let value = HeaderValue::from_maybe_shared(header.value.clone()).map_err(|_| {
-            failure::unsendable(&format!("the value of `{}` has a control byte in it", header.name))
-        })?;
-        map.try_append(name, value).map_err(|_| failure::unsendable("it has too many headers"))?;
-    }
-    Ok(map)
 }
 
 fn head(response: &Response, proxied: bool) -> HttpResponse {

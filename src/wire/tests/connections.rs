@@ -27,14 +27,25 @@ fn preflight_and_request_share_a_connection() {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
         &long,
     ] {
-        let server = Server::responding(response);
-        let wire = Wire::new(patient()).expect("good options");
-        runtime().block_on(async {
-            for _ in 0..20 {
-                wire.send(&get(&server.url("/")), None).await.expect("a response");
-            }
-        });
-        assert_eq!(server.connections(), 1, "{}", &response[..40.min(response.len())]);
+        for in_a_task in [false, true] {
+            let server = Server::responding(response);
+            let wire = Wire::new(patient()).expect("good options");
+            let request = get(&server.url("/"));
+            let requests = async move {
+                for _ in 0..20 {
+                    wire.send(&request, None).await.expect("a response");
+                }
+            };
+            runtime().block_on(async {
+                if in_a_task {
+                    tokio::spawn(requests).await.expect("no panic");
+                } else {
+                    requests.await;
+                }
+            });
+            let head = &response[..40.min(response.len())];
+            assert_eq!(server.connections(), 1, "{head}, in a task: {in_a_task}");
+        }
     }
 }
 
