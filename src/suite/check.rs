@@ -268,6 +268,8 @@ pub struct Plan {
     pub deselected: usize,
     /// Which part of how many this is.
     pub shard: Option<(u32, u32)>,
+    /// Of a part: a hash of the ids of all the suite's checks, in the file's order. It is equal for all parts, on every machine.
+    pub suite_hash: Option<String>,
 }
 
 /// How a run ended.

@@ -52,6 +52,10 @@ pub use self::spanned::Location;
 pub use self::variables::{Environment, UnsetVariables};
 pub use self::weak_checks::WeakChecks;
 
+use std::hash::Hasher;
+
+use fnv::FnvHasher;
+
 use crate::fetch::without_password;
 use crate::web::browser::names;
 
@@ -65,9 +69,20 @@ impl Suite {
     #[must_use]
     pub fn plan(&self, file: &str, selection: &Selection) -> Plan {
         let (mut checks, mut all) = (0, 0);
+        let mut ids = selection.shard().map(|_| FnvHasher::default());
         for key in self.keys() {
             all += 1;
-            checks += usize::from(selection.contains(|| self.id(&key)));
+            let selected = match &mut ids {
+                Some(ids) => {
+                    let id = self.id(&key);
+                    // No id has a line break in it.
+                    ids.write(id.as_bytes());
+                    ids.write(b"\n");
+                    selection.contains(|| id)
+                }
+                None => selection.contains(|| self.id(&key)),
+            };
+            checks += usize::from(selected);
         }
         Plan {
             file: file.to_owned(),
@@ -81,6 +96,7 @@ impl Suite {
             checks,
             deselected: all - checks,
             shard: selection.shard(),
+            suite_hash: ids.map(|ids| format!("{:016x}", ids.finish())),
         }
     }
 }

@@ -188,6 +188,8 @@ enum MergeError {
     Browser { own: String, first: String },
     #[error("its suite has {own} checks, that of the first report {first}: the shards are not of one suite")]
     Suite { own: usize, first: usize },
+    #[error("its suite has other checks than that of the first report: the shards are not of one suite")]
+    Checks,
     #[error("shard {0} is in two reports")]
     RepeatedShard(u32),
     #[error("missing shards: {} (of {count})", list(.missing))]
@@ -205,6 +207,8 @@ struct Whole {
     present: BTreeSet<u32>,
     /// How many checks the suite of the shards has.
     in_suite: usize,
+    /// The hash of their ids; reports of earlier versions have none.
+    suite_hash: Option<String>,
 }
 
 impl Whole {
@@ -212,6 +216,7 @@ impl Whole {
     fn add(&mut self, header: RunHeader, summary: RunSummary) -> Result<Vec<usize>, MergeError> {
         let first = self.reports == 0;
         let own = header.files();
+        let suite_hash = header.suite_hash.clone();
         self.summary.add(&summary);
         self.reports += 1;
         let shards = header.shard.map(|[_, count]| count);
@@ -219,7 +224,8 @@ impl Whole {
             self.shards = shards;
             self.in_suite = header.checks.saturating_add(header.deselected);
             self.present.extend(header.shard.map(|[number, _]| number));
-            self.header = RunHeader { shard: None, files: Vec::new(), ..header };
+            self.header = RunHeader { shard: None, suite_hash: None, files: Vec::new(), ..header };
+            self.suite_hash = suite_hash;
             return Ok(self.name(own));
         }
         if shards != self.shards {
@@ -236,6 +242,11 @@ impl Whole {
         let in_suite = header.checks.saturating_add(header.deselected);
         if shards.is_some() && in_suite != self.in_suite {
             return Err(MergeError::Suite { own: in_suite, first: self.in_suite });
+        }
+        match (&self.suite_hash, suite_hash) {
+            (Some(first), Some(own)) if *first != own => return Err(MergeError::Checks),
+            (None, own) => self.suite_hash = own,
+            _ => {}
         }
         self.header.checks = self.header.checks.saturating_add(header.checks);
         // What one shard leaves out, another has.

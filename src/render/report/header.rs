@@ -26,6 +26,9 @@ pub struct RunHeader {
     pub deselected: usize,
     /// Which part of how many this is.
     pub shard: Option<[u32; 2]>,
+    /// Of a shard: a hash of the ids of all the suite's checks. Shards in which it differs are not of one suite.
+    #[serde(default)]
+    pub suite_hash: Option<String>,
 }
 
 /// A suite's file.
@@ -65,7 +68,7 @@ impl RunHeader {
     /// A plan as reports take it.
     #[must_use]
     pub fn of(plan: &Plan, mask: &Mask) -> Self {
-        let Plan { file, browser, origins, targets, checks, deselected, shard } = plan;
+        let Plan { file, browser, origins, targets, checks, deselected, shard, suite_hash } = plan;
         let masked = |text: &String| mask.apply(text.clone());
         Self {
             file: file.clone(),
@@ -86,6 +89,7 @@ impl RunHeader {
             checks: *checks,
             deselected: *deselected,
             shard: shard.map(|(number, count)| [number, count]),
+            suite_hash: suite_hash.clone(),
         }
     }
 

@@ -78,6 +78,7 @@ impl VisitRun<'_> {
             checks: requests.len(),
             deselected: 0,
             shard: None,
+            suite_hash: None,
         }
     }
 

@@ -97,6 +97,24 @@ fn shards_of_different_suites() {
         part("other-order", &text.replace("'/a', '/b', '/c', '/d'", "'/d', '/c', '/b', '/a'"), 2);
     let moved = merge(&[&first, &other_order], &[]);
     assert!(moved.status == 2 && moved.stderr.contains("the shards are not of one suite"), "{moved:?}");
+    // As many checks, none of them in the place of one of the first part: the ids of all checks tell.
+    let renamed = text.replace("'/a', '/b', '/c', '/d'", "'/e', '/f', '/g', '/h'");
+    for number in [1, 2] {
+        let other = part("renamed", &renamed, number);
+        let kept = part("kept", &text, 3 - number);
+        let merged = merge(&[&kept, &other], &[]);
+        assert!(merged.status == 2 && merged.stderr.contains("its suite has other checks"), "{merged:?}");
+        // Reports of earlier versions have no hash; of what they have, nothing tells.
+        let file = std::fs::read_to_string(&other).expect("a report");
+        let (start, rest) = file.split_once(",\"suite_hash\":\"").expect("a hash");
+        let (_, rest) = rest.split_once('"').expect("its end");
+        std::fs::write(&other, format!("{start}{rest}")).expect("a file");
+        let old = merge(&[&kept, &other], &[]);
+        assert!(
+            old.status != 2 || old.stderr.contains("is where another report has another check"),
+            "{old:?}"
+        );
+    }
 }
 
 /// Reports of several suites: each is named, and each check says of which it is.

@@ -132,7 +132,7 @@ fn all(name: &str, args: &[&str]) -> (Ran, Vec<String>) {
 fn of_foreign(name: &str) -> Vec<String> {
     let text = "\u{0}\u{1b}[31m\u{fffe}\u{202e}\r\n  ...\n::error::x\n]]></failure></details></template><script>alert(3)</script>";
     let opening = serde_json::json!({
-        "schema": 2, "type": "plan", "file": text, "browser": text, "checks": 2, "deselected": 0, "shard": null,
+        "schema": 2, "type": "plan", "file": text, "browser": text, "checks": 2, "deselected": 0, "shard": null, "suite_hash": null,
         "origins": [{ "name": text, "origin": text, "trusted": true }],
         "targets": [{ "name": text, "url": text }],
     });
