@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use corscheck::advice::{SocketInvestigation, advise_socket};
+use corscheck::advice::{SocketInvestigation, advise_socket, change_socket};
 use corscheck::fetch::{Client, without_password};
 use corscheck::probe::page_of;
 use corscheck::rules::Rule;
@@ -12,7 +12,7 @@ use corscheck::web::raw_head::{RawReply, Received, ReceivedEnd, written};
 use corscheck::web::text::{sentence, visible};
 use corscheck::websocket::{
     Handshake, NextHandshake, SocketCall, SocketDiagnosis, SocketOutcome, SocketQuestion, SocketSide, cause,
-    changes, close_code, next_faults, open, others, throws,
+    close_code, next_faults, open, others, throws,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -216,7 +216,7 @@ impl WebSocketVerdict {
                 }),
                 SocketOutcome::Blocked(_) | SocketOutcome::Failed(_) => None,
             },
-            changes: changes(diagnosis)
+            changes: change_socket(&found)
                 .into_iter()
                 .map(|change| SideChange::new(SocketSide::id(change.side), change.words, change.headers))
                 .collect(),
@@ -302,8 +302,11 @@ mod tests {
         let judgement = judged(&call(), 403, &[]);
         assert!(!judgement.allowed);
         assert_eq!(judgement.rule, Some("websocket-status"));
+        let change = &judgement.verdicts[0].changes[0];
+        assert_eq!(change.side, "server");
+        assert!(change.words.starts_with("Check first whether the server's list of origins"), "{change:?}");
         assert!(
-            judgement.text.contains("\n  advice: 403 is what servers respond with"),
+            judgement.text.contains(&format!("\n  change: {} (on the server).", change.words)),
             "{}",
             judgement.text
         );

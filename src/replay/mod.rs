@@ -3,6 +3,7 @@
 mod har;
 mod jsonp;
 mod recorded;
+mod responses;
 mod socket;
 
 pub use self::har::{
@@ -11,4 +12,5 @@ pub use self::har::{
 };
 pub use self::jsonp::with_callback;
 pub use self::recorded::{Overrides, QuestionError, question};
+pub use self::responses::{http_response, judge_by_responses};
 pub use self::socket::{diagnosis_of_socket, dry_run, is_socket};

@@ -8,9 +8,9 @@ use corscheck::advice::socket_question;
 use corscheck::fetch::{Kind, NextRequest, without_password};
 use corscheck::probe::Question;
 use corscheck::record::RecordedResponse;
-use corscheck::web::body::Body;
+use corscheck::replay::http_response;
 use corscheck::web::browser::Browser;
-use corscheck::web::message::{HttpRequest, HttpResponse, HttpVersion, Reply};
+use corscheck::web::message::{HttpRequest, Reply};
 use corscheck::websocket::accept_for;
 use serde::Serialize;
 use tsify::Tsify;
@@ -80,7 +80,7 @@ pub(super) fn socket(
         &recorded,
         |one, other| one.message.url == other.message.url,
         |response, next| {
-            let mut response = as_response(response);
+            let mut response = http_response(response);
             // Without the key of the request the hash says nothing, unless it cannot be one.
             let is_hash = |value: &String| BASE64.decode(value).is_ok_and(|bytes| bytes.len() == HASH);
             if key.is_none()
@@ -167,20 +167,5 @@ fn needed(message: &HttpRequest, preflight: bool, judged: usize, used: usize) ->
 }
 
 fn reply(recorded: &RecordedResponse) -> Reply {
-    Reply::new(Ok(as_response(recorded)), Duration::ZERO)
-}
-
-fn as_response(recorded: &RecordedResponse) -> HttpResponse {
-    let body = match recorded.body.as_bytes() {
-        // Heads alone are pasted, mostly: that says nothing of the body.
-        [] => Body::default(),
-        bytes => Body::starting(bytes),
-    };
-    HttpResponse {
-        version: HttpVersion::Http1,
-        status: recorded.status,
-        headers: recorded.headers.clone(),
-        body,
-        remote: None,
-    }
+    Reply::new(Ok(http_response(recorded)), Duration::ZERO)
 }

@@ -104,6 +104,27 @@ fn websockets() {
     assert!(judgement["verdicts"][0]["changes"][0]["words"].is_string(), "{judgement}");
 }
 
+/// Polling is judged as a call, by the first response, and the handshake by the one behind it.
+#[test]
+fn a_client_of_socket_io() {
+    let text = "const socket = io('https://api.example', { withCredentials: true })";
+    let polled = "HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *\n\n";
+    let opened = OPENED.replace("Sec-WebSocket-Protocol: chat\n", "");
+    let calls = read(text, &format!("{polled}{opened}")).calls;
+    let urls: Vec<(&str, &str)> = calls.iter().map(|call| (call.kind, call.url.as_str())).collect();
+    assert_eq!(
+        urls,
+        [
+            ("call", "https://api.example/socket.io/?EIO=4&transport=polling"),
+            ("websocket", "wss://api.example/socket.io/?EIO=4&transport=websocket"),
+        ]
+    );
+    assert_eq!(verdicts(&calls[0])[0], "chromium blocked credentials-wildcard-origin");
+    assert_eq!(verdicts(&calls[1])[0], "chromium allowed -");
+    let needed = read(text, "").calls.remove(1).needed.expect("a handshake");
+    assert_eq!(needed.url, "https://api.example/socket.io/?EIO=4&transport=websocket");
+}
+
 #[test]
 fn frames() {
     let element = "<iframe src='https://pay.example/form' sandbox='allow-scripts'></iframe>";

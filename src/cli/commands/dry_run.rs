@@ -1,17 +1,19 @@
-//! `--dry-run`: the requests that a browser would send.
+//! `--dry-run`, and `paste --offline`: the verdict by the responses of a text, or the requests that a browser would send.
 
 use super::options::PastedCalls;
 use super::printing::{detail, secrets};
 use crate::advice::Investigation;
 use crate::cli::args::{Format, Output};
+use crate::cli::stderr::note_once;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask};
 use crate::probe::{DryRun, Question};
 use crate::render;
 use crate::render::json::Additions;
-use crate::replay::dry_run;
+use crate::replay::{dry_run, judge_by_responses};
 
-/// Prints what would be sent. What a browser blocks before it sends anything has its verdict instead.
+/// Prints what would be sent. What a browser blocks before it sends anything has its verdict instead, and so has a pasted call with its
+/// responses.
 pub(super) fn print(
     args: &Output,
     questions: &[Question],
@@ -23,7 +25,14 @@ pub(super) fn print(
     for (number, question) in questions.iter().enumerate() {
         let pasted = pasted.and_then(|calls| calls.of(number));
         let additions = Additions { pasted, ..Additions::default() };
-        let text = match (dry_run(question), args.format) {
+        let known = pasted.and_then(|(_, call)| judge_by_responses(question, call));
+        if let (None, Some((_, call))) = (&known, pasted)
+            && !call.responses.is_empty()
+        {
+            note_once("the responses in the text do not reach for a verdict; these requests would be sent");
+        }
+        let found = known.map_or_else(|| dry_run(question), |found| DryRun::Ends(Box::new(found)));
+        let text = match (found, args.format) {
             (DryRun::Sends { requests, notices }, Format::Json) => {
                 render::json::dry_run(question, &requests, &notices, &additions, secrets(args))
             }

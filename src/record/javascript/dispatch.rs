@@ -4,7 +4,7 @@ use super::machine::Machine;
 use super::value::{Class, Property, Text, Value};
 
 /// What browsers and libraries define.
-const GLOBALS: [&str; 53] = [
+const GLOBALS: [&str; 54] = [
     "$",
     "$fetch",
     "Array",
@@ -44,6 +44,7 @@ const GLOBALS: [&str; 53] = [
     "got",
     "importScripts",
     "inject",
+    "io",
     "jQuery",
     "ky",
     "navigator",
@@ -81,6 +82,7 @@ impl Machine<'_> {
             ("ky" | "ky-universal", _) => Some(Value::Global("ky")),
             ("got", _) => Some(Value::Global("got")),
             ("superagent", _) => Some(Value::Global("superagent")),
+            ("socket.io-client", "default" | "*" | "io" | "connect" | "lookup") => Some(Value::Global("io")),
             ("jquery", _) => Some(Value::Global("$")),
             (
                 "node-fetch" | "cross-fetch" | "isomorphic-fetch" | "isomorphic-unfetch" | "unfetch"
@@ -122,6 +124,7 @@ impl Machine<'_> {
                 known.unwrap_or_else(|| Value::hole(name))
             }
             Value::Global(_) if name == "default" => value.clone(),
+            Value::Global("io") if name == "io" => value.clone(),
             Value::Global("document") => Value::hole(&format!("document.{name}")),
             Value::Text(text) if name == "length" => {
                 Value::Number(u32::try_from(text.text.encode_utf16().count()).unwrap_or_default().into())

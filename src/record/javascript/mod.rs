@@ -21,6 +21,7 @@ mod machine;
 mod nesting;
 mod parse;
 mod platform;
+mod socket_io;
 mod statement;
 mod superagent;
 mod text;
@@ -80,7 +81,7 @@ pub(super) fn read(text: &str) -> Result<Option<Script>, (usize, String)> {
 
 /// Whether a text may have a call at all.
 fn mentions_call(text: &str) -> bool {
-    const WORDS: [&str; 38] = [
+    const WORDS: [&str; 40] = [
         "fetch",
         "axios",
         "XMLHttpRequest",
@@ -94,6 +95,8 @@ fn mentions_call(text: &str) -> bool {
         "sendBeacon",
         "EventSource",
         "WebSocket",
+        "io(",
+        "io.connect(",
         "Worker(",
         "import",
         "$http",

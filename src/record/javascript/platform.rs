@@ -22,6 +22,10 @@ impl Machine<'_> {
                 let instance = self.ky(name);
                 self.ky_call(instance, "", arguments, site)
             }
+            "io" => {
+                self.socket_io(arguments, site);
+                Value::Object(self.object(Class::Opaque))
+            }
             "superagent" => self.superagent_new(&first, arguments.get(1), site),
             "require" => {
                 let source = self.plain_text(&first).unwrap_or_default().text;
@@ -54,6 +58,7 @@ impl Machine<'_> {
         }
         match (global, name) {
             (_, "bind") => Value::Global(global),
+            ("io", "connect" | "io") => self.call_global(global, arguments, site),
             (_, "call") => self.call_global(global, arguments.get(1..).unwrap_or_default(), site),
             ("navigator", "sendBeacon") => self.beacon(arguments, site),
             ("document", "createElement") => {

@@ -17,6 +17,7 @@ pub use self::finding::{Assumption, Finding, JudgedEntry, Missing, NotApplicable
 pub use self::frame::{JudgedFrame, framed_documents};
 use self::index::Index;
 use self::replay::{First, MissingAt, Recording, Replayed};
+pub(super) use self::socket::judged as judged_handshake;
 use super::jsonp::with_callback;
 use super::recorded::{Overrides, question};
 use crate::fetch::{OriginSource, Outcome, is_same_origin_request};

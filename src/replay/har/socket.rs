@@ -68,7 +68,11 @@ fn of_entry(entry: &Entry, page: Option<&str>, overrides: &Overrides) -> Option<
 }
 
 /// What comes of a handshake with this response.
-fn judged(question: &Question, key: [u8; 16], response: Result<Vec<u8>, Failure>) -> Option<SocketDiagnosis> {
+pub(in crate::replay) fn judged(
+    question: &Question,
+    key: [u8; 16],
+    response: Result<Vec<u8>, Failure>,
+) -> Option<SocketDiagnosis> {
     let unread = |failure| RawFailure { failure, closed_during_tls: false };
     let opened = open(socket_question(question, key), async |_| RawReply {
         received: response

@@ -228,6 +228,32 @@ fn what_was_taken_is_in_the_json() {
     assert_eq!(probed.get("pasted"), None);
 }
 
+/// With --offline a call with its responses has its verdict; one that needs more of them shows what would be sent.
+#[test]
+fn offline_judges_the_responses_of_the_text() {
+    let get = "GET /items HTTP/1.1\nHost: api.example\nOrigin: https://app.example\n\n";
+    let ran = run(&["paste", "--offline", &format!("{get}HTTP/1.1 200 OK\nVary: a\n")]);
+    assert_eq!(ran.status, 1, "{}", ran.stderr);
+    assert!(ran.stdout.contains("BLOCKED  cors-allow-origin-missing"), "{}", ran.stdout);
+    let allowed = format!("{get}HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *\n");
+    let line = run(&["paste", "--offline", "--format", "json", &allowed]).json();
+    assert_eq!(line["verdict"]["outcome"], "allowed", "{line}");
+    let put = get.replacen("GET", "PUT", 1);
+    let ran =
+        run(&["paste", "--offline", &format!("{put}HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *\n\n")]);
+    assert!(ran.stdout.contains("BLOCKED  preflight-method-not-allowed"), "{}", ran.stdout);
+    let preflight =
+        "HTTP/1.1 204 No Content\nAccess-Control-Allow-Origin: *\nAccess-Control-Allow-Methods: PUT\n";
+    let ran = run(&["paste", "--offline", &format!("{put}{preflight}")]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(ran.stdout.contains("DRY RUN"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("do not reach for a verdict"), "{}", ran.stderr);
+    let handshake = "GET /live HTTP/1.1\nHost: api.example\nOrigin: https://app.example\nUpgrade: websocket\n\
+                     Connection: Upgrade\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n\n";
+    let ran = run(&["paste", "--offline", &format!("{handshake}HTTP/1.1 403 Forbidden\n")]);
+    assert!(ran.stdout.contains("websocket-status"), "{}", ran.stdout);
+}
+
 /// Files and forms go out as curl would send them; with --offline no file is read.
 #[test]
 fn files_and_forms() {
