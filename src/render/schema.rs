@@ -16,12 +16,13 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("lint", include_str!("../../schema/lint.schema.json")),
     ("fix", include_str!("../../schema/fix.schema.json")),
     ("run", include_str!("../../schema/run.schema.json")),
+    ("run.jsonl", include_str!("../../schema/run.jsonl.schema.json")),
     ("merge", include_str!("../../schema/run.schema.json")),
     ("serve", include_str!("../../schema/serve.schema.json")),
     ("corscheck.toml", crate::suite::SCHEMA),
 ];
 
-/// The commands that have a schema, and corscheck.toml.
+/// The commands that have a schema; `run.jsonl` for a line of `--format jsonl`, of `run` and `merge`; and `corscheck.toml`.
 pub const SCHEMA_NAMES: [&str; SCHEMAS.len()] = {
     let (mut names, mut number) = ([""; SCHEMAS.len()], 0);
     while number < SCHEMAS.len() {
@@ -31,7 +32,7 @@ pub const SCHEMA_NAMES: [&str; SCHEMAS.len()] = {
     names
 };
 
-/// The schema of one object that a command prints with `--format json`; `None` for a name that has none.
+/// The schema of one object that a command prints with `--format json`, or of another of [`SCHEMA_NAMES`]; `None` for a name that has none.
 #[must_use]
 pub fn schema(command: &str) -> Option<&'static str> {
     SCHEMAS.iter().find(|(name, _)| *name == command).map(|(_, schema)| *schema)
@@ -140,7 +141,7 @@ mod tests {
         Socket(json::Socket<'static>),
     }
 
-    /// `corscheck run --format json` prints this, `merge` too. `--format jsonl` prints its parts, a line each.
+    /// `corscheck run --format json` prints this, `merge` too. `--format jsonl` prints its parts, a line each: `run.jsonl`.
     #[derive(JsonSchema)]
     #[expect(dead_code, reason = "a schema alone")]
     struct Run {
@@ -148,6 +149,31 @@ mod tests {
         plan: RunHeader,
         checks: Vec<Entry>,
         summary: RunSummary,
+    }
+
+    /// `corscheck run --format jsonl` prints one of these a line, `merge` too: the plan first, each check as it is done, the summary last.
+    #[derive(JsonSchema)]
+    #[schemars(tag = "type", rename_all = "lowercase")]
+    #[expect(dead_code, reason = "a schema alone")]
+    enum Line {
+        /// What the run is about to do.
+        Plan {
+            schema: u32,
+            #[schemars(flatten)]
+            plan: RunHeader,
+        },
+        /// A check that was run.
+        Check {
+            schema: u32,
+            #[schemars(flatten)]
+            check: Box<Entry>,
+        },
+        /// How the run ended.
+        Summary {
+            schema: u32,
+            #[schemars(flatten)]
+            summary: RunSummary,
+        },
     }
 
     fn made<T: JsonSchema>() -> String {
@@ -185,6 +211,7 @@ mod tests {
             ("lint", made::<Lint>()),
             ("fix", made::<Fix>()),
             ("run", made::<Run>()),
+            ("run.jsonl", made::<Line>()),
             ("serve", made::<playground::List<'static>>()),
         ] {
             let path = format!("{}/schema/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));

@@ -11,19 +11,26 @@ static VALIDATORS: LazyLock<Mutex<HashMap<String, Validator>>> = LazyLock::new(M
 
 /// Checks what a command line printed, where that is JSON of which there is a schema.
 pub(crate) fn check(args: &[&str], status: i32, output: &str) {
-    let is_json = args.windows(2).any(|pair| pair == ["--format", "json"]) || args.contains(&"--format=json");
-    let Some(command) = args.iter().find(|arg| schema(arg).is_some()).filter(|_| is_json && status != 2)
-    else {
-        return;
+    let is = |format: &str| {
+        args.windows(2).any(|pair| pair == ["--format", format])
+            || args.contains(&&*format!("--format={format}"))
     };
+    let name = match args.iter().find(|arg| schema(arg).is_some()) {
+        Some(command) if is("json") => (*command).to_owned(),
+        Some(_) if is("jsonl") => "run.jsonl".to_owned(),
+        _ => return,
+    };
+    if status == 2 {
+        return;
+    }
     // A run that was interrupted has no end.
     let values: Vec<Value> = match serde_json::from_str(output) {
         Ok(value) => vec![value],
         Err(_) => output.lines().filter_map(|line| serde_json::from_str(line).ok()).collect(),
     };
     let mut validators = VALIDATORS.lock().expect("no test panics with it");
-    let validator = validators.entry((*command).to_owned()).or_insert_with(|| {
-        let schema: Value = serde_json::from_str(schema(command).expect("a schema")).expect("JSON");
+    let validator = validators.entry(name.clone()).or_insert_with(|| {
+        let schema: Value = serde_json::from_str(schema(&name).expect("a schema")).expect("JSON");
         jsonschema::validator_for(&schema).expect("a schema")
     });
     let fault =
