@@ -62,8 +62,9 @@ if (what === "npm") {
   const binary = gzipSync(readFileSync(join(folder, "corscheck_js_bg.wasm")), { level: 9 }).toString("base64");
   const glue = readFileSync(join(folder, "corscheck_js.js"), "utf8");
   const part = (name) => readFileSync(join(here, "page", name), "utf8");
-  const [style, script] = [part("page.css"), `${glue}\n${part("page.js")}`];
+  const [style, script] = [part("page.css"), part("page.js")];
   const hash = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
-  const fill = { STYLE: style, SCRIPT: script, STYLEHASH: hash(style), SCRIPTHASH: hash(script), BINARY: binary, VERSION: version() };
+  const hashes = { STYLEHASH: hash(style), GLUEHASH: hash(glue), SCRIPTHASH: hash(script) };
+  const fill = { STYLE: style, GLUE: glue, SCRIPT: script, ...hashes, BINARY: binary, VERSION: version() };
   writeFileSync(out, part("page.html").replace(/\{\{([A-Z]+)\}\}/g, (_, name) => fill[name] ?? fail(`page.html has ${name}`)));
 }

@@ -7,6 +7,10 @@ const said = element("said");
 const dialog = element("rule");
 /** A link longer than this is cut by some programs. */
 const LONGEST_LINK = 100_000;
+/** Nor does a text of so many characters fit into one. */
+const LONGEST_LINKED = 2_000_000;
+/** A text longer than this is judged beside the page, which stays usable. */
+const LONGEST_AT_ONCE = 200_000;
 
 const EXAMPLES = [
   {
@@ -163,29 +167,111 @@ function summary({ calls, mentions }) {
   return words.concat(calls.length ? [] : mentions.map(({ title }) => title)).join("; ");
 }
 
+/** What the worker runs, behind the judge's own script. */
+function judgeInWorker() {
+  let ready;
+  onmessage = async ({ data }) => {
+    try {
+      ready ??= wasm_bindgen({ module_or_path: data.binary });
+      await ready;
+      postMessage({ reading: wasm_bindgen.readPasted(data.text, data.options) });
+    } catch (error) {
+      postMessage({ fault: typeof error === "string" ? error : error.message });
+    }
+  };
+}
+
+let binary;
+let worker;
+/** Which text is judged: what comes of an earlier one counts no more. */
+let turn = 0;
+let isWorking = false;
+
+/** What `readPasted` returns, from a worker; where the browser allows none, from here. */
+async function readInBackground(text, options) {
+  if (worker !== null) {
+    try {
+      worker ??= new Worker(URL.createObjectURL(new Blob([element("glue").textContent, `\n(${judgeInWorker})();`], { type: "text/javascript" })));
+      isWorking = true;
+      const { reading, fault } = await new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = reject;
+        worker.postMessage({ binary, text, options });
+      });
+      isWorking = false;
+      if (fault !== undefined) throw new Error(fault);
+      return reading;
+    } catch (error) {
+      isWorking = false;
+      // An event: the worker did not start.
+      if (!(error instanceof Event) && error.name !== "SecurityError") throw error;
+      worker = null;
+    }
+  }
+  // The line that says so is painted first.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return wasm_bindgen.readPasted(text, options);
+}
+
+/** Gives up on the text that is judged. */
+function stop() {
+  turn += 1;
+  if (!isWorking) return;
+  worker.terminate();
+  worker = undefined;
+  isWorking = false;
+}
+
+/** Judges a long text, and says so meanwhile. */
+async function showInBackground(text, options) {
+  const own = turn;
+  const size = (text.length / 1_000_000).toFixed(1);
+  delete result.dataset.state;
+  result.replaceChildren(make("p", { class: "hint" }, `Reading ${size} MB … Another text or Clear stops it.`), make("progress", { "aria-label": "Reading" }));
+  element("summary").textContent = `Reading ${size} MB`;
+  try {
+    const reading = await readInBackground(text, options);
+    if (own === turn) showReading(JSON.parse(reading));
+  } catch (error) {
+    if (own === turn) showFault(error);
+  }
+}
+
+function showReading(reading) {
+  result.replaceChildren(
+    make("p", { class: "hint" }, `Read as ${reading.kind}.`),
+    ...reading.notes.map((note) => make("p", { class: "hint" }, note)),
+    ...reading.calls.map(callBlock),
+    ...reading.mentions.filter(({ rule }) => !reading.calls.some((call) => call.judgement?.rule === rule)).map(mentionBlock),
+  );
+  element("summary").textContent = summary(reading);
+  result.dataset.state = "judged";
+}
+
+function showFault(error) {
+  result.replaceChildren(make("div", { class: "problem" }, make("p", {}, `It cannot be judged: ${typeof error === "string" ? error : error.message}.`)));
+  element("summary").textContent = result.textContent;
+  result.dataset.state = "problem";
+}
+
 /** Judges what is in the fields. */
 function show() {
+  stop();
   const { request, origin, responses } = values();
   if (request.trim() === "") {
     result.replaceChildren(make("p", { class: "hint" }, "The verdicts come here."));
     result.dataset.state = "empty";
     return;
   }
+  const options = JSON.stringify({ origin, responses, now: Math.floor(Date.now() / 1000) });
+  if (request.length > LONGEST_AT_ONCE) {
+    showInBackground(request, options);
+    return;
+  }
   try {
-    const now = Math.floor(Date.now() / 1000);
-    const reading = JSON.parse(wasm_bindgen.readPasted(request, JSON.stringify({ origin, responses, now })));
-    result.replaceChildren(
-      make("p", { class: "hint" }, `Read as ${reading.kind}.`),
-      ...reading.notes.map((note) => make("p", { class: "hint" }, note)),
-      ...reading.calls.map(callBlock),
-      ...reading.mentions.filter(({ rule }) => !reading.calls.some((call) => call.judgement?.rule === rule)).map(mentionBlock),
-    );
-    element("summary").textContent = summary(reading);
-    result.dataset.state = "judged";
+    showReading(JSON.parse(wasm_bindgen.readPasted(request, options)));
   } catch (error) {
-    result.replaceChildren(make("div", { class: "problem" }, make("p", {}, `It cannot be judged: ${typeof error === "string" ? error : error.message}.`)));
-    element("summary").textContent = result.textContent;
-    result.dataset.state = "problem";
+    showFault(error);
   }
 }
 
@@ -266,10 +352,16 @@ element("form").addEventListener("reset", () => {
   setTimeout(show);
 });
 element("link").addEventListener("click", async () => {
-  const [own, kept] = [values(), linked()];
+  const own = values();
+  const tooLong = "This is too long for a link. Paste only the request and the responses that matter.";
+  if (own.request.length + own.responses.length > LONGEST_LINKED) {
+    said.textContent = tooLong;
+    return;
+  }
+  const kept = linked();
   const hash = await fragment(kept);
   if (hash.length > LONGEST_LINK) {
-    said.textContent = "This is too long for a link. Paste only the request and the responses that matter.";
+    said.textContent = tooLong;
     return;
   }
   const without = Object.keys(own).some((name) => own[name] !== kept[name]) ? " Secrets in it are hidden." : "";
@@ -295,7 +387,7 @@ addEventListener("hashchange", follow);
 
 (async () => {
   try {
-    const binary = await through(bytesOf(element("binary").textContent), new DecompressionStream("gzip"));
+    binary = await through(bytesOf(element("binary").textContent), new DecompressionStream("gzip"));
     await wasm_bindgen({ module_or_path: binary });
   } catch (error) {
     result.replaceChildren(make("p", { class: "problem" }, `This browser cannot run the judge: ${error.message}`));

@@ -132,6 +132,14 @@ fn judges(browser: Browser) {
         assert!(whole.is_some_and(|text| text.contains("s3cr3t")), "{seen}");
         assert_eq!(seen["narrow"], false, "{url}: nothing is wider than 320 pixels");
         assert_eq!(seen["unnamed"], serde_json::json!([]), "{url}: every field has a name");
+        let reading = seen["reading"].as_str().expect("text");
+        assert!(reading.starts_with("Reading ") && reading.contains("Clear stops it"), "{url}: {reading}");
+        assert_eq!(seen["worker"], true, "{url}: a long text is judged beside the page");
+        assert_eq!(seen["stopped"], "Read as an HTTP request.", "{url}: another text stops it");
+        assert!(
+            seen["long"].as_str().is_some_and(|text| text.contains("It has 1500 calls")),
+            "{url}: {seen}"
+        );
         assert_eq!(seen["hostile"], "undefined", "{url}: nothing of a text runs");
         assert_eq!(
             seen["rule"], "Preflight: Access-Control-Allow-Headers does not list a request header",
@@ -224,6 +232,19 @@ const SCRIPT: &str = "(async () => {
     seen.console = await fill({ request: `Refused to display 'https://pay.example.com/' in a frame because it set 'X-Frame-Options' to 'deny'.` });
     seen.powershell = await fill({ request: 'Invoke-WebRequest -Uri \"https://api.example.com/\" -Method \"PUT\"', origin });
     seen.alone = await fill({ request: 'HTTP/2 200\\nx-a: 1' });
+    const entry = (number) => ({
+      _resourceType: 'fetch', startedDateTime: '2026-01-01T00:00:00Z', time: 1,
+      request: { method: 'GET', url: `https://api.example/${number}`, httpVersion: 'HTTP/2', headers: [{ name: 'Origin', value: 'https://app.example' }] },
+      response: { status: 200, httpVersion: 'HTTP/2', headers: [{ name: 'X-Filler', value: 'x'.repeat(500) }], content: {} },
+    });
+    const long = JSON.stringify({ log: { version: '1.2', entries: Array.from({ length: 1500 }, (_, number) => entry(number)) } });
+    const filled = fill({ request: long });
+    seen.reading = result.innerText;
+    await fill({ request: 'GET / HTTP/1.1\\nHost: api.example\\nOrigin: https://app.example\\n' });
+    await filled;
+    seen.stopped = result.querySelector('p').innerText;
+    seen.long = await fill({ request: long });
+    seen.worker = Boolean(worker);
     const hostile = { name: 'X-A', value: '<script>hostile = 1</script><img src=x onerror=hostile=1>' };
     const deep = '['.repeat(100000);
     for (const request of [`{\"log\": {\"entries\": ${deep}`, JSON.stringify({ log: { entries: [{ request: { method: '<img src=x onerror=hostile=1>', url: 'https://a.example/<script>', headers: [hostile] }, response: { status: 200, headers: [hostile] } }] } })]) {
