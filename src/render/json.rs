@@ -70,7 +70,7 @@ pub use self::additions::Additions;
 pub use self::audit::{audit, planned_audit};
 pub use self::fix::{configuration, products, settings, socket_configuration, socket_products};
 pub(super) use self::frame::message as frame_message;
-pub use self::frame::{FrameReport, frame};
+pub use self::frame::{FrameReport, frame, frame_dry_run};
 pub use self::isolation::{IsolationReport, Loaded, isolation};
 pub use self::origins::origins;
 pub use self::recorded::judged;

@@ -97,12 +97,12 @@ pub struct Run {
 
     /// List the checks, and send nothing
     ///
-    /// Variables may be unset.
+    /// Variables may be unset. --format may be text, json or jsonl.
     #[arg(long, conflicts_with = "dry_run", help_heading = "Output")]
     pub list: bool,
     /// Print the requests, and send nothing
     ///
-    /// Those that a browser would send. Only variables in URLs and origins must be set.
+    /// Those that a browser would send. Only variables in URLs and origins must be set. --format may be text, json or jsonl.
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
     /// Report format

@@ -21,7 +21,10 @@ use crate::cli::{Error, Exit, mask, runtime, stderr};
 use crate::fetch::Kind;
 use crate::pace::Limits;
 use crate::probe::{DryRun, Question};
-use crate::render::report::{Entry, EntryOptions, Format, Parts, RunHeader, RunSummary, line};
+use crate::render::json::{self, Additions};
+use crate::render::report::{
+    Entry, EntryOptions, Format, Parts, PlannedChecks, PlannedEntry, RunHeader, RunSummary, line,
+};
 use crate::render::{Detail, secrets::Secrets, text};
 use crate::replay::dry_run;
 use crate::suite::{
@@ -35,12 +38,18 @@ const REPORT_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Runs the command.
 pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
+    if let Some(error) = not_of_plans(args) {
+        return Err(error);
+    }
     let source = Source::of(args)?;
     let chosen = source.chosen(&source.text()?)?;
-    if args.list {
+    if args.list && args.format == Format::Text {
         return list(&chosen);
     }
     let entry_options = entry_options(args, &chosen, terminal);
+    if (args.list || args.dry_run) && args.format != Format::Text {
+        return planned(args, &chosen, &entry_options);
+    }
     if args.dry_run {
         return dry(&chosen, &entry_options, terminal);
     }
@@ -165,6 +174,55 @@ fn list(chosen: &Chosen) -> Result<Exit, Error> {
     }
     out.flush()?;
     Ok(Exit::Success)
+}
+
+/// Says that a format has no form for checks that are not made.
+fn not_of_plans(args: &Run) -> Option<Error> {
+    let flag = match (args.list, args.dry_run) {
+        (true, _) => "--list",
+        (_, true) => "--dry-run",
+        _ => return None,
+    };
+    let has_form = matches!(args.format, Format::Text | Format::Json | Format::Jsonl);
+    (!has_form).then(|| {
+        Error::Usage(format!(
+            "{flag} prints text, json or jsonl; {} is a format for results, and nothing is run",
+            args.format.id()
+        ))
+    })
+}
+
+/// The checks as JSON; with `--dry-run`, their requests too.
+fn planned(args: &Run, chosen: &Chosen, entry_options: &EntryOptions) -> Result<Exit, Error> {
+    let mut out = io::BufWriter::new(io::stdout());
+    let mut checks = PlannedChecks::new(args.format == Format::Jsonl, &entry_options.mask);
+    let written = |text: &str| chosen.suite.as_written(text);
+    out.write_all(written(&checks.begin(&run_header(&chosen.plan, entry_options))).as_bytes())?;
+    for key in chosen.keys() {
+        let check = chosen.suite.check(&key, 0);
+        let secrets = entry_options.detail.secrets;
+        let probe = args.dry_run.then(|| match &check.question {
+            CheckQuestion::Call(question) => dry_call_json(question, secrets),
+            CheckQuestion::Frame(frame) => json::frame_dry_run(&frame.question, secrets),
+        });
+        let entry = PlannedEntry::of(&check, key.changes_data, probe);
+        out.write_all(written(&checks.check(&entry)).as_bytes())?;
+    }
+    out.write_all(checks.end().as_bytes())?;
+    out.flush()?;
+    Ok(Exit::Success)
+}
+
+fn dry_call_json(question: &Question, secrets: Secrets) -> String {
+    match dry_run(question) {
+        DryRun::Sends { mut requests, notices } => {
+            requests.retain(|next| !question.preflight_only || next.kind == Kind::Preflight);
+            json::dry_run(question, &requests, &notices, &Additions::default(), secrets)
+        }
+        DryRun::Ends(diagnosis) => {
+            json::probe(&Investigation::from(*diagnosis), &Additions::default(), secrets)
+        }
+    }
 }
 
 /// The requests of the checks.

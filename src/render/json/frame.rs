@@ -10,8 +10,8 @@ use super::frame_channels::{ChannelsJson, channels};
 use super::place_in_har::Recorded;
 use super::{Names, Pairs, SCHEMA, Said, line, milliseconds};
 use crate::confirm::FrameConfirmed;
-use crate::fetch::without_password;
-use crate::frame::{Channel, DecidedBy, FrameExchange, FrameQuestion, Judged, Loading, Stop};
+use crate::fetch::{Step, without_password};
+use crate::frame::{Channel, DecidedBy, FrameExchange, FrameQuestion, Judged, Loading, Navigation, Stop};
 use crate::render::fix::FrameSetting;
 use crate::render::replacement::{Replacement, instead_of, replacement};
 use crate::render::secrets::Secrets;
@@ -159,15 +159,7 @@ pub(super) fn frame_of(report: &FrameReport<'_>, secrets: Secrets, har: Option<R
     };
     line(&FrameJson {
         schema: SCHEMA,
-        request: RequestJson {
-            url: text::without_password(&question.url),
-            origin: question.page_origin().serialize(),
-            r#as: question.shown_as.id(),
-            sandbox: question.sandbox.as_deref(),
-            ancestors: question.ancestors.iter().map(|origin| origin.serialize()).collect(),
-            attributes: question.attributes.iter().map(|(name, value)| [name.as_str(), value]).collect(),
-            page_headers: Pairs { headers: Some(&question.page.headers), secrets },
-        },
+        request: request_json(question, secrets),
         verdict: verdict(report),
         policies: judged
             .effects
@@ -220,6 +212,57 @@ pub(super) fn frame_of(report: &FrameReport<'_>, secrets: Secrets, har: Option<R
             .map(|(browser, judged)| (browser.id(), other(*browser, judged.as_ref())))
             .collect(),
         confirmed: confirmed.map(confirmed_frame),
+    })
+}
+
+fn request_json(question: &FrameQuestion, secrets: Secrets) -> RequestJson<'_> {
+    RequestJson {
+        url: text::without_password(&question.url),
+        origin: question.page_origin().serialize(),
+        r#as: question.shown_as.id(),
+        sandbox: question.sandbox.as_deref(),
+        ancestors: question.ancestors.iter().map(|origin| origin.serialize()).collect(),
+        attributes: question.attributes.iter().map(|(name, value)| [name.as_str(), value]).collect(),
+        page_headers: Pairs { headers: Some(&question.page.headers), secrets },
+    }
+}
+
+/// What would be sent for a document: its first request, or nothing.
+#[derive(Serialize)]
+struct PlannedFrame<'a> {
+    schema: u32,
+    request: RequestJson<'a>,
+    dry_run: bool,
+    exchanges: Vec<Sent<'a>>,
+    browser: &'static str,
+    derived: bool,
+}
+
+/// One line of JSON for what would be sent for a document.
+#[must_use]
+pub fn frame_dry_run(question: &FrameQuestion, secrets: Secrets) -> String {
+    let step = Navigation::begin(question).1;
+    let exchanges = match &step {
+        Step::Send(next) => vec![Sent {
+            kind: "navigation",
+            method: next.message.method.to_string(),
+            url: without_password(&next.message.url),
+            request_headers: Pairs { headers: Some(&next.message.headers), secrets },
+            status: None,
+            response_headers: Pairs { headers: None, secrets },
+            elapsed_ms: 0.0,
+            failure: None,
+        }],
+        Step::Done(_) => Vec::new(),
+    };
+    let browser = question.client.browser;
+    line(&PlannedFrame {
+        schema: SCHEMA,
+        request: request_json(question, secrets),
+        dry_run: true,
+        exchanges,
+        browser: browser.id(),
+        derived: browser.is_derived(),
     })
 }
 

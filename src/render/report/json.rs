@@ -75,7 +75,7 @@ impl Report for Lines {
     }
 }
 
-fn line(kind: &'static str, rest: &impl Serialize) -> String {
+pub(super) fn line(kind: &'static str, rest: &impl Serialize) -> String {
     object(&Line { schema: SCHEMA, r#type: kind, rest }) + "\n"
 }
 

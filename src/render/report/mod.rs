@@ -15,6 +15,7 @@ mod junit;
 mod markdown;
 mod matrix;
 mod parts;
+mod planned;
 mod read;
 mod round;
 mod sarif;
@@ -29,6 +30,7 @@ pub use self::entry::{Counted, Entry, EntryOptions, ExchangeEntry, Expect, Extra
 pub use self::header::{FileEntry, PageEntry, RunHeader, TargetEntry};
 pub use self::json::{check_of_round, gone_in_round, plan_of_round, summary_of_round};
 pub use self::parts::Parts;
+pub use self::planned::{PlannedChecks, PlannedEntry};
 pub use self::read::{Entries, Outline, ReadError, outline};
 pub use self::round::RoundText;
 pub(super) use self::sarif::severity_level;

@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use super::{report, run_suite, run_with, suite, verdicts};
 use crate::support::run::{corscheck, run_with_input};
 use crate::support::server::{Response, Server};
@@ -209,6 +211,71 @@ fn a_dry_run_sends_nothing() {
         ["api/app/PUT/x (allow)", "api/evil/PUT/x (deny)", "Access-Control-Request-Method: PUT", "DRY RUN"]
     {
         assert!(ran.stdout.contains(part), "{part} is not in:\n{}", ran.stdout);
+    }
+    assert!(server.requests().is_empty());
+}
+
+/// What a run would do, for scripts: a format of results has nothing to say of it.
+#[test]
+fn a_plan_is_json_too() {
+    let server = open_server();
+    let text = suite(
+        &server.url("/x"),
+        "methods = ['PUT']\nheaders = { Authorization = 'Bearer ${PLAN_TOKEN}' }\ncredentials = 'include'",
+    );
+    let listed = report(&run_suite("plan", &text, &["--list", "--format", "json"]));
+    assert_eq!((&listed["schema"], &listed["plan"]["checks"]), (&2.into(), &2.into()));
+    let check = &listed["checks"][1];
+    for (key, expected) in [
+        ("number", Value::from(1)),
+        ("id", "api/evil/PUT/x".into()),
+        ("target", "api".into()),
+        ("method", "PUT".into()),
+        ("browser", "chromium".into()),
+        ("url", server.url("/x").into()),
+        ("sends", "preflight".into()),
+        ("changes_data", false.into()),
+        ("probe", Value::Null),
+    ] {
+        assert_eq!(check[key], expected, "{key}: {check}");
+    }
+    assert_eq!(
+        (&check["origin"]["origin"], &check["expect"]["outcome"]),
+        (&"https://evil.test".into(), &"deny".into())
+    );
+
+    let lines = run_suite("plan", &text, &["--dry-run", "--format", "jsonl", "--only", "*/app/*"]);
+    assert_eq!((lines.status, lines.stderr.as_str()), (0, ""), "{lines:?}");
+    let lines = lines.json_lines();
+    let kinds: Vec<&Value> = lines.iter().map(|line| &line["type"]).collect();
+    assert_eq!(kinds, ["plan", "planned"]);
+    let probe = &lines[1]["probe"];
+    assert_eq!((&probe["dry_run"], &probe["verdict"]), (&true.into(), &Value::Null));
+    // The file does not say that it may be sent.
+    assert_eq!(probe["exchanges"].as_array().map(Vec::len), Some(1), "{probe}");
+    assert_eq!(
+        (&probe["exchanges"][0]["kind"], &probe["exchanges"][0]["method"]),
+        (&"preflight".into(), &"OPTIONS".into())
+    );
+
+    let frame = text
+        .replace("methods = ['PUT']", "as = 'iframe'")
+        .replace("headers = {", "#")
+        .replace("credentials", "#");
+    let frame = report(&run_suite("plan-frame", &frame, &["--dry-run", "--format", "json"]));
+    assert_eq!(
+        (&frame["checks"][0]["as"], &frame["checks"][0]["sends"]),
+        (&"iframe".into(), &"request".into())
+    );
+    assert_eq!(frame["checks"][0]["probe"]["exchanges"][0]["kind"], "navigation");
+
+    for format in ["junit", "sarif", "github", "markdown", "html", "tap"] {
+        for flag in ["--list", "--dry-run"] {
+            let ran = run_suite("plan", &text, &[flag, "--format", format]);
+            assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{format}: {ran:?}");
+            let words = format!("{flag} prints text, json or jsonl; {format} is a format for results");
+            assert!(ran.stderr.contains(&words), "{}", ran.stderr);
+        }
     }
     assert!(server.requests().is_empty());
 }
