@@ -18,6 +18,7 @@ mod origins;
 mod others;
 mod pasted;
 mod place_in_har;
+mod probe;
 mod readable;
 mod recorded;
 mod safe;
@@ -32,15 +33,16 @@ use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 use url::Url;
 
-use self::confirmation::{Confirmation, confirmation};
+use self::confirmation::confirmation;
 use self::cookie::{SetCookie, set_cookie};
-use self::difference::{Watched, watched};
+use self::difference::watched;
 use self::fix::Fix;
 use self::jsonp::{CallbackJson, Jsonp};
-use self::others::{Other, others_by_id};
-use self::pasted::{Pasted, pasted};
-use self::place_in_har::Recorded;
-use self::readable::{Readable, readable};
+use self::others::others_by_id;
+use self::pasted::pasted;
+pub(super) use self::probe::Probe;
+use self::probe::{CheckJson, Preflight, Repeat, RequestJson, Said, Sent, Verdict};
+use self::readable::readable;
 use self::safe::is_safe;
 use super::secrets::{Secrets, reported, reported_text};
 use super::sentences;
@@ -85,145 +87,12 @@ const SERIALIZES: &str = "structs of strings and numbers always serialise";
 /// Where the standard says that the promise resolves.
 const FETCH_METHOD: &str = "https://fetch.spec.whatwg.org/#fetch-method";
 
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Probe<'a> {
-    schema: u32,
-    request: RequestJson,
-    verdict: Option<Verdict>,
-    preflight: Preflight,
-    exchanges: Vec<Sent<'a>>,
-    response: Option<Readable>,
-    /// The request that stays unsent, with `--preflight-only`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unsent: Option<String>,
-    cookies: Vec<SetCookie>,
-    cookies_omitted: usize,
-    notices: Vec<Said>,
-    /// What will surprise once what is at fault is fixed, as far as the simulated exchanges tell it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    simulated_notices: Vec<Said>,
-    repeat: Option<Repeat<'a>>,
-    browser: &'static str,
-    derived: bool,
-    others: BTreeMap<&'static str, Other>,
-    relation: &'static str,
-    dry_run: bool,
-    next: Vec<Said>,
-    changes: Vec<advice::Changed>,
-    advice: Vec<advice::Advised<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    extra_exchanges: Vec<advice::ExtraSent<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    confirmed: Option<Confirmation>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pasted: Option<Pasted<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fix: Option<Fix<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    other_settings: Option<fix::Other<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    watch: Option<Watched<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    har: Option<Recorded>,
-    #[serde(flatten)]
-    jsonp: Option<Jsonp>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Request"))]
-struct RequestJson {
-    url: String,
-    origin: String,
-    origin_assumed: bool,
-    /// Where it matters, the address space of the page's server.
-    page_address_space: Option<&'static str>,
-    method: String,
-    headers: Vec<[String; 2]>,
-    credentials: &'static str,
-    mode: &'static str,
-    redirect: &'static str,
-    r#as: &'static str,
-    #[serde(flatten)]
-    callback: Option<CallbackJson>,
-}
-
 /// What the browsers call an error, by their ids; null where they have no name for it.
 pub(super) type Names = BTreeMap<&'static str, Option<&'static str>>;
 
 /// The names of an error in all browsers.
 pub(super) fn names(name_in: impl Fn(Browser) -> Option<&'static str>) -> Names {
     Browser::EACH_ENGINE.iter().map(|browser| (browser.engine().id(), name_in(*browser))).collect()
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Verdict {
-    #[cfg_attr(test, schemars(with = "crate::render::schema::OutcomeName"))]
-    outcome: &'static str,
-    rule: Option<&'static str>,
-    message: String,
-    names: Names,
-    spec: &'static str,
-    /// Of JSONP, what stopped the script in the browser's own name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cause: Option<Option<&'static str>>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Preflight {
-    needed: bool,
-    reasons: Vec<Said>,
-    cached_seconds: Option<u64>,
-}
-
-/// The same call, made again.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Repeat<'a> {
-    #[cfg_attr(test, schemars(with = "crate::render::schema::OutcomeName"))]
-    outcome: &'static str,
-    rule: Option<&'static str>,
-    exchanges: Vec<Sent<'a>>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Said {
-    rule: &'static str,
-    message: String,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Sent<'a> {
-    kind: &'static str,
-    method: String,
-    url: String,
-    request_headers: Pairs<'a>,
-    /// What was connected to; null where that is not known.
-    address: Option<String>,
-    status: Option<u16>,
-    response_headers: Pairs<'a>,
-    /// The words of an error response's body.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body_excerpt: Option<String>,
-    elapsed_ms: f64,
-    failure: Option<Said>,
-    checks: Vec<CheckJson>,
-    /// Sent for `--keep-going`: a browser had stopped before.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    simulated: bool,
-}
-
-/// A header of a response that took part in a check.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct CheckJson {
-    check: &'static str,
-    header: &'static str,
-    passed: bool,
 }
 
 /// One line of JSON for a diagnosis.
@@ -466,7 +335,13 @@ impl schemars::JsonSchema for Pairs<'_> {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        <Vec<[String; 2]>>::json_schema(generator)
+        let mut schema = <Vec<[String; 2]>>::json_schema(generator);
+        schema.insert(
+            "description".into(),
+            "Headers: pairs of name and value, in the order sent; those of equal names may stand together."
+                .into(),
+        );
+        schema
     }
 }
 

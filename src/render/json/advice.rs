@@ -10,13 +10,18 @@ use crate::render::sentences;
 use crate::rules::CookieOutcome;
 use crate::web::headers::HeaderList;
 
+/// What an expert would add.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Advised<'a> {
+    /// Its id, which stays the same.
     id: &'static str,
+    /// One or two sentences.
     message: String,
+    /// The exchange that it is about, from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     exchange: Option<usize>,
+    /// The header that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     header: Option<&'a str>,
 }
@@ -35,11 +40,16 @@ pub(super) struct Changed {
     exchange: Option<usize>,
     /// `preflight` or `actual`: the response's request; `page`; `other`.
     place: &'static str,
+    /// The request's method.
     method: String,
+    /// The request's URL.
     url: String,
+    /// The status to respond with; null: unchanged.
     status: Option<u16>,
+    /// All headers to send to this page, whole: pairs of name and value.
     #[cfg_attr(test, schemars(with = "Vec<[String; 2]>"))]
     headers: Vec<(String, String)>,
+    /// The same step by step.
     steps: Vec<StepJson>,
 }
 
@@ -47,16 +57,23 @@ pub(super) struct Changed {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct StepJson {
+    /// What to do: `set`, `add`, `replace`, `remove`, `status`, `set-cookie`, `purge`, `use-url`, `use-page`, `use-credentials` or `other`.
     action: &'static str,
+    /// The header that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     header: Option<&'static str>,
+    /// The header's value once that is done.
     value: String,
+    /// What comes to the elements of a list or to the allowed origins.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     add: Vec<String>,
+    /// What it replaces.
     #[serde(skip_serializing_if = "Option::is_none")]
     old: Option<String>,
+    /// Only requests from this origin get the header.
     #[serde(skip_serializing_if = "Option::is_none")]
     only_for: Option<String>,
+    /// The step as a sentence.
     message: String,
 }
 
@@ -130,9 +147,11 @@ pub(super) fn simulated_notices(repair: &Repair) -> Vec<Said> {
     repair.notices.iter().map(notice).chain(repair.cookies.iter().filter_map(lost)).collect()
 }
 
+/// An extra request and its response.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct ExtraSent<'a> {
+    /// What it was sent for.
     purpose: &'static str,
     #[serde(flatten)]
     sent: Sent<'a>,

@@ -12,82 +12,129 @@ use crate::render::sentences::audited;
 use crate::web::headers::HeaderList;
 use crate::web::request::Credentials;
 
+/// What an audit found.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::render) struct Audited<'a> {
+    /// 2. Fields are added under it, never renamed or removed.
     schema: u32,
+    /// What was audited.
     request: Request,
+    /// The result.
     verdict: Verdict,
+    /// What is wrong; the worst first.
     findings: Vec<Finding<'a>>,
+    /// What becomes of each trusted origin.
     trusted: Vec<Trusted<'a>>,
+    /// Each origin that was sent, in that order.
     tried: Vec<Tried<'a>>,
+    /// What is no finding, but limits what was found.
     notes: Vec<Note<'a>>,
+    /// How many requests were sent.
     requests: usize,
 }
 
+/// What is audited.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Request {
+    /// The URL.
     url: String,
+    /// The method.
     method: String,
+    /// The page's headers: pairs of name and value.
     headers: Vec<[String; 2]>,
+    /// `include` or `omit`.
     credentials: &'static str,
+    /// The trusted origins.
     trusted: Vec<String>,
+    /// As which browser it is judged.
     browser: &'static str,
+    /// The address space of the target: `loopback`, `local` or `public`.
     address_space: &'static str,
 }
 
+/// The result of an audit.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Verdict {
+    /// `clean`, `findings` or `failed`.
     outcome: &'static str,
+    /// The worst of the findings: `critical`, `high`, `medium`, `low`, `info`; null where there is none.
     severity: Option<&'static str>,
+    /// A sentence.
     message: String,
 }
 
+/// Something that the server lets happen.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Finding<'a> {
+    /// Its rule, for `corscheck explain`.
     id: &'static str,
+    /// `critical`, `high`, `medium`, `low` or `info`.
     severity: &'static str,
+    /// The origin that gets in; `*` for all, null where it is about none.
     origin: Option<&'a str>,
+    /// Whether it gets in with credentials.
     with_credentials: bool,
+    /// How: `answer` (it reads the response), `preflight`, `handshake`, `script` or `load`.
     via: &'static str,
+    /// A sentence.
     message: String,
+    /// What to change.
     change: &'static str,
+    /// What was sent and received; null where it does not show in one response.
     evidence: Option<Evidence<'a>>,
+    /// The command that prints the configuration, where a list of origins is at fault.
     fix: Option<String>,
 }
 
+/// The lines of a request and its response that show a finding.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Evidence<'a> {
+    /// What was sent besides the origin.
     sent: &'a [String],
+    /// What was received.
     received: &'a [String],
 }
 
+/// A trusted origin.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Trusted<'a> {
+    /// The origin.
     origin: &'a str,
+    /// Whether a page of it gets in, with credentials or without; null where that is not known.
     allowed: Option<bool>,
+    /// Whether it does with credentials.
     allowed_with_credentials: Option<bool>,
+    /// The rule that stops it.
     rule: Option<&'static str>,
 }
 
+/// An origin that was sent.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Tried<'a> {
+    /// The origin.
     origin: &'a str,
+    /// The finding that it would show, or `trusted`.
     why: &'static str,
+    /// Whether a page of it gets in; null where that is not known.
     allowed: Option<bool>,
+    /// Whether it does with credentials.
     allowed_with_credentials: Option<bool>,
 }
 
+/// What is no finding, but limits what was found.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Note<'a> {
+    /// Its id, which stays the same.
     id: &'static str,
+    /// A sentence.
     message: &'a str,
 }
 
@@ -95,10 +142,15 @@ struct Note<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::render) struct Planned<'a> {
+    /// 2. Fields are added under it, never renamed or removed.
     schema: u32,
+    /// What would be audited.
     request: Request,
+    /// True: nothing was sent.
     dry_run: bool,
+    /// The origins that would be sent.
     tried: Vec<Tried<'a>>,
+    /// What may be sent besides.
     beside: Vec<PlannedBeside>,
 }
 
@@ -106,8 +158,11 @@ pub(in crate::render) struct Planned<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PlannedBeside {
+    /// What it would show.
     id: &'static str,
+    /// Its URL.
     url: String,
+    /// When it is sent.
     when: String,
 }
 

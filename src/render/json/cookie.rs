@@ -8,11 +8,17 @@ use crate::rules::CookieOutcome;
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct SetCookie {
+    /// Its name.
     name: String,
+    /// The exchange whose response sets it, from 0.
     exchange: usize,
+    /// Whether the browser stores it.
     stored: bool,
+    /// Whether it comes with the same request the next time.
     sent_with_same_request: bool,
+    /// The rule that stops it, or null.
     rule: Option<&'static str>,
+    /// A sentence.
     message: String,
 }
 

@@ -45,64 +45,105 @@ pub struct FrameReport<'a> {
     pub confirmed: Option<&'a FrameConfirmed>,
 }
 
+/// A document in a frame or popup that was judged.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::render) struct FrameJson<'a> {
+    /// 2. Fields are added under it, never renamed or removed.
     schema: u32,
+    /// What is shown, and where.
     request: RequestJson<'a>,
+    /// What the browser does.
     verdict: Verdict,
+    /// The headers that speak of it.
     policies: Vec<PolicyJson<'a>>,
+    /// The requests and responses, in the order sent.
     exchanges: Vec<Sent<'a>>,
+    /// What explains the verdict, or will surprise.
     notices: Vec<Said>,
+    /// What page and document can do with each other; null where no document is shown.
     channels: Option<ChannelsJson<'a>>,
+    /// The channels of `--need`.
     needed: Vec<NeededJson>,
+    /// The code that does with messages what a closed channel does not; otherwise null.
     replacement: Option<Replacement>,
+    /// What would stop the document next.
     next: Vec<Said>,
+    /// What to change so that it is shown, or stays connected.
     changes: Vec<ChangeJson>,
+    /// How a product sends each header of the changes, with `--fix`; otherwise null.
     settings: Option<Vec<OfFrame<'a>>>,
+    /// Whose verdict this is: `chromium`, `firefox`, `safari` or `webkit`.
     browser: &'static str,
+    /// Whether the verdict is derived from the browser's engine and not measured in the browser itself.
     derived: bool,
+    /// Where it is in a recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     har: Option<Recorded>,
+    /// The verdicts of the other browsers, by browser.
     others: BTreeMap<&'static str, OtherJson>,
+    /// What a real browser did, with `--confirm`; otherwise null.
     confirmed: Option<ConfirmedFrame<'a>>,
 }
 
+/// A document, and the page that shows it.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "FrameRequest"))]
 struct RequestJson<'a> {
+    /// The document's URL.
     url: String,
+    /// The page's origin.
     origin: String,
     r#as: &'static str,
+    /// The `sandbox` attribute; null where there is none.
     sandbox: Option<&'a str>,
+    /// The origins of the pages around, the nearest first.
     ancestors: Vec<String>,
+    /// The other attributes: pairs of name and value.
     attributes: Vec<[&'a str; 2]>,
     page_headers: Pairs<'a>,
 }
 
+/// What a browser shows.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "FrameVerdict"))]
 struct Verdict {
+    /// Whether the document is shown.
     #[cfg_attr(test, schemars(with = "crate::render::schema::OutcomeName"))]
     outcome: &'static str,
+    /// The id of the rule that decided; null where it is shown.
     rule: Option<&'static str>,
+    /// A sentence.
     message: String,
+    /// Whose header has to change: `document`, `page` or `ancestor`; else `browser` or `network`; null where it is shown.
     decided_by: Option<&'static str>,
+    /// The origin of the page around that did not match.
     ancestor: Option<String>,
+    /// What a person sees: `document`, `error-page`, `blank`, `fallback`, `download` or `nothing`.
     shows: &'static str,
+    /// What Chromium's developer tools call it.
     devtools: Option<&'static str>,
+    /// What Firefox calls it, as MDN lists it.
     mdn: Option<&'static str>,
+    /// What the browsers call the error.
     names: Names,
+    /// The URL of the standard's step that decides.
     spec: &'static str,
 }
 
+/// A header that speaks of a document.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PolicyJson<'a> {
+    /// Its name.
     header: &'static str,
+    /// Who sent it: `document` or `page`.
     side: &'static str,
+    /// Its value.
     value: &'a str,
+    /// `allows`, `blocks`, `ignored`, `overridden` or `report-only`.
     effect: &'static str,
+    /// A sentence.
     message: &'a str,
 }
 
@@ -110,37 +151,55 @@ struct PolicyJson<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Loaded"))]
 pub(super) struct Sent<'a> {
+    /// `page` or `navigation`.
     kind: &'static str,
+    /// The method.
     method: String,
+    /// The URL.
     url: String,
     request_headers: Pairs<'a>,
+    /// The status; null where no response came.
     status: Option<u16>,
     response_headers: Pairs<'a>,
+    /// The time until the response's headers, in milliseconds.
     elapsed_ms: f64,
+    /// Why no response came; null where one did.
     failure: Option<Said>,
 }
 
+/// A channel of `--need`.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct NeededJson {
+    /// Its name.
     channel: &'static str,
+    /// Whether it is open.
     open: bool,
 }
 
+/// What to change.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ChangeJson {
+    /// `page` or `document`.
     side: &'static str,
+    /// What to do.
     words: String,
+    /// The headers to send: pairs of name and value.
     headers: Vec<[String; 2]>,
 }
 
+/// Another browser's verdict; null where it is not known.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct OtherJson {
+    /// How it ends.
     outcome: Option<&'static str>,
+    /// The rule that decided.
     rule: Option<&'static str>,
+    /// A sentence.
     message: Option<String>,
+    /// That browser's own name for the error.
     name: Option<&'static str>,
 }
 

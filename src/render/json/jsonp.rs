@@ -9,7 +9,9 @@ use crate::web::script::Callback;
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct CallbackJson {
+    /// The function that the script calls.
     callback: String,
+    /// The parameter of the URL with its name.
     param: String,
 }
 
@@ -23,8 +25,11 @@ impl From<&Callback> for CallbackJson {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Jsonp {
+    /// Whether the element's `load` event fires.
     loaded: bool,
+    /// Whether it does, and the script calls the function.
     delivered: bool,
+    /// How often the script calls it; null where that is not known.
     calls: Option<u32>,
 }
 

@@ -13,11 +13,16 @@ use crate::render::sentences;
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Other {
+    /// How it ends; null where that is not known.
     #[cfg_attr(test, schemars(with = "Option<crate::render::schema::OutcomeName>"))]
     outcome: Option<&'static str>,
+    /// The rule that decided.
     rule: Option<&'static str>,
+    /// A sentence.
     message: String,
+    /// That browser's own name for the error.
     name: Option<&'static str>,
+    /// The request that this browser would have sent, and that was not sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     would_send: Option<String>,
 }

@@ -9,10 +9,15 @@ use crate::web::text;
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Readable {
+    /// The response's type: `basic`, `cors`, `opaque` or `opaqueredirect`.
     r#type: &'static str,
+    /// Its URL; empty where the page may not know it.
     url: String,
+    /// Whether there were redirects.
     redirected: bool,
+    /// Its status; 0 where the page may not know it.
     status: u16,
+    /// The names of the headers that the page can read, in lower case.
     readable_headers: Vec<String>,
 }
 

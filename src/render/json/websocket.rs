@@ -26,73 +26,117 @@ use crate::wire::{self, Session, SessionEnd};
 /// Where the standard says that the socket opens.
 const ESTABLISHED: &str = "https://websockets.spec.whatwg.org/#feedback-from-the-protocol";
 
+/// A WebSocket that was judged.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::render) struct WebSocket<'a> {
+    /// 2. Fields are added under it, never renamed or removed.
     schema: u32,
+    /// What the page opens.
     request: Request<'a>,
+    /// What the browser does.
     verdict: Verdict,
+    /// The handshakes, in the order sent; WebKit may send several.
     exchanges: Vec<Sent<'a>>,
+    /// What the open socket has; null where it did not open.
     connection: Option<Connection<'a>>,
+    /// Each `Set-Cookie` that was received.
     cookies: Vec<SetCookie>,
+    /// How many more cookies were received than are listed.
     cookies_omitted: usize,
+    /// What explains the verdict, or will surprise.
     notices: Vec<Said>,
+    /// What an expert would add.
     advice: Vec<Advised<'a>>,
+    /// What would stop the socket once the fault of the verdict is fixed.
     next: Vec<Said>,
+    /// What to change so that it opens.
     changes: Vec<Change>,
+    /// What happened in the open socket; null where it did not open.
     session: Option<SessionJson>,
+    /// The same socket for pages of other origins, with `--also-from`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     also_from: Vec<AlsoFrom>,
+    /// Whose verdict this is: `chromium`, `firefox`, `safari` or `webkit`.
     browser: &'static str,
+    /// Whether the verdict is derived from the browser's engine and not measured in the browser itself.
     derived: bool,
+    /// The verdicts of the other browsers, by browser.
     others: BTreeMap<&'static str, Other>,
+    /// How the page and the URL relate: `same-origin`, `same-site` or `cross-site`.
     relation: Option<&'static str>,
+    /// What a real browser did, with `--confirm`.
     #[serde(skip_serializing_if = "Option::is_none")]
     confirmed: Option<Confirmation>,
 }
 
+/// The socket that a page opens.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SocketRequest"))]
 struct Request<'a> {
+    /// The URL as the browser takes it: `http` becomes `ws`.
     url: String,
+    /// The page's origin, or `null` where that is opaque.
     origin: String,
+    /// Whether the origin is the default, because none was given.
     origin_assumed: bool,
+    /// The subprotocols that are offered.
     protocols: &'a [String],
 }
 
+/// What a browser does with a WebSocket.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SocketVerdict"))]
 struct Verdict {
+    /// Whether it opens.
     #[cfg_attr(test, schemars(with = "crate::render::schema::OutcomeName"))]
     outcome: &'static str,
+    /// The id of the rule that decided; null where it opens.
     rule: Option<&'static str>,
+    /// One sentence: what was received, what is needed.
     message: String,
+    /// The URL of the standard's step that decides.
     spec: &'static str,
+    /// The exception of the constructor; null where it throws none.
     throws: Option<&'static str>,
+    /// The class of the browser's own words; null where it opens, or does not say.
     cause: Option<&'static str>,
+    /// The code of the page's `close` event; null where none comes.
     close_code: Option<u16>,
 }
 
+/// A handshake and its response.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Handshake"))]
 pub(super) struct Sent<'a> {
+    /// `handshake`.
     kind: &'static str,
+    /// The method.
     method: String,
+    /// The URL.
     url: String,
     request_headers: Pairs<'a>,
+    /// What was connected to; null where that is not known.
     address: Option<String>,
+    /// The status; null where no response came.
     status: Option<u16>,
     response_headers: Pairs<'a>,
+    /// The words of an error response's body.
     #[serde(skip_serializing_if = "Option::is_none")]
     body_excerpt: Option<String>,
+    /// The time until the response's headers, in milliseconds.
     elapsed_ms: f64,
+    /// Why no response came; null where one did.
     failure: Option<Said>,
 }
 
+/// What an open socket has.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Connection<'a> {
+    /// Its subprotocol, as `socket.protocol`.
     protocol: &'a str,
+    /// Its extensions, as `socket.extensions`.
     extensions: &'a str,
 }
 
@@ -100,11 +144,17 @@ struct Connection<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SessionJson {
+    /// The texts that were sent.
     sent: Vec<String>,
+    /// What was received.
     received: Vec<Received>,
+    /// `open` (closed from here), `closed`, `dropped` or `broken`.
     end: &'static str,
+    /// What is wrong with what broke it.
     fault: Option<String>,
+    /// The code of the page's `close` event.
     close_code: Option<u16>,
+    /// How long it was open, in milliseconds.
     elapsed_ms: f64,
 }
 
@@ -122,8 +172,11 @@ enum Received {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Change {
+    /// `page` or `server`.
     side: &'static str,
+    /// What to do.
     words: String,
+    /// The headers to send: pairs of name and value.
     headers: Vec<[String; 2]>,
 }
 
@@ -131,9 +184,13 @@ struct Change {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct AlsoFrom {
+    /// The origin.
     origin: String,
+    /// How it ends.
     outcome: &'static str,
+    /// The rule that decided; null where it opens.
     rule: Option<&'static str>,
+    /// Whether the user's cookies go with the handshake.
     cookies_sent: bool,
 }
 
@@ -141,10 +198,14 @@ struct AlsoFrom {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SocketOther"))]
 struct Other {
+    /// How it ends.
     #[cfg_attr(test, schemars(with = "Option<crate::render::schema::OutcomeName>"))]
     outcome: Option<&'static str>,
+    /// The rule that decided.
     rule: Option<&'static str>,
+    /// A sentence.
     message: Option<String>,
+    /// The class of that browser's own words.
     cause: Option<&'static str>,
 }
 
