@@ -1908,7 +1908,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__schema)
-            opts="-h --color --help probe paste jsonp har explain websocket socketio frame origin audit lint fix run run.jsonl merge serve corscheck.toml"
+            opts="-h --color --help probe paste jsonp har explain websocket socketio frame origin audit lint fix run run.jsonl run.list merge serve corscheck.toml"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

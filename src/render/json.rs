@@ -60,7 +60,7 @@ use crate::web::site::{Relation, relation};
 pub(super) use self::{
     audit::{Audited, Planned},
     fix::{Document, Listed, Settings, Socket},
-    frame::FrameJson,
+    frame::{FrameJson, PlannedFrame},
     isolation::IsolationJson,
     origins::TwoOrigins,
     recorded::Unknown,

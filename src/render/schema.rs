@@ -17,12 +17,14 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("fix", include_str!("../../schema/fix.schema.json")),
     ("run", include_str!("../../schema/run.schema.json")),
     ("run.jsonl", include_str!("../../schema/run.jsonl.schema.json")),
+    ("run.list", include_str!("../../schema/run.list.schema.json")),
     ("merge", include_str!("../../schema/run.schema.json")),
     ("serve", include_str!("../../schema/serve.schema.json")),
     ("corscheck.toml", crate::suite::SCHEMA),
 ];
 
-/// The commands that have a schema; `run.jsonl` for a line of `--format jsonl`, of `run` and `merge`; and `corscheck.toml`.
+/// The commands that have a schema; `run.jsonl` for a line of `--format jsonl`, of `run` and `merge`;
+/// `run.list` for what `run --list` and `run --dry-run` print; and `corscheck.toml`.
 pub const SCHEMA_NAMES: [&str; SCHEMAS.len()] = {
     let (mut names, mut number) = ([""; SCHEMAS.len()], 0);
     while number < SCHEMAS.len() {
@@ -49,6 +51,16 @@ pub(super) enum OfCheck {
     Frame(Box<super::json::FrameJson<'static>>),
 }
 
+/// What a check that is not made has as `probe`.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "a schema alone")]
+pub(super) enum OfPlanned {
+    Call(Box<super::json::Probe<'static>>),
+    Frame(Box<super::json::PlannedFrame<'static>>),
+}
+
 /// How a call ends, as `OutcomeKind` and what else is judged name it.
 #[cfg(test)]
 #[derive(schemars::JsonSchema)]
@@ -68,7 +80,7 @@ mod tests {
     use schemars::JsonSchema;
     use schemars::generate::SchemaSettings;
 
-    use crate::render::report::{Entry, RunHeader, RunSummary};
+    use crate::render::report::{Entry, PlannedEntry, RunHeader, RunSummary};
     use crate::render::{catalogue, json, lint, playground};
 
     /// `corscheck probe` prints one of these for each URL: the second for a WebSocket's.
@@ -151,29 +163,69 @@ mod tests {
         summary: RunSummary,
     }
 
+    /// `corscheck run --list` and `--dry-run` print this with `--format json`.
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "a schema alone")]
+    struct RunList {
+        schema: u32,
+        plan: RunHeader,
+        checks: Vec<PlannedEntry>,
+    }
+
     /// `corscheck run --format jsonl` prints one of these a line, `merge` too: the plan first, each check as it is done, the summary last.
     #[derive(JsonSchema)]
     #[schemars(tag = "type", rename_all = "lowercase")]
     #[expect(dead_code, reason = "a schema alone")]
     enum Line {
-        /// What the run is about to do.
+        /// What the run is about to do; with `--watch` again where that is something else.
         Plan {
             schema: u32,
             #[schemars(flatten)]
+            round: Round,
+            #[schemars(flatten)]
             plan: RunHeader,
         },
-        /// A check that was run.
+        /// A check that was run; in a later round of `--watch`, one that ended differently than before.
         Check {
             schema: u32,
             #[schemars(flatten)]
+            round: Round,
+            /// How the check ended in the round before; null where it is new.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            was: Option<Option<String>>,
+            #[schemars(flatten)]
             check: Box<Entry>,
         },
-        /// How the run ended.
+        /// A check that is not made, with `--list` or `--dry-run`.
+        Planned {
+            schema: u32,
+            #[schemars(flatten)]
+            check: Box<PlannedEntry>,
+        },
+        /// With `--watch`, a check that is not in the suite any more.
+        Gone {
+            schema: u32,
+            #[schemars(flatten)]
+            round: Round,
+            /// The name of the check.
+            id: String,
+        },
+        /// How the run ended, or a round of `--watch` in which something was different.
         Summary {
             schema: u32,
             #[schemars(flatten)]
+            round: Round,
+            #[schemars(flatten)]
             summary: RunSummary,
         },
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "a schema alone")]
+    struct Round {
+        /// The round of `--watch`, from the second on.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        round: Option<u64>,
     }
 
     fn made<T: JsonSchema>() -> String {
@@ -212,6 +264,7 @@ mod tests {
             ("fix", made::<Fix>()),
             ("run", made::<Run>()),
             ("run.jsonl", made::<Line>()),
+            ("run.list", made::<RunList>()),
             ("serve", made::<playground::List<'static>>()),
         ] {
             let path = format!("{}/schema/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));

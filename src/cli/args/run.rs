@@ -109,7 +109,7 @@ pub struct Run {
     #[arg(long, value_name = "FORMAT", value_parser = ids::<ReportFormat>(), default_value = "text", help_heading = "Output")]
     pub format: ReportFormat,
     /// Also write a report to a file (repeatable)
-    #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output")]
+    #[arg(long, conflicts_with_all = ["list", "dry_run"], value_name = "FORMAT=FILE", help_heading = "Output")]
     pub report: Vec<ReportFile>,
     /// Print only checks that do not pass, and the summary
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]

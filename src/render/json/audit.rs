@@ -18,7 +18,6 @@ use crate::web::request::Credentials;
 pub(in crate::render) struct Audited<'a> {
     /// 2. Fields are added under it, never renamed or removed.
     schema: u32,
-    /// What was audited.
     request: Request,
     /// The result.
     verdict: Verdict,
@@ -28,7 +27,7 @@ pub(in crate::render) struct Audited<'a> {
     trusted: Vec<Trusted<'a>>,
     /// Each origin that was sent, in that order.
     tried: Vec<Tried<'a>>,
-    /// What is no finding, but limits what was found.
+    /// What is not a finding, but limits what was found.
     notes: Vec<Note<'a>>,
     /// How many requests were sent.
     requests: usize,
@@ -78,7 +77,7 @@ struct Finding<'a> {
     origin: Option<&'a str>,
     /// Whether it gets in with credentials.
     with_credentials: bool,
-    /// How: `answer` (it reads the response), `preflight`, `handshake`, `script` or `load`.
+    /// How it gets in: as a page that reads the response, by a preflight, a handshake, a script element or what elements load.
     via: &'static str,
     /// A sentence.
     message: String,
@@ -128,7 +127,7 @@ struct Tried<'a> {
     allowed_with_credentials: Option<bool>,
 }
 
-/// What is no finding, but limits what was found.
+/// What is not a finding, but limits what was found.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Note<'a> {
@@ -144,7 +143,6 @@ struct Note<'a> {
 pub(in crate::render) struct Planned<'a> {
     /// 2. Fields are added under it, never renamed or removed.
     schema: u32,
-    /// What would be audited.
     request: Request,
     /// True: nothing was sent.
     dry_run: bool,

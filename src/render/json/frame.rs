@@ -288,12 +288,19 @@ fn request_json(question: &FrameQuestion, secrets: Secrets) -> RequestJson<'_> {
 
 /// What would be sent for a document: its first request, or nothing.
 #[derive(Serialize)]
-struct PlannedFrame<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::render) struct PlannedFrame<'a> {
+    /// 2. Fields are added under it, never renamed or removed.
     schema: u32,
+    /// What would be shown, and where.
     request: RequestJson<'a>,
+    /// True: nothing was sent.
     dry_run: bool,
+    /// The request, without a response; none where the browser sends nothing.
     exchanges: Vec<Sent<'a>>,
+    /// Whose request this is: `chromium`, `firefox`, `safari` or `webkit`.
     browser: &'static str,
+    /// Whether its verdicts are derived from the browser's engine and not measured in the browser itself.
     derived: bool,
 }
 

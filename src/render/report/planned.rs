@@ -14,6 +14,7 @@ use crate::suite::{Check, CheckQuestion, Sending, Subject};
 
 /// A check that is not made.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PlannedEntry {
     /// Its place in the suite, from 0.
     number: usize,
@@ -27,6 +28,7 @@ pub struct PlannedEntry {
     method: String,
     /// In what the page shows the document, where it does.
     #[serde(rename = "as", with = "by_id::optional", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     shown_as: Option<EmbeddedAs>,
     /// The path as the file writes it; `None` for the one that must not exist.
     path: Option<String>,
@@ -45,6 +47,7 @@ pub struct PlannedEntry {
     /// Whether its request is sent and may change data.
     changes_data: bool,
     /// Its requests, as `corscheck probe --dry-run --format json` prints them; `None` in a list.
+    #[cfg_attr(test, schemars(with = "Option<crate::render::schema::OfPlanned>"))]
     probe: Option<Box<RawValue>>,
 }
 

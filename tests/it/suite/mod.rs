@@ -40,6 +40,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use crate::support::run::{Ran, corscheck, file as file_of_test};
+use crate::support::schemas;
 
 /// A suite of one trusted and one untrusted origin, and one target at this URL with these further keys.
 fn suite(url: &str, keys: &str) -> String {
@@ -64,11 +65,13 @@ fn run_with(args: &[&str], variables: &[(&str, &str)], input: &str) -> Ran {
         .output()
         .expect("the program can be started");
     let text = |bytes| String::from_utf8(bytes).expect("the program writes UTF-8");
-    Ran {
+    let ran = Ran {
         status: output.status.code().unwrap_or_else(|| panic!("{args:?} was killed: {}", output.status)),
         stdout: text(output.stdout),
         stderr: text(output.stderr),
-    }
+    };
+    schemas::check(args, ran.status, &ran.stdout);
+    ran
 }
 
 /// A report of the form json.

@@ -7,7 +7,7 @@ pub(crate) mod latch;
 pub(crate) mod page;
 pub(crate) mod program;
 pub(crate) mod run;
-mod schemas;
+pub(crate) mod schemas;
 pub(crate) mod script;
 pub(crate) mod server;
 pub(crate) mod skipped;

@@ -16,6 +16,9 @@ pub(crate) fn check(args: &[&str], status: i32, output: &str) {
             || args.contains(&&*format!("--format={format}"))
     };
     let name = match args.iter().find(|arg| schema(arg).is_some()) {
+        Some(&"run") if is("json") && args.iter().any(|arg| ["--list", "--dry-run"].contains(arg)) => {
+            "run.list".to_owned()
+        }
         Some(command) if is("json") => (*command).to_owned(),
         Some(_) if is("jsonl") => "run.jsonl".to_owned(),
         _ => return,
