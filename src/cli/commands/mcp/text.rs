@@ -125,6 +125,9 @@ fn found(finding: &Value) -> String {
 
 fn suite(report: &Value, checks: &[Value]) -> String {
     let summary = &report["summary"];
+    if summary.is_null() {
+        return planned(checks);
+    }
     let count = |name: &str| summary[name].as_u64().unwrap_or_default();
     let failing: Vec<&Value> = checks.iter().filter(|check| word(check, "verdict") != "pass").collect();
     let mut lines = Vec::new();
@@ -156,6 +159,20 @@ fn suite(report: &Value, checks: &[Value]) -> String {
         count("failed"),
         count("errors")
     ));
+    lines.join("\n")
+}
+
+/// The checks of a suite that were not run.
+fn planned(checks: &[Value]) -> String {
+    let mut lines = vec![format!("{}; nothing was sent", counted(checks.len(), "check"))];
+    for check in checks.iter().take(MOST_RESULTS) {
+        let request = [word(check, "method"), word(check, "url")].map(visible).join(" ");
+        let expected = visible(word(&check["expect"], "outcome"));
+        lines.push(format!("  {expected} {}: {request}", visible(word(check, "id"))));
+    }
+    if let Some(more) = checks.len().checked_sub(MOST_RESULTS).filter(|more| *more > 0) {
+        lines.push(format!("{} more in the structured result", counted(more, "check")));
+    }
     lines.join("\n")
 }
 
