@@ -201,6 +201,13 @@ fn first_example(command: &str) -> Option<String> {
 
 /// What to write instead of an argument that is not expected.
 fn for_argument(error: &mut clap::Error, command: &str, words: &[&str]) -> Vec<String> {
+    if let Some((flag, near)) = flag_read_as_text(error, command, words) {
+        error.insert(ContextKind::InvalidArg, ContextValue::String(flag.to_owned()));
+        if let Some(near) = near {
+            error.insert(ContextKind::SuggestedArg, ContextValue::String(near));
+        }
+        return Vec::new();
+    }
     let name = invalid_argument(error).unwrap_or_default().to_owned();
     let name = name.as_str();
     // The words of a text that should have been one argument.
@@ -226,6 +233,29 @@ fn for_argument(error: &mut clap::Error, command: &str, words: &[&str]) -> Vec<S
         return vec![(*tip).to_owned()];
     }
     Vec::new()
+}
+
+/// The first word of `paste` that looks like a flag and is not one, and the flag nearest to it. A text may begin with a hyphen, so that
+/// the parser takes it for the text, and complains about the text behind it.
+fn flag_read_as_text<'a>(
+    error: &clap::Error,
+    command: &str,
+    words: &[&'a str],
+) -> Option<(&'a str, Option<String>)> {
+    if command != "paste" || invalid_argument(error)?.starts_with('-') {
+        return None;
+    }
+    let mut all = Cli::command();
+    all.build();
+    let flags = all.find_subcommand("paste")?.get_arguments();
+    let known: Vec<&str> = flags
+        .flat_map(|flag| flag.get_long().into_iter().chain(flag.get_all_aliases().unwrap_or_default()))
+        .collect();
+    words.iter().skip(1).copied().find_map(|word| {
+        let name = word.strip_prefix("--")?.split('=').next()?;
+        let is_unknown = !name.is_empty() && !name.contains(char::is_whitespace) && !known.contains(&name);
+        is_unknown.then(|| (word, nearest(name, known.iter().copied()).map(|near| format!("--{near}"))))
+    })
 }
 
 /// What to write instead of a value that is not one of a flag's.

@@ -298,6 +298,16 @@ fn a_closed_pipe_is_quiet() {
     }
 }
 
+/// A text may begin with a hyphen; a flag that is not known is not taken for it where a text follows.
+#[test]
+fn an_unknown_flag_before_a_text() {
+    let command = "curl http://127.0.0.1:1/";
+    assert_refused(&run(&["paste", "--verbos", command]), &["unexpected argument '--verbos'", "'--verbose'"]);
+    assert_refused(&run(&["paste", "a", "--offlin", "b"]), &["unexpected argument '--offlin'"]);
+    let planned = run(&["paste", "--dry-run", command]);
+    assert!(planned.status == 1 && planned.stdout.contains("url-bad-port"), "{planned:?}");
+}
+
 /// What newcomers write at first, and what leads on from there.
 #[test]
 fn the_next_thing_to_write() {

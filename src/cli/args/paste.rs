@@ -43,7 +43,8 @@ pub struct Paste {
     #[command(flatten)]
     pub extra: ExtraFlags,
     /// Send nothing: judge the recorded responses, or print what would be sent
-    #[arg(long, conflicts_with_all = ["page", "keep_going", "check_errors", "check_caching", "fix"], help_heading = "Connection")]
+    // As it is called where there is no response to judge.
+    #[arg(long, alias = "dry-run", conflicts_with_all = ["page", "keep_going", "check_errors", "check_caching", "fix"], help_heading = "Connection")]
     pub offline: bool,
     /// Read no files that the text names, such as that of curl's -d @FILE
     #[arg(long, help_heading = "Connection", hide_short_help = true)]

@@ -355,8 +355,8 @@ fn missing_file(given: &str) -> Option<String> {
 /// What can be pasted.
 const READ: &str = "paste reads
   commands: curl ('Copy as cURL', bash or cmd), wget, HTTPie, PowerShell
-  calls: fetch() ('Copy as fetch'), axios, jQuery, XMLHttpRequest, and programs
-    in Python, PHP, Go, Java, C# or Ruby
+  calls: fetch() ('Copy as fetch'), axios, jQuery, XMLHttpRequest, WebSocket,
+    io() of socket.io, and programs in Python, PHP, Go, Java, C# or Ruby
   console messages of Chromium, Firefox and Safari
   a HAR or one of its entries, a raw HTTP request, a URL";
 
