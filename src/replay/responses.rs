@@ -8,13 +8,15 @@ use futures_util::FutureExt;
 
 use super::har::judged_handshake;
 use super::socket::{diagnosis_of_socket, is_socket};
+use crate::fetch::Kind;
 use crate::probe::{Diagnosis, Question, probe};
 use crate::record::{RecordedCall, RecordedResponse};
 use crate::web::body::Body;
 use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion, Reply};
 use crate::web::raw_head::written;
 
-/// The diagnosis of a call by its own responses, one for each request in their order; `None` where they do not reach, or do not say enough.
+/// The diagnosis of a call by its own responses, one for each request in their order; `None` where they are not enough. A single response
+/// of a call that has a preflight is not: it may be that of either request.
 #[must_use]
 pub fn judge_by_responses(question: &Question, call: &RecordedCall) -> Option<Diagnosis> {
     let first = call.responses.first()?;
@@ -26,8 +28,9 @@ pub fn judge_by_responses(question: &Question, call: &RecordedCall) -> Option<Di
     }
     let mut rest = call.responses.iter();
     let mut is_short = false;
-    let found = probe(question.clone(), async |_| {
-        let response = rest.next().map(http_response).ok_or_else(|| {
+    let found = probe(question.clone(), async |next| {
+        let is_of_either = next.kind == Kind::Preflight && call.responses.len() == 1;
+        let response = rest.next().filter(|_| !is_of_either).map(http_response).ok_or_else(|| {
             is_short = true;
             Failure { kind: FailureKind::NotSendable, detail: "the text has no response".into() }
         });

@@ -29,7 +29,7 @@ pub(super) fn print(
         if let (None, Some((_, call))) = (&known, pasted)
             && !call.responses.is_empty()
         {
-            note_once("the responses in the text do not reach for a verdict; these requests would be sent");
+            note_once("the responses in the text are not enough for a verdict; these requests would be sent");
         }
         let found = known.map_or_else(|| dry_run(question), |found| DryRun::Ends(Box::new(found)));
         let text = match (found, args.format) {

@@ -8,13 +8,19 @@ use crate::web::request::Initiator;
 /// The path where the script names no other.
 const PATH: &str = "/socket.io/";
 
+/// The names of transports.
+const TRANSPORTS: [&str; 3] = ["polling", "websocket", "webtransport"];
+
 impl Machine<'_> {
     /// `io(url, options)`.
     pub(super) fn socket_io(&mut self, arguments: &[Value], site: u32) {
         let first = arguments.first().cloned().unwrap_or(Value::Undefined);
         // The URL may be left out.
         let (url, options) = match self.as_object(&first) {
-            Some(_) if self.plain_text(&first).is_none() => (Value::text("/"), first),
+            // Of a URL object the text is its URL.
+            Some(_) if self.plain_text(&first).is_none_or(|text| text.text.starts_with("[object ")) => {
+                (Value::text("/"), first)
+            }
             _ if first.is_nullish() => (Value::text("/"), arguments.get(1).cloned().unwrap_or(first)),
             _ => (first, arguments.get(1).cloned().unwrap_or(Value::Undefined)),
         };
@@ -24,6 +30,9 @@ impl Machine<'_> {
             return;
         }
         let (polls, has_socket) = self.transports(&options);
+        if !polls && !has_socket {
+            self.omit("io(), whose transports are neither polling nor websocket");
+        }
         if polls && let Some(mut draft) = self.socket_io_draft(&url, &options, Initiator::Xhr, "polling") {
             let with_credentials = self.option(&options, "withCredentials");
             self.take_with_credentials(&mut draft, with_credentials);
@@ -50,8 +59,10 @@ impl Machine<'_> {
     /// Whether it polls, and whether it opens a WebSocket.
     fn transports(&mut self, options: &Value) -> (bool, bool) {
         let listed = self.option(options, "transports").and_then(|listed| self.items(&listed));
+        // What is not a name, such as a class, is left to the default.
         let texts: Option<Vec<Text>> =
-            listed.map(|items| items.iter().filter_map(|item| self.plain_text(item)).collect());
+            listed.and_then(|items| items.iter().map(|item| self.plain_text(item)).collect());
+        let texts = texts.filter(|all| all.iter().all(|text| TRANSPORTS.contains(&&*text.text)));
         let names = |name: &str| texts.as_ref().is_none_or(|all| all.iter().any(|text| text.text == name));
         let (polls, has_socket) = (names("polling"), names("websocket"));
         let upgrades = self.option(options, "upgrade").and_then(|value| self.truth(&value)) != Some(false);
