@@ -313,11 +313,7 @@ impl Entry {
             number: check.number,
             id: check.id(),
             target: check.target.to_string(),
-            origin: PageEntry {
-                name: check.origin.to_string(),
-                origin: check.question.origin().serialize(),
-                trusted: check.trusted,
-            },
+            origin: PageEntry::of(check),
             method: check.method.to_string(),
             shown_as: match &check.question {
                 CheckQuestion::Frame(frame) => Some(frame.question.shown_as),

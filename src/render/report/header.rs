@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::mask::Mask;
-use crate::suite::Plan;
+use crate::suite::{Check, Plan};
 
 /// What a run is about to do.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -52,6 +52,17 @@ pub struct PageEntry {
     pub origin: String,
     /// Whether it is trusted.
     pub trusted: bool,
+}
+
+impl PageEntry {
+    /// The page of a check.
+    pub(super) fn of(check: &Check) -> Self {
+        Self {
+            name: check.origin.to_string(),
+            origin: check.question.origin().serialize(),
+            trusted: check.trusted,
+        }
+    }
 }
 
 /// A target.

@@ -60,11 +60,7 @@ impl PlannedEntry {
             number: check.number,
             id: check.id(),
             target: check.target.to_string(),
-            origin: PageEntry {
-                name: check.origin.to_string(),
-                origin: question.origin().serialize(),
-                trusted: check.trusted,
-            },
+            origin: PageEntry::of(check),
             method: check.method.to_string(),
             shown_as: match question {
                 CheckQuestion::Frame(frame) => Some(frame.question.shown_as),
