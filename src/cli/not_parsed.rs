@@ -201,19 +201,19 @@ fn first_example(command: &str) -> Option<String> {
 
 /// What to write instead of an argument that is not expected.
 fn for_argument(error: &mut clap::Error, command: &str, words: &[&str]) -> Vec<String> {
-    if let Some((flag, near)) = flag_read_as_text(error, command, words) {
-        error.insert(ContextKind::InvalidArg, ContextValue::String(flag.to_owned()));
-        if let Some(near) = near {
-            error.insert(ContextKind::SuggestedArg, ContextValue::String(near));
-        }
-        return Vec::new();
-    }
     let name = invalid_argument(error).unwrap_or_default().to_owned();
     let name = name.as_str();
     // The words of a text that should have been one argument.
     let is_text = words.len() > 2 && !words[1].starts_with('-') && !words[1].contains(char::is_whitespace);
     if matches!(command, "paste" | "explain") && is_text {
         return vec![format!("put the whole text in quotes: corscheck {command} '…'")];
+    }
+    if let Some((flag, near)) = flag_read_as_text(error, command, words) {
+        error.insert(ContextKind::InvalidArg, ContextValue::String(flag.to_owned()));
+        if let Some(near) = near {
+            error.insert(ContextKind::SuggestedArg, ContextValue::String(near));
+        }
+        return Vec::new();
     }
     if command == "fix" && !name.starts_with('-') {
         let has_origin = words.iter().any(|word| word.starts_with("--origin"));
@@ -235,8 +235,8 @@ fn for_argument(error: &mut clap::Error, command: &str, words: &[&str]) -> Vec<S
     Vec::new()
 }
 
-/// The first word of `paste` that looks like a flag and is not one, and the flag nearest to it. A text may begin with a hyphen, so that
-/// the parser takes it for the text, and complains about the text behind it.
+/// The first word of `paste` that looks like a flag and is not a flag, and the flag nearest to it. A text may begin with a hyphen: the
+/// parser takes the unknown flag for the text, and complains about the text behind it.
 fn flag_read_as_text<'a>(
     error: &clap::Error,
     command: &str,

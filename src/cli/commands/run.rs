@@ -186,7 +186,7 @@ fn not_of_plans(args: &Run) -> Option<Error> {
     let has_form = matches!(args.format, Format::Text | Format::Json | Format::Jsonl);
     (!has_form).then(|| {
         Error::Usage(format!(
-            "{flag} prints text, json or jsonl; {} is a format for results, and nothing is run",
+            "{flag} prints text, json or jsonl; {} is a format of results, and {flag} runs nothing",
             args.format.id()
         ))
     })

@@ -8,8 +8,14 @@ use crate::web::request::Initiator;
 /// The path where the script names no other.
 const PATH: &str = "/socket.io/";
 
-/// The names of transports.
+/// The names of transports, in the order of the client's default.
 const TRANSPORTS: [&str; 3] = ["polling", "websocket", "webtransport"];
+
+/// Options that change where requests go or what they have, and are not read.
+const UNREAD: [&str; 4] = ["hostname", "port", "secure", "transportOptions"];
+
+/// Which EIO is sent.
+const VERSION: &str = "EIO=4, a guess: socket.io-client 3 and 4 send it, 1 and 2 send EIO=3";
 
 impl Machine<'_> {
     /// `io(url, options)`.
@@ -31,9 +37,10 @@ impl Machine<'_> {
         }
         let (polls, has_socket) = self.transports(&options);
         if !polls && !has_socket {
-            self.omit("io(), whose transports are neither polling nor websocket");
+            self.omit("io(), whose first transport is neither polling nor websocket");
         }
         if polls && let Some(mut draft) = self.socket_io_draft(&url, &options, Initiator::Xhr, "polling") {
+            draft.note(VERSION);
             let with_credentials = self.option(&options, "withCredentials");
             self.take_with_credentials(&mut draft, with_credentials);
             if let Some(headers) = self.option(&options, "extraHeaders") {
@@ -44,11 +51,10 @@ impl Machine<'_> {
         if has_socket
             && let Some(mut draft) = self.socket_io_draft(&url, &options, Initiator::WebSocket, "websocket")
         {
-            if polls {
-                draft.note(
-                    "its WebSocket from the start; as an upgrade its URL has the sid of the polling, too",
-                );
-            }
+            draft.note(match polls {
+                true => "its WebSocket from the start; as an upgrade its URL has the sid of the polling, too",
+                false => VERSION,
+            });
             if self.option(&options, "extraHeaders").is_some() {
                 draft.omit("extraHeaders: a page cannot set headers on a WebSocket");
             }
@@ -56,17 +62,21 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether it polls, and whether it opens a WebSocket.
+    /// Whether it polls, and whether it opens a WebSocket. The client begins with the first transport, and upgrades from polling alone.
     fn transports(&mut self, options: &Value) -> (bool, bool) {
         let listed = self.option(options, "transports").and_then(|listed| self.items(&listed));
         // What is not a name, such as a class, is left to the default.
         let texts: Option<Vec<Text>> =
             listed.and_then(|items| items.iter().map(|item| self.plain_text(item)).collect());
         let texts = texts.filter(|all| all.iter().all(|text| TRANSPORTS.contains(&&*text.text)));
-        let names = |name: &str| texts.as_ref().is_none_or(|all| all.iter().any(|text| text.text == name));
-        let (polls, has_socket) = (names("polling"), names("websocket"));
+        let names: Vec<&str> = match &texts {
+            Some(all) => all.iter().map(|text| &*text.text).collect(),
+            None => TRANSPORTS.to_vec(),
+        };
+        let first = names.first().copied();
         let upgrades = self.option(options, "upgrade").and_then(|value| self.truth(&value)) != Some(false);
-        (polls, has_socket && (upgrades || !polls))
+        let polls = first == Some("polling");
+        (polls, first == Some("websocket") || polls && upgrades && names.contains(&"websocket"))
     }
 
     /// The first request of a transport. The path of the client's URL is a namespace: no server's path.
@@ -79,6 +89,11 @@ impl Machine<'_> {
     ) -> Option<Draft> {
         let mut draft = self.draft(url, initiator)?;
         self.omit_unknown(&mut draft, options);
+        for name in UNREAD {
+            if self.option(options, name).is_some() {
+                draft.omit(format!("{name}, an option that is not read"));
+            }
+        }
         draft.call.method = Some("GET".into());
         let path =
             self.option(options, "path").and_then(|path| self.take_text(&mut draft, "the path", &path));
@@ -98,7 +113,6 @@ impl Machine<'_> {
             None => Text::of(query),
         };
         draft.query(more);
-        draft.note("EIO=4, a guess: socket.io-client 3 and 4 send it, 1 and 2 send EIO=3");
         Some(draft)
     }
 }

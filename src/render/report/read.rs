@@ -69,7 +69,13 @@ pub fn outline(mut input: impl BufRead) -> Result<Outline, ReadError> {
 }
 
 fn finished(outline: Outline, ended: bool) -> Result<Outline, ReadError> {
-    if ended { Ok(outline) } else { Err(ReadError::Form("the report breaks off before its summary".into())) }
+    if ended {
+        Ok(outline)
+    } else {
+        Err(ReadError::Form(
+            "it has no summary: the report breaks off, or nothing was run (--list, --dry-run)".into(),
+        ))
+    }
 }
 
 /// What a line is.

@@ -273,7 +273,7 @@ fn a_plan_is_json_too() {
         for flag in ["--list", "--dry-run"] {
             let ran = run_suite("plan", &text, &[flag, "--format", format]);
             assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{format}: {ran:?}");
-            let words = format!("{flag} prints text, json or jsonl; {format} is a format for results");
+            let words = format!("{flag} prints text, json or jsonl; {format} is a format of results");
             assert!(ran.stderr.contains(&words), "{}", ran.stderr);
         }
     }

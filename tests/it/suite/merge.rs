@@ -104,15 +104,27 @@ fn shards_of_different_suites() {
         let kept = part("kept", &text, 3 - number);
         let merged = merge(&[&kept, &other], &[]);
         assert!(merged.status == 2 && merged.stderr.contains("its suite has other checks"), "{merged:?}");
-        // Reports of earlier versions have no hash; of what they have, nothing tells.
+        // Reports of earlier versions have no hash, and nothing else tells: they become one as before.
         let file = std::fs::read_to_string(&other).expect("a report");
         let (start, rest) = file.split_once(",\"suite_hash\":\"").expect("a hash");
         let (_, rest) = rest.split_once('"').expect("its end");
         std::fs::write(&other, format!("{start}{rest}")).expect("a file");
         let old = merge(&[&kept, &other], &[]);
+        assert_eq!(old.status, 1, "{old:?}");
+    }
+}
+
+/// What was listed and not run is not a report.
+#[test]
+fn a_list_is_not_a_report() {
+    let server = server();
+    for format in ["json", "jsonl"] {
+        let list = run_suite("listed", &text(&server), &["--list", "--format", format]);
+        let path = file(&format!("listed.{format}"), &list.stdout);
+        let merged = merge(&[&path], &[]);
         assert!(
-            old.status != 2 || old.stderr.contains("is where another report has another check"),
-            "{old:?}"
+            merged.status == 2 && merged.stderr.contains("or nothing was run (--list, --dry-run)"),
+            "{merged:?}"
         );
     }
 }
