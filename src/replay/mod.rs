@@ -13,4 +13,4 @@ pub use self::har::{
 pub use self::jsonp::with_callback;
 pub use self::recorded::{Overrides, QuestionError, question};
 pub use self::responses::{http_response, judge_by_responses};
-pub use self::socket::{diagnosis_of_socket, dry_run, is_socket};
+pub use self::socket::{diagnosis_of_socket, dry_run, is_socket, with_its_initiator};

@@ -1,5 +1,6 @@
 //! A WebSocket among a page's calls: its question, and its diagnosis as that of a call.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::advice::socket_question;
@@ -16,6 +17,17 @@ pub fn is_socket(question: &Question) -> bool {
     let scheme = question.url().scheme();
     question.initiator() == Initiator::WebSocket
         || question.initiator() == Initiator::Fetch && matches!(scheme, "ws" | "wss")
+}
+
+/// The question with a WebSocket as its initiator, where it is the call of one.
+#[must_use]
+pub fn with_its_initiator(question: &Question) -> Cow<'_, Question> {
+    if !is_socket(question) || question.initiator() == Initiator::WebSocket {
+        return Cow::Borrowed(question);
+    }
+    let mut of_socket = question.clone();
+    of_socket.call.initiator = Initiator::WebSocket;
+    Cow::Owned(of_socket)
 }
 
 /// What was found of a WebSocket, as the diagnosis of a call: where calls of all kinds stand side by side.

@@ -10,7 +10,7 @@ use crate::cli::{Error, Exit, mask};
 use crate::probe::{DryRun, Question};
 use crate::render;
 use crate::render::json::Additions;
-use crate::replay::{dry_run, judge_by_responses};
+use crate::replay::{dry_run, judge_by_responses, with_its_initiator};
 
 /// Prints what would be sent. What a browser blocks before it sends anything has its verdict instead, and so has a pasted call with its
 /// responses.
@@ -23,6 +23,7 @@ pub(super) fn print(
     mask::learn_from_questions(questions);
     let mut exit = Exit::Success;
     for (number, question) in questions.iter().enumerate() {
+        let question = &*with_its_initiator(question);
         let pasted = pasted.and_then(|calls| calls.of(number));
         let additions = Additions { pasted, ..Additions::default() };
         let known = pasted.and_then(|(_, call)| judge_by_responses(question, call));

@@ -26,7 +26,7 @@ use crate::render::report::{
     Entry, EntryOptions, Format, Parts, PlannedChecks, PlannedEntry, RunHeader, RunSummary, line,
 };
 use crate::render::{Detail, secrets::Secrets, text};
-use crate::replay::dry_run;
+use crate::replay::{dry_run, with_its_initiator};
 use crate::suite::{
     CheckQuestion, CheckResult, Plan, RunOptions, Summary, Verdict, WeakChecks, run as run_suite,
 };
@@ -214,6 +214,7 @@ fn planned(args: &Run, chosen: &Chosen, entry_options: &EntryOptions) -> Result<
 }
 
 fn dry_call_json(question: &Question, secrets: Secrets) -> String {
+    let question = &*with_its_initiator(question);
     match dry_run(question) {
         DryRun::Sends { mut requests, notices } => {
             requests.retain(|next| !question.preflight_only || next.kind == Kind::Preflight);
@@ -244,6 +245,7 @@ fn dry(chosen: &Chosen, entry_options: &EntryOptions, terminal: &Terminal) -> Re
 }
 
 fn dry_call(question: &Question, detail: Detail, terminal: &Terminal) -> String {
+    let question = &*with_its_initiator(question);
     match dry_run(question) {
         DryRun::Sends { mut requests, notices } => {
             requests.retain(|next| !question.preflight_only || next.kind == Kind::Preflight);

@@ -235,7 +235,9 @@ pub fn dry_run(
     }
     text.push('\n');
     let preflight = requests.iter().any(|next| next.kind == Kind::Preflight);
-    let words = if preflight {
+    let words = if question.initiator() == Initiator::WebSocket {
+        "The handshake is sent at once, and the response decides whether the socket opens."
+    } else if preflight {
         "The second request follows only if the response to the first allows it."
     } else {
         "No preflight: the request is sent at once, and the response decides whether the page may read it."

@@ -31,6 +31,17 @@ fn a_dry_run_sends_nothing() {
     assert_eq!(server.connections(), 0);
 }
 
+/// A WebSocket that only its URL tells is one before anything is sent, too.
+#[test]
+fn a_socket_that_is_not_sent() {
+    let url = "ws://127.0.0.1:3000/live";
+    let json = run(&["probe", url, "--dry-run", "--format", "json"]).json();
+    assert_eq!(json["request"]["as"], "websocket", "{json}");
+    let text = run(&["probe", url, "--dry-run"]).stdout;
+    assert!(text.contains("new WebSocket()") && text.contains("decides whether the socket"), "{text}");
+    assert!(!text.contains("may read it"), "{text}");
+}
+
 #[test]
 fn a_dry_run_of_what_no_browser_sends_is_blocked() {
     let ran = probe(&["http://api.test/", "-X", "TRACE", "--dry-run"]);
