@@ -6,6 +6,7 @@ use super::BrowserError;
 use crate::fetch::{OriginSource, Page};
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::origin::Origin;
+use crate::web::scheme::is_bad_port;
 
 /// Where the page is on its origin: nothing that a server would have.
 const PATH: &str = "/.corscheck/page";
@@ -79,14 +80,20 @@ impl Document {
 
     /// A visit to the target that sets the cookies which the browser is to hold; `None` where there are none.
     ///
-    /// The browser reads them itself. Their default path is `/`, as corscheck has it, not the folder of the target.
+    /// The browser reads them itself. Their default path is `/`, as corscheck has it, not the folder of the target. Cookies are of a host
+    /// and all its ports, and a page at a port that is blocked cannot be visited: it is visited at another one.
     pub(super) fn that_sets_cookies(cookies: &[String], target: &Url) -> Option<Self> {
         if cookies.is_empty() {
             return None;
         }
         let mut headers = plain();
         headers.extend(cookies.iter().map(|cookie| header(SET_COOKIE, &with_path(cookie))));
-        Some(Self { url: without_fragment(target), headers, own_server: None })
+        let mut place = target.clone();
+        if place.port().is_some_and(is_bad_port) {
+            // This fails for URLs without a host only.
+            let _ = place.set_port(None);
+        }
+        Some(Self { url: without_fragment(&place), headers, own_server: None })
     }
 }
 
@@ -132,6 +139,20 @@ mod tests {
             ("__Host-a=1; Secure", "__Host-a=1; Secure"),
         ] {
             assert_eq!(with_path(cookie), expected);
+        }
+    }
+
+    #[test]
+    fn cookies_of_a_port_that_is_blocked_are_set_at_another() {
+        let cookies = ["a=1".to_owned()];
+        for (target, visited) in [
+            ("https://api.test:25/x#y", "https://api.test/x"),
+            ("http://api.test:0/x", "http://api.test/x"),
+            ("http://api.test:8080/x", "http://api.test:8080/x"),
+        ] {
+            let target = Url::parse(target).expect("a URL");
+            let visit = Document::that_sets_cookies(&cookies, &target).expect("a visit");
+            assert_eq!(visit.url, visited);
         }
     }
 }

@@ -107,27 +107,12 @@ impl Drive for Firefox {
         self.channel.forget_events();
         let all = json!({ "phases": ["beforeRequestSent"], "contexts": [self.context] });
         let intercept = self.channel.command("network.addIntercept", all).await?;
-        let place = json!({ "context": self.context, "url": document.url, "wait": "complete" });
-        let navigation = self.channel.post("browsingContext.navigate", place).await?;
-        loop {
-            match self.channel.incoming().await? {
-                Incoming::Response(id, Ok(_)) if id == navigation => break,
-                Incoming::Response(id, Err(words)) if id == navigation => {
-                    return Err(BrowserError::Protocol(format!(
-                        "{} could not be opened: {words}",
-                        document.url
-                    )));
-                }
-                Incoming::Event(event) if event.params["isBlocked"] == true => {
-                    self.fulfill(&event.params["request"]["request"], document).await?;
-                }
-                Incoming::Response(..) | Incoming::Event(_) => {}
-            }
-        }
+        let opened = self.navigate(document).await;
+        // Where it could not be opened, too: the requests of the next document would wait for a response.
         self.channel
             .command("network.removeIntercept", json!({ "intercept": intercept["intercept"] }))
             .await?;
-        Ok(())
+        opened
     }
 
     async fn evaluate_on(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError> {
@@ -166,6 +151,27 @@ impl Drive for Firefox {
 }
 
 impl Firefox {
+    /// Goes to a document's URL, whose request is intercepted.
+    async fn navigate(&mut self, document: &Document) -> Result<(), BrowserError> {
+        let place = json!({ "context": self.context, "url": document.url, "wait": "complete" });
+        let navigation = self.channel.post("browsingContext.navigate", place).await?;
+        loop {
+            match self.channel.incoming().await? {
+                Incoming::Response(id, Ok(_)) if id == navigation => return Ok(()),
+                Incoming::Response(id, Err(words)) if id == navigation => {
+                    return Err(BrowserError::Protocol(format!(
+                        "{} could not be opened: {words}",
+                        document.url
+                    )));
+                }
+                Incoming::Event(event) if event.params["isBlocked"] == true => {
+                    self.fulfill(&event.params["request"]["request"], document).await?;
+                }
+                Incoming::Response(..) | Incoming::Event(_) => {}
+            }
+        }
+    }
+
     /// Responds in the place of a document's server.
     async fn fulfill(&mut self, request: &Value, document: &Document) -> Result<(), BrowserError> {
         let text = |text: &str| json!({ "type": "string", "value": text });

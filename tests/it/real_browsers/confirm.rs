@@ -59,6 +59,20 @@ fn a_page_with_policies_and_cookies() {
     }
 }
 
+/// To set cookies the target's host is visited, which no browser does at a port that it blocks.
+#[test]
+fn cookies_of_a_target_at_a_blocked_port() {
+    for (browser, _turn) in installed() {
+        for url in ["http://127.0.0.1:25/x", "ws://127.0.0.1:6000/x"] {
+            let args =
+                ["probe", url, "--origin", "http://app.test", "--cookie", "sid=1", "--confirm", browser];
+            let ran = run(&args);
+            assert_eq!((ran.status, ran.stderr.as_str()), (1, ""), "{browser} {url}");
+            assert!(ran.stdout.contains("AGREES"), "{browser} {url}: {}", ran.stdout);
+        }
+    }
+}
+
 #[test]
 fn initiators() {
     const PAGE: &[&str] = &["--origin", "http://app.test"];
